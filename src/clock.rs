@@ -1,0 +1,162 @@
+//! The only place that reads time or randomness.
+//!
+//! Every sandbox owns one [`Clock`] and one [`RandomSource`], so that a test can freeze the one and seed the other.
+
+use std::sync::Mutex;
+
+use jiff::{SignedDuration, Timestamp};
+use rand::{Rng, SeedableRng, TryRng, rngs::SysRng};
+use rand_chacha::ChaCha20Rng;
+
+/// How a sandbox's time relates to real time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockState {
+    /// Runs with real time, moved by `offset` (zero unless somebody set or advanced it).
+    Real {
+        /// What is added to real time.
+        offset: SignedDuration,
+    },
+    /// Stands still at `now` until it is set or advanced.
+    Frozen {
+        /// The instant at which it stands.
+        now: Timestamp,
+    },
+}
+
+impl ClockState {
+    /// Real time, not moved.
+    pub const REAL: Self = Self::Real {
+        offset: SignedDuration::ZERO,
+    };
+}
+
+/// A sandbox's clock. Instants are whole milliseconds.
+#[derive(Debug)]
+pub struct Clock {
+    state: Mutex<ClockState>,
+}
+
+impl Clock {
+    /// A clock in the given state.
+    #[must_use]
+    pub fn new(state: ClockState) -> Self {
+        Self {
+            state: Mutex::new(state),
+        }
+    }
+
+    /// The sandbox's present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        match self.state() {
+            ClockState::Real { offset } => real_now().saturating_add(offset).unwrap_or(Timestamp::MAX),
+            ClockState::Frozen { now } => now,
+        }
+    }
+
+    /// How the clock runs.
+    #[must_use]
+    pub fn state(&self) -> ClockState {
+        *self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// Makes the clock run in another way from now on.
+    pub fn set(&self, state: ClockState) {
+        *self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner()) = state;
+    }
+}
+
+/// Real time in whole milliseconds, for what lies outside every sandbox: certificates and offsets of clocks.
+#[must_use]
+pub fn real_now() -> Timestamp {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads time")]
+    let now = Timestamp::now();
+    Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+}
+
+/// A sandbox's randomness: a stream that a seed makes repeat, and key material that never repeats.
+pub struct RandomSource {
+    stream: Mutex<ChaCha20Rng>,
+}
+
+impl RandomSource {
+    /// A stream that differs at every start.
+    #[must_use]
+    pub fn from_entropy() -> Self {
+        Self::from_key(fresh_bytes())
+    }
+
+    /// A stream that `seed` determines, mixed with the sandbox's name so that no two sandboxes share one.
+    #[must_use]
+    pub fn from_seed(seed: u64, sandbox: &str) -> Self {
+        let mut hasher = blake3::Hasher::new_derive_key("pam360-sim 2026 sandbox random stream");
+        hasher.update(&seed.to_le_bytes());
+        hasher.update(sandbox.as_bytes());
+        Self::from_key(*hasher.finalize().as_bytes())
+    }
+
+    fn from_key(key: [u8; 32]) -> Self {
+        Self {
+            stream: Mutex::new(ChaCha20Rng::from_seed(key)),
+        }
+    }
+
+    /// The next `N` bytes of the stream: ids, tokens, generated passwords.
+    #[must_use]
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.stream
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// A number below `bound`, without bias. `bound` is at least 1.
+    #[must_use]
+    pub fn below(&self, bound: u32) -> u32 {
+        let bound = bound.max(1);
+        let limit = u32::MAX - u32::MAX % bound;
+        loop {
+            let drawn = u32::from_le_bytes(self.bytes());
+            if drawn < limit {
+                return drawn % bound;
+            }
+        }
+    }
+}
+
+/// Bytes from the operating system, for keys, nonces and salts: these must not repeat, whatever the seed.
+#[must_use]
+pub fn fresh_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    // Without an entropy source no key may be made: there is nothing sensible to go on with.
+    #[expect(clippy::expect_used, reason = "a machine without entropy cannot hold secrets")]
+    SysRng
+        .try_fill_bytes(&mut bytes)
+        .expect("the operating system gives random bytes");
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_repeats_its_stream_and_two_sandboxes_never_share_one() {
+        let draw = |name| RandomSource::from_seed(7, name).bytes::<16>();
+        assert_eq!(draw("a"), draw("a"));
+        assert_ne!(draw("a"), draw("b"));
+    }
+
+    #[test]
+    fn a_frozen_clock_stands_still_and_a_real_one_keeps_its_offset() {
+        let noon: Timestamp = "2026-01-01T12:00:00Z".parse().unwrap();
+        let clock = Clock::new(ClockState::Frozen { now: noon });
+        assert_eq!(clock.now(), noon);
+        clock.set(ClockState::Real {
+            offset: SignedDuration::from_hours(24 * 365),
+        });
+        assert!(clock.now() > real_now());
+    }
+}

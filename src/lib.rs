@@ -1,0 +1,7 @@
+//! A stateful, encrypted, audited stand-in for a ManageEngine PAM360 server.
+//!
+//! Dependencies run one way: `cli` → `server` → `http` → `service` → {`rules`, `vault`, `store`} → `model`;
+//! `clock` is a leaf. One request is followed top to bottom: `http::rest` reads it, `service` carries it out.
+
+pub mod clock;
+pub mod model;

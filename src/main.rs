@@ -1,0 +1,3 @@
+//! The command line: see `pam360_sim::cli`.
+
+fn main() {}

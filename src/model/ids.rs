@@ -1,0 +1,86 @@
+//! Row ids and the names that are parsed once, at the edge.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! row_ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+row_ids! {
+    /// A person or API user.
+    UserId,
+    /// A group of users.
+    UserGroupId,
+    /// A role, built in or custom.
+    RoleId,
+    /// A resource: a machine, database or site that holds accounts.
+    ResourceId,
+    /// An account in a resource; PAM360's `PASSWDID` is the same number.
+    AccountId,
+    /// A static group of resources.
+    ResourceGroupId,
+    /// An RPA entry; a pending request has the id of its entry.
+    EntryId,
+    /// An audit record.
+    AuditId,
+}
+
+/// The name of a sandbox: 1 to 63 characters of `a-z A-Z 0-9 . _ -`, beginning with a letter or digit.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct SandboxName(String);
+
+/// Why a text is no sandbox name.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("a sandbox name has 1 to 63 characters of a-z, A-Z, 0-9, '.', '_' and '-' and begins with a letter or digit")]
+pub struct InvalidSandboxName;
+
+impl SandboxName {
+    /// The sandbox that answers at the root.
+    #[must_use]
+    pub fn default_sandbox() -> Self {
+        Self("default".to_owned())
+    }
+
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for SandboxName {
+    type Err = InvalidSandboxName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let first_is_plain = text.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let all_allowed = text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+        if first_is_plain && all_allowed && text.len() <= 63 {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidSandboxName)
+        }
+    }
+}
+
+impl fmt::Display for SandboxName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
