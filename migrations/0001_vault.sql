@@ -1,0 +1,237 @@
+-- One simulated installation: one database. Times are milliseconds since the epoch, in sandbox time.
+-- `*_key` columns hold a name folded for look-ups without regard to case. Sealed columns hold ciphertext only.
+
+CREATE TABLE sandbox (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    name          TEXT    NOT NULL,
+    settings      TEXT    NOT NULL,              -- JSON
+    clock         TEXT    NOT NULL,              -- JSON
+    key_version   INTEGER NOT NULL,
+    wrapped_key   BLOB    NOT NULL,              -- the data key under the master key
+    origin_sealed BLOB    NOT NULL               -- the fixture that a reset goes back to
+) STRICT;
+
+CREATE TABLE roles (
+    id         INTEGER PRIMARY KEY,
+    name       TEXT    NOT NULL,
+    name_key   TEXT    NOT NULL UNIQUE,
+    privileges INTEGER NOT NULL,                 -- bit set
+    built_in   INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE users (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_name       TEXT    NOT NULL,
+    name_key        TEXT    NOT NULL,
+    full_name       TEXT    NOT NULL,
+    email           TEXT    NOT NULL,
+    role_id         INTEGER NOT NULL REFERENCES roles (id),
+    super_admin     INTEGER NOT NULL,
+    status          TEXT    NOT NULL CHECK (status IN ('active', 'locked', 'disabled')),
+    deleted         INTEGER NOT NULL DEFAULT 0,
+    password_hash   TEXT,                        -- argon2id
+    password_sealed BLOB,                        -- a fixture's password until the first sign-in hashes it
+    created_at      INTEGER NOT NULL
+) STRICT;
+-- A deleted user's name is free again; his row stays, since his resources and the audit trail point to it.
+CREATE UNIQUE INDEX users_by_name ON users (name_key) WHERE NOT deleted;
+
+CREATE TABLE user_groups (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    name     TEXT NOT NULL,
+    name_key TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE user_group_members (
+    user_id       INTEGER NOT NULL REFERENCES users (id),
+    user_group_id INTEGER NOT NULL REFERENCES user_groups (id),
+    PRIMARY KEY (user_id, user_group_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE password_policies (
+    id         INTEGER PRIMARY KEY,
+    name       TEXT NOT NULL,
+    name_key   TEXT NOT NULL UNIQUE,
+    definition TEXT NOT NULL                     -- JSON
+) STRICT;
+
+CREATE TABLE resource_types (
+    id         INTEGER PRIMARY KEY,
+    name       TEXT    NOT NULL,
+    name_key   TEXT    NOT NULL UNIQUE,
+    is_default INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE resources (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT    NOT NULL,
+    name_key    TEXT    NOT NULL UNIQUE,
+    type_id     INTEGER NOT NULL REFERENCES resource_types (id),
+    owner_id    INTEGER NOT NULL REFERENCES users (id),
+    policy_id   INTEGER NOT NULL REFERENCES password_policies (id),
+    description TEXT    NOT NULL,
+    url         TEXT    NOT NULL,
+    dns_name    TEXT    NOT NULL,
+    domain_name TEXT    NOT NULL,
+    location    TEXT    NOT NULL,
+    department  TEXT    NOT NULL,
+    target      TEXT    NOT NULL CHECK (target IN ('accepting', 'refusing', 'unreachable')),
+    created_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX resources_by_owner ON resources (owner_id);
+
+CREATE TABLE accounts (
+    id                  INTEGER PRIMARY KEY AUTOINCREMENT,
+    resource_id         INTEGER NOT NULL REFERENCES resources (id) ON DELETE CASCADE,
+    name                TEXT    NOT NULL,
+    name_key            TEXT    NOT NULL,
+    owner_id            INTEGER NOT NULL REFERENCES users (id),
+    policy_id           INTEGER NOT NULL REFERENCES password_policies (id),
+    notes               TEXT    NOT NULL,
+    password_sealed     BLOB    NOT NULL,
+    target_sealed       BLOB,                    -- the target's own password, where it differs from the vault's
+    non_compliance      TEXT,                    -- the reason, where the password breaks its policy
+    reason_required     INTEGER NOT NULL,
+    access_control      TEXT,                    -- JSON
+    created_at          INTEGER NOT NULL,
+    password_changed_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX accounts_by_name ON accounts (resource_id, name_key);
+CREATE INDEX accounts_by_owner ON accounts (owner_id, resource_id);
+
+-- Apart from `accounts`, so that a read of a password touches a small row.
+CREATE TABLE account_access (
+    account_id       INTEGER PRIMARY KEY,
+    last_accessed_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE password_history (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id  INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    sealed      BLOB    NOT NULL,
+    replaced_at INTEGER NOT NULL,
+    replaced_by TEXT    NOT NULL
+) STRICT;
+CREATE INDEX password_history_by_account ON password_history (account_id);
+
+CREATE TABLE resource_groups (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    name     TEXT    NOT NULL,
+    name_key TEXT    NOT NULL,
+    owner_id INTEGER NOT NULL REFERENCES users (id)
+) STRICT;
+CREATE UNIQUE INDEX resource_groups_by_name ON resource_groups (owner_id, name_key);
+
+CREATE TABLE resource_group_members (
+    resource_id       INTEGER NOT NULL REFERENCES resources (id) ON DELETE CASCADE,
+    resource_group_id INTEGER NOT NULL REFERENCES resource_groups (id) ON DELETE CASCADE,
+    PRIMARY KEY (resource_id, resource_group_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX resource_group_members_by_group ON resource_group_members (resource_group_id);
+
+-- Who (a user or a user group) may do what (permission 1 to 4) with one account, resource or resource group.
+CREATE TABLE shares (
+    id                INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id           INTEGER REFERENCES users (id),
+    user_group_id     INTEGER REFERENCES user_groups (id),
+    account_id        INTEGER REFERENCES accounts (id) ON DELETE CASCADE,
+    resource_id       INTEGER REFERENCES resources (id) ON DELETE CASCADE,
+    resource_group_id INTEGER REFERENCES resource_groups (id) ON DELETE CASCADE,
+    permission        INTEGER NOT NULL CHECK (permission BETWEEN 1 AND 4),
+    CHECK ((user_id IS NULL) <> (user_group_id IS NULL)),
+    CHECK ((account_id IS NOT NULL) + (resource_id IS NOT NULL) + (resource_group_id IS NOT NULL) = 1)
+) STRICT;
+CREATE INDEX shares_by_account ON shares (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX shares_by_resource ON shares (resource_id) WHERE resource_id IS NOT NULL;
+CREATE INDEX shares_by_resource_group ON shares (resource_group_id) WHERE resource_group_id IS NOT NULL;
+CREATE INDEX shares_by_user ON shares (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX shares_by_user_group ON shares (user_group_id) WHERE user_group_id IS NOT NULL;
+
+-- Every share as it reaches one user, through himself or a group of his.
+CREATE VIEW user_shares AS
+    SELECT s.user_id, s.account_id, s.resource_id, s.resource_group_id, s.permission
+      FROM shares s WHERE s.user_id IS NOT NULL
+    UNION ALL
+    SELECT m.user_id, s.account_id, s.resource_id, s.resource_group_id, s.permission
+      FROM shares s JOIN user_group_members m ON m.user_group_id = s.user_group_id;
+
+CREATE TABLE tickets (
+    id     INTEGER PRIMARY KEY,
+    ticket TEXT NOT NULL UNIQUE,
+    status TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE ticket_accounts (
+    ticket_id  INTEGER NOT NULL REFERENCES tickets (id),
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    PRIMARY KEY (ticket_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rpa_entries (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    rpa_name      TEXT    NOT NULL,
+    rpa_name_key  TEXT    NOT NULL UNIQUE,
+    owner_id      INTEGER NOT NULL REFERENCES users (id),
+    host_name     TEXT    NOT NULL,
+    host_key      TEXT    NOT NULL,
+    status        TEXT    NOT NULL CHECK (status IN ('active', 'pending')),
+    approval_case TEXT    NOT NULL CHECK (approval_case IN ('automatic', 'rpa-owner', 'other-admin')),
+    validity_days INTEGER,
+    expires_at    INTEGER,
+    created_by    INTEGER NOT NULL REFERENCES users (id),
+    edited_by     INTEGER REFERENCES users (id),
+    approved_by   INTEGER REFERENCES users (id),
+    created_at    INTEGER NOT NULL,
+    updated_at    INTEGER NOT NULL,
+    last_used_at  INTEGER
+) STRICT;
+CREATE UNIQUE INDEX rpa_entries_by_owner_and_host ON rpa_entries (owner_id, host_key);
+
+-- App Tokens and AUTHTOKENs by keyed digest. Ended ones stay, so that the reason of a refusal can be told;
+-- their entry may be gone.
+CREATE TABLE tokens (
+    digest   BLOB PRIMARY KEY,
+    entry_id INTEGER,
+    user_id  INTEGER,
+    sealed   BLOB,                               -- a copy to hand out again; none once ended
+    ended    TEXT CHECK (ended IN ('replaced', 'rejected', 'deleted')),
+    CHECK ((entry_id IS NULL) <> (user_id IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX tokens_by_entry ON tokens (entry_id) WHERE ended IS NULL AND entry_id IS NOT NULL;
+CREATE UNIQUE INDEX tokens_by_user ON tokens (user_id) WHERE ended IS NULL AND user_id IS NOT NULL;
+
+CREATE TABLE sessions (
+    digest     BLOB PRIMARY KEY,
+    user_id    INTEGER NOT NULL REFERENCES users (id),
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Names stand beside ids, since what a record tells must outlive what it tells of.
+CREATE TABLE audit (
+    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    at             INTEGER NOT NULL,
+    operation      TEXT    NOT NULL,
+    outcome        TEXT    NOT NULL,
+    user_id        INTEGER,
+    user_name      TEXT    NOT NULL,
+    entry_id       INTEGER,
+    resource_id    INTEGER,
+    resource_name  TEXT    NOT NULL,
+    account_id     INTEGER,
+    account_name   TEXT    NOT NULL,
+    reason         TEXT    NOT NULL,
+    ticket         TEXT    NOT NULL,
+    client_address TEXT    NOT NULL,
+    client_type    TEXT    NOT NULL,
+    detail         TEXT    NOT NULL
+) STRICT;
+CREATE INDEX audit_by_account ON audit (account_id, id) WHERE account_id IS NOT NULL;
+
+-- LAST ACCESSED TIME follows the audit trail, so that neither can be written without the other.
+CREATE TRIGGER audit_tells_last_access AFTER INSERT ON audit
+WHEN NEW.operation = 'Password Retrieved' AND NEW.outcome = 'success'
+BEGIN
+    INSERT INTO account_access (account_id, last_accessed_at) VALUES (NEW.account_id, NEW.at)
+    ON CONFLICT (account_id) DO UPDATE SET last_accessed_at = excluded.last_accessed_at;
+END;

@@ -1,0 +1,203 @@
+//! Audit records: what happened, to what, by whom, from where. Never a password, token or other secret.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+
+use super::ids::{AccountId, AuditId, EntryId, ResourceId, UserId};
+
+/// What an audit record tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AuditOperation {
+    /// A caller was not who he claimed to be, or not allowed to call (RPA-12).
+    AuthenticationFailed,
+    /// A person signed in.
+    SignedIn,
+    /// A sign-in was refused.
+    SignInFailed,
+    /// A resource was created.
+    ResourceAdded,
+    /// A resource was edited.
+    ResourceModified,
+    /// An account was created.
+    AccountAdded,
+    /// An account was edited.
+    AccountModified,
+    /// A password was handed out.
+    PasswordRetrieved,
+    /// A password was changed.
+    PasswordChanged,
+    /// An RPA entry was added.
+    RpaEntryAdded,
+    /// An RPA entry was edited.
+    RpaEntryModified,
+    /// An RPA entry was deleted.
+    RpaEntryDeleted,
+    /// A pending request was approved.
+    RpaEntryApproved,
+    /// A pending request was rejected.
+    RpaEntryRejected,
+    /// An App Token was made.
+    AppTokenGenerated,
+    /// An App Token was handed out again.
+    AppTokenCopied,
+    /// A user was created.
+    UserAdded,
+    /// A user was edited.
+    UserModified,
+    /// A user was locked.
+    UserLocked,
+    /// A user was unlocked.
+    UserUnlocked,
+    /// A user was disabled.
+    UserDisabled,
+    /// A disabled user was enabled.
+    UserEnabled,
+    /// A user was deleted.
+    UserDeleted,
+    /// The sandbox was set back to its fixture.
+    SandboxReset,
+    /// The sandbox was exported, secrets included.
+    SandboxExported,
+    /// The sandbox's settings were changed.
+    SettingsChanged,
+    /// A simulated target was set to accept, refuse or be unreachable.
+    TargetChanged,
+}
+
+impl AuditOperation {
+    /// Every operation with its words, as the audit trail shows them.
+    pub const ALL: &[(Self, &str)] = &[
+        (Self::AuthenticationFailed, "Authentication Failed"),
+        (Self::SignedIn, "User Signed In"),
+        (Self::SignInFailed, "Sign In Failed"),
+        (Self::ResourceAdded, "Resource Added"),
+        (Self::ResourceModified, "Resource Modified"),
+        (Self::AccountAdded, "Account Added"),
+        (Self::AccountModified, "Account Modified"),
+        (Self::PasswordRetrieved, "Password Retrieved"),
+        (Self::PasswordChanged, "Password Changed"),
+        (Self::RpaEntryAdded, "RPA Entry Added"),
+        (Self::RpaEntryModified, "RPA Entry Modified"),
+        (Self::RpaEntryDeleted, "RPA Entry Deleted"),
+        (Self::RpaEntryApproved, "RPA Entry Approved"),
+        (Self::RpaEntryRejected, "RPA Entry Rejected"),
+        (Self::AppTokenGenerated, "App Token Generated"),
+        (Self::AppTokenCopied, "App Token Copied"),
+        (Self::UserAdded, "User Added"),
+        (Self::UserModified, "User Modified"),
+        (Self::UserLocked, "User Locked"),
+        (Self::UserUnlocked, "User Unlocked"),
+        (Self::UserDisabled, "User Disabled"),
+        (Self::UserEnabled, "User Enabled"),
+        (Self::UserDeleted, "User Deleted"),
+        (Self::SandboxReset, "Sandbox Reset"),
+        (Self::SandboxExported, "Sandbox Exported"),
+        (Self::SettingsChanged, "Settings Changed"),
+        (Self::TargetChanged, "Target Changed"),
+    ];
+
+    /// The words of the audit trail.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(operation, _)| *operation == self)
+            .map_or("", |(_, words)| words)
+    }
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was done.
+    Success,
+    /// It was refused or failed.
+    Failed,
+}
+
+impl Outcome {
+    /// `success` or `failed`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// An object by id and by the name it had then.
+#[derive(Debug, Clone)]
+pub struct Named<Id> {
+    /// Its id.
+    pub id: Id,
+    /// Its name at that time.
+    pub name: String,
+}
+
+/// One record, before it is written.
+#[derive(Debug, Clone)]
+pub struct AuditRecord {
+    /// When, in sandbox time.
+    pub at: Timestamp,
+    /// What.
+    pub operation: AuditOperation,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Who; none where nobody is known (a failed authentication, the control plane).
+    pub user: Option<Named<UserId>>,
+    /// Through which RPA entry.
+    pub entry_id: Option<EntryId>,
+    /// In which resource.
+    pub resource: Option<Named<ResourceId>>,
+    /// On which account.
+    pub account: Option<Named<AccountId>>,
+    /// The reason that the caller gave.
+    pub reason: String,
+    /// The ticket that the caller gave.
+    pub ticket: String,
+    /// From where; none for the program itself.
+    pub client: Option<IpAddr>,
+    /// Through which face: `REST API`, `Web Client`, `Simulator`.
+    pub client_type: &'static str,
+    /// More words for people.
+    pub detail: String,
+}
+
+/// One record as it was written.
+#[derive(Debug, Clone)]
+pub struct StoredAudit {
+    /// Its id.
+    pub id: AuditId,
+    /// When.
+    pub at: Timestamp,
+    /// What, in words.
+    pub operation: String,
+    /// `success` or `failed`.
+    pub outcome: String,
+    /// Who.
+    pub user_id: Option<i64>,
+    /// Who, by name; `System` where nobody is known.
+    pub user_name: String,
+    /// Through which RPA entry.
+    pub entry_id: Option<i64>,
+    /// In which resource.
+    pub resource_id: Option<i64>,
+    /// In which resource, by name.
+    pub resource_name: String,
+    /// On which account.
+    pub account_id: Option<i64>,
+    /// On which account, by name.
+    pub account_name: String,
+    /// The reason given.
+    pub reason: String,
+    /// The ticket given.
+    pub ticket: String,
+    /// From where.
+    pub client_address: String,
+    /// Through which face.
+    pub client_type: String,
+    /// More words.
+    pub detail: String,
+}

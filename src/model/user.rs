@@ -1,0 +1,45 @@
+//! Users as the admin API shows them.
+
+use jiff::Timestamp;
+
+use super::ids::{RoleId, UserId};
+use super::privilege::Privileges;
+use super::user_status::UserStatus;
+
+/// A user, without anything secret.
+#[derive(Debug, Clone)]
+pub struct User {
+    /// His id.
+    pub id: UserId,
+    /// What he signs in with.
+    pub user_name: String,
+    /// How he is called.
+    pub full_name: String,
+    /// His mail address.
+    pub email: String,
+    /// His role's name.
+    pub role: String,
+    /// What his role allows.
+    pub privileges: Privileges,
+    /// Whether his scope is all passwords.
+    pub super_admin: bool,
+    /// Active, locked or disabled.
+    pub status: UserStatus,
+    /// Whether he was deleted: his row stays, since resources and the audit trail point to it.
+    pub deleted: bool,
+    /// Since when he is here.
+    pub created_at: Timestamp,
+}
+
+/// A role.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// Its id.
+    pub id: RoleId,
+    /// Its name.
+    pub name: String,
+    /// What it allows.
+    pub privileges: Privileges,
+    /// Whether it is one of PAM360's own.
+    pub built_in: bool,
+}

@@ -1,0 +1,86 @@
+//! Everything that one simulated installation owns. There is no other state: no globals anywhere.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+
+use crate::clock::{Clock, RandomSource};
+use crate::model::ids::SandboxName;
+use crate::model::settings::Settings;
+use crate::store::Store;
+use crate::vault::{PeoplePasswords, TokenDigests, Vault};
+
+mod facts;
+mod registry;
+
+pub use facts::Facts;
+pub use registry::{Registry, Route, Storage, TokenIndex};
+
+/// One simulated PAM360 installation.
+pub struct Sandbox {
+    /// Its name, in paths and in what its secrets are sealed for.
+    pub name: SandboxName,
+    /// Its time.
+    pub clock: Clock,
+    /// Its ids, tokens and generated passwords.
+    pub random: RandomSource,
+    /// Its database.
+    pub store: Store,
+    /// Its secrets.
+    pub vault: Vault,
+    /// Facts read before, as long as no change outdates them.
+    pub facts: Facts,
+    /// How the server's tokens are looked up.
+    pub digests: Arc<TokenDigests>,
+    /// How people's passwords are hashed.
+    pub people: Arc<PeoplePasswords>,
+    /// Which sandboxes know which token.
+    pub tokens: Arc<TokenIndex>,
+    settings: ArcSwap<Settings>,
+}
+
+/// What a sandbox is made of.
+pub struct Parts {
+    /// Its name.
+    pub name: SandboxName,
+    /// Its time.
+    pub clock: Clock,
+    /// Its randomness.
+    pub random: RandomSource,
+    /// Its database.
+    pub store: Store,
+    /// Its secrets.
+    pub vault: Vault,
+    /// Its settings.
+    pub settings: Settings,
+}
+
+impl Sandbox {
+    /// Puts a sandbox together; it answers once it is in the registry.
+    #[must_use]
+    pub fn new(parts: Parts, registry: &Registry) -> Self {
+        Self {
+            name: parts.name,
+            clock: parts.clock,
+            random: parts.random,
+            store: parts.store,
+            vault: parts.vault,
+            facts: Facts::new(),
+            digests: Arc::clone(&registry.digests),
+            people: Arc::clone(&registry.people),
+            tokens: Arc::clone(&registry.tokens),
+            settings: ArcSwap::from_pointee(parts.settings),
+        }
+    }
+
+    /// Its settings now.
+    #[must_use]
+    pub fn settings(&self) -> arc_swap::Guard<Arc<Settings>> {
+        self.settings.load()
+    }
+
+    /// Changes its settings; they must be in the database before.
+    pub fn set_settings(&self, settings: Settings) {
+        self.settings.store(Arc::new(settings));
+    }
+}

@@ -1,0 +1,157 @@
+//! The sandboxes of a server, and which of them a token picks.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::Sandbox;
+use crate::model::ids::SandboxName;
+use crate::store::Place;
+use crate::vault::{MasterKey, PeoplePasswords, TokenDigest, TokenDigests};
+
+/// Where sandboxes are kept.
+#[derive(Debug, Clone)]
+pub enum Storage {
+    /// In memory.
+    Memory,
+    /// One database file each, under this folder.
+    Folder(PathBuf),
+}
+
+impl Storage {
+    /// Where the database of a sandbox is.
+    #[must_use]
+    pub fn place(&self, name: &SandboxName) -> Place {
+        match self {
+            Self::Memory => Place::Memory,
+            Self::Folder(folder) => Place::File(folder.join(format!("{name}.db"))),
+        }
+    }
+}
+
+/// Which sandbox a token picks at the root.
+pub enum Route {
+    /// The one that knows it.
+    One(SandboxName),
+    /// More than one knows it: then nobody does (RPA-10).
+    Several,
+    /// None does.
+    Unknown,
+}
+
+/// Which sandboxes know which token, by digest. Ended tokens stay, so that their holders are told the true reason.
+#[derive(Default)]
+pub struct TokenIndex {
+    known: RwLock<HashMap<TokenDigest, Vec<SandboxName>>>,
+}
+
+impl TokenIndex {
+    /// The sandbox that a token picks.
+    #[must_use]
+    pub fn route(&self, digest: &TokenDigest) -> Route {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        match known.get(digest).map(Vec::as_slice) {
+            None | Some([]) => Route::Unknown,
+            Some([name]) => Route::One(name.clone()),
+            Some(_) => Route::Several,
+        }
+    }
+
+    /// A sandbox knows these tokens from now on.
+    pub fn add(&self, sandbox: &SandboxName, digests: impl IntoIterator<Item = TokenDigest>) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        for digest in digests {
+            let names = known.entry(digest).or_default();
+            if !names.contains(sandbox) {
+                names.push(sandbox.clone());
+            }
+        }
+    }
+
+    /// A sandbox knows no token any more.
+    pub fn remove(&self, sandbox: &SandboxName) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|_, names| {
+            names.retain(|name| name != sandbox);
+            !names.is_empty()
+        });
+    }
+}
+
+/// All sandboxes of a server, and what they share: the master key and the ways to hash.
+pub struct Registry {
+    /// Wraps every sandbox's data key.
+    pub master: MasterKey,
+    /// Where sandboxes are kept.
+    pub storage: Storage,
+    pub(super) digests: Arc<TokenDigests>,
+    pub(super) people: Arc<PeoplePasswords>,
+    pub(super) tokens: Arc<TokenIndex>,
+    sandboxes: RwLock<HashMap<SandboxName, Arc<Sandbox>>>,
+}
+
+impl Registry {
+    /// A registry without sandboxes.
+    #[must_use]
+    pub fn new(master: MasterKey, storage: Storage, people: PeoplePasswords) -> Self {
+        Self {
+            digests: Arc::new(master.token_digests()),
+            master,
+            storage,
+            people: Arc::new(people),
+            tokens: Arc::default(),
+            sandboxes: RwLock::default(),
+        }
+    }
+
+    /// How tokens are looked up.
+    #[must_use]
+    pub fn digests(&self) -> &TokenDigests {
+        &self.digests
+    }
+
+    /// Which sandboxes know which token.
+    #[must_use]
+    pub fn tokens(&self) -> &TokenIndex {
+        &self.tokens
+    }
+
+    /// The sandbox of that name.
+    #[must_use]
+    pub fn get(&self, name: &SandboxName) -> Option<Arc<Sandbox>> {
+        let sandboxes = self.sandboxes.read().unwrap_or_else(PoisonError::into_inner);
+        sandboxes.get(name).cloned()
+    }
+
+    /// All sandboxes, by name.
+    #[must_use]
+    pub fn all(&self) -> Vec<Arc<Sandbox>> {
+        let sandboxes = self.sandboxes.read().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<_> = sandboxes.values().cloned().collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+
+    /// Lets a sandbox answer. False where one of that name does already.
+    #[must_use]
+    pub fn insert(&self, sandbox: Arc<Sandbox>) -> bool {
+        let mut sandboxes = self.sandboxes.write().unwrap_or_else(PoisonError::into_inner);
+        match sandboxes.entry(sandbox.name.clone()) {
+            std::collections::hash_map::Entry::Occupied(_) => false,
+            std::collections::hash_map::Entry::Vacant(place) => {
+                place.insert(sandbox);
+                true
+            }
+        }
+    }
+
+    /// Takes a sandbox out: it answers no more, and its tokens pick nothing.
+    pub fn remove(&self, name: &SandboxName) -> Option<Arc<Sandbox>> {
+        let removed = {
+            let mut sandboxes = self.sandboxes.write().unwrap_or_else(PoisonError::into_inner);
+            sandboxes.remove(name)
+        };
+        self.tokens.remove(name);
+        removed
+    }
+}

@@ -1,0 +1,105 @@
+//! The use cases: the only layer that joins rules, vault and store. Every function takes the call's context first.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
+use crate::model::caller::Caller;
+use crate::rules::Refusal;
+use crate::sandbox::Sandbox;
+use crate::store::StoreError;
+use crate::vault::{PasswordHashError, VaultError};
+
+pub mod accounts;
+pub mod audit;
+pub mod authentication;
+pub mod passwords;
+pub mod fixtures;
+pub mod resources;
+pub mod rpa;
+pub mod rpa_requests;
+pub mod sandboxes;
+pub mod sessions;
+pub mod settings;
+pub mod targets;
+pub mod users;
+
+/// Why a use case was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// A rule says no.
+    #[error("refused by {}", .0.rule())]
+    Refused(Refusal),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A secret could not be sealed or opened.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A person's password could not be hashed.
+    #[error(transparent)]
+    People(#[from] PasswordHashError),
+}
+
+impl From<Refusal> for ServiceError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// What a use case answers.
+pub type Result<T> = std::result::Result<T, ServiceError>;
+
+/// On whose behalf and from where a call comes.
+#[derive(Clone)]
+pub struct Ctx {
+    /// Where it happens.
+    pub sandbox: Arc<Sandbox>,
+    /// Whose rights it has.
+    pub caller: Caller,
+    /// Its client's address.
+    pub client: IpAddr,
+}
+
+impl Ctx {
+    /// An audit record of this call, to be filled in.
+    #[must_use]
+    pub fn record(&self, operation: AuditOperation, outcome: Outcome) -> AuditRecord {
+        AuditRecord {
+            at: self.sandbox.clock.now(),
+            operation,
+            outcome,
+            user: Some(Named {
+                id: self.caller.user_id,
+                name: self.caller.user_name.to_string(),
+            }),
+            entry_id: self.caller.entry(),
+            resource: None,
+            account: None,
+            reason: String::new(),
+            ticket: String::new(),
+            client: Some(self.client),
+            client_type: self.caller.client_type(),
+            detail: String::new(),
+        }
+    }
+}
+
+/// An audit record of something that the control plane does, to be filled in.
+#[must_use]
+pub fn simulator_record(sandbox: &Sandbox, operation: AuditOperation, outcome: Outcome) -> AuditRecord {
+    AuditRecord {
+        at: sandbox.clock.now(),
+        operation,
+        outcome,
+        user: None,
+        entry_id: None,
+        resource: None,
+        account: None,
+        reason: String::new(),
+        ticket: String::new(),
+        client: None,
+        client_type: "Simulator",
+        detail: String::new(),
+    }
+}

@@ -1,0 +1,287 @@
+//! Accounts: adding, editing, details and look-up by name.
+
+use std::ops::Deref;
+
+use secrecy::SecretString;
+
+use super::passwords::AccountRef;
+use super::{Ctx, Result};
+use crate::model::account::AccountFacts;
+use crate::model::audit::{AuditOperation, Named, Outcome};
+use crate::model::ids::{AccountId, ResourceId, UserId};
+use crate::rules::access::{self, AccountAction, Relation, ResourceAction};
+use crate::rules::{Lookup, Refusal};
+use crate::store::accounts::{AccountValues, NewAccount};
+use crate::store::resources::LookupId;
+use crate::store::{self, Reader, StoreError, WriteTx};
+use crate::vault::{self, PasswordPolicy, Place, Sealed, SealedColumn};
+
+/// The account as the caller may meet it for this action.
+///
+/// # Errors
+/// FIND-1 where not even its resource is visible, FIND-2, DENY-1.
+pub(super) async fn allowed<A: Deref<Target = AccountFacts>>(
+    ctx: &Ctx,
+    found: Option<A>,
+    resource: ResourceId,
+    action: AccountAction,
+) -> Result<A> {
+    match found.filter(|account| access::to_account(&ctx.caller, account) != Relation::None) {
+        Some(account) => {
+            access::account(&ctx.caller, &account, action)?;
+            Ok(account)
+        }
+        None => Err(missing(ctx, resource).await?.into()),
+    }
+}
+
+/// Which refusal an account gets that the caller cannot meet: FIND-1 where its resource is hidden too, else FIND-2.
+pub(super) async fn missing(ctx: &Ctx, resource: ResourceId) -> Result<Refusal> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    missing_in(ctx, &mut reader, resource).await
+}
+
+async fn missing_in(ctx: &Ctx, reader: &mut Reader, resource: ResourceId) -> Result<Refusal> {
+    let resource = store::access::resource(reader, ctx.caller.user_id, resource).await?;
+    let visible = resource.is_some_and(|resource| access::to_resource(&ctx.caller, &resource) != Relation::None);
+    Ok(if visible {
+        Refusal::NoSuchAccount
+    } else {
+        Refusal::NoSuchResource
+    })
+}
+
+/// An account's details.
+///
+/// # Errors
+/// FIND refusals, or what the store said.
+pub async fn details(ctx: &Ctx, target: AccountRef) -> Result<AccountFacts> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let found = store::access::account(&mut reader, ctx.caller.user_id, target.resource, target.account).await?;
+    match found.filter(|account| access::to_account(&ctx.caller, account) != Relation::None) {
+        Some(account) => {
+            access::account(&ctx.caller, &account, AccountAction::See)?;
+            Ok(account)
+        }
+        None => Err(missing_in(ctx, &mut reader, target.resource).await?.into()),
+    }
+}
+
+/// The ids of a resource and an account in it, by their names.
+///
+/// # Errors
+/// FIND refusals, or what the store said.
+pub async fn ids_by_name(ctx: &Ctx, resource: &str, account: &str) -> Result<AccountRef> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let caller = ctx.caller.user_id;
+    let resource = store::access::resource_by_name(&mut reader, caller, resource)
+        .await?
+        .filter(|resource| access::to_resource(&ctx.caller, resource) != Relation::None)
+        .ok_or(Refusal::NoSuchResource)?;
+    let account = store::access::account_by_name(&mut reader, caller, resource.id, account)
+        .await?
+        .filter(|account| access::to_account(&ctx.caller, account) != Relation::None)
+        .ok_or(Refusal::NoSuchAccount)?;
+    Ok(AccountRef {
+        resource: resource.id,
+        account: account.id,
+    })
+}
+
+/// An account to be added.
+#[derive(Debug)]
+pub struct NewAccountSpec {
+    /// Its name.
+    pub name: String,
+    /// Its password; a generated one where none is given.
+    pub password: Option<SecretString>,
+    /// Free text.
+    pub notes: String,
+    /// The name of its policy; Strong where none is given.
+    pub policy: Option<String>,
+}
+
+/// What became of one account of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Added {
+    /// Its name.
+    pub name: String,
+    /// Its id, unless the name was taken (DUP-2).
+    pub id: Option<AccountId>,
+}
+
+/// Adds accounts to a resource. Names that are taken are told one by one; any other refusal stops all.
+///
+/// # Errors
+/// FIND, DENY and POL refusals, or what vault and store said.
+pub async fn add(ctx: &Ctx, resource: ResourceId, specs: Vec<NewAccountSpec>) -> Result<Vec<Added>> {
+    let mut tx = ctx.sandbox.store.write().await?;
+    let facts = store::access::resource(&mut tx, ctx.caller.user_id, resource)
+        .await?
+        .ok_or(Refusal::NoSuchResource)?;
+    access::resource(&ctx.caller, &facts, ResourceAction::AddAccount)?;
+    let place = Named {
+        id: resource,
+        name: facts.name,
+    };
+    let mut added = Vec::with_capacity(specs.len());
+    for spec in specs {
+        added.push(add_one(ctx, &mut tx, &place, facts.owner_id, spec).await?);
+    }
+    tx.commit().await?;
+    Ok(added)
+}
+
+/// Adds one account inside a change; it belongs to its resource's owner.
+pub(super) async fn add_one(
+    ctx: &Ctx,
+    tx: &mut WriteTx<'_>,
+    resource: &Named<ResourceId>,
+    owner: UserId,
+    spec: NewAccountSpec,
+) -> Result<Added> {
+    let sandbox = &ctx.sandbox;
+    let taken = store::access::account_by_name(tx, ctx.caller.user_id, resource.id, &spec.name).await?;
+    if taken.is_some() {
+        return Ok(Added {
+            name: spec.name,
+            id: None,
+        });
+    }
+    let policy_name = spec.policy.as_deref().unwrap_or(PasswordPolicy::DEFAULT);
+    let (policy_id, policy) = policy_named(tx, policy_name).await?;
+    let password = match spec.password {
+        Some(password) => password,
+        None => vault::generate(&policy, &spec.name, &sandbox.random),
+    };
+    let non_compliance = non_compliance(ctx, &policy, &password, &spec.name)?;
+    let id = store::accounts::next_id(tx).await?;
+    let sealed = sandbox.vault.seal(password_place(id), &password)?;
+    store::accounts::insert(
+        tx,
+        NewAccount {
+            id,
+            resource: resource.id,
+            name: &spec.name,
+            owner,
+            policy: policy_id,
+            notes: &spec.notes,
+            password: sealed.as_bytes(),
+            non_compliance,
+            created_at: sandbox.clock.now(),
+        },
+    )
+    .await?;
+    let mut record = ctx.record(AuditOperation::AccountAdded, Outcome::Success);
+    record.resource = Some(resource.clone());
+    record.account = Some(Named {
+        id,
+        name: spec.name.clone(),
+    });
+    store::audit::insert(tx, record).await?;
+    Ok(Added {
+        name: spec.name,
+        id: Some(id),
+    })
+}
+
+/// What is to be changed of an account; what is not given stays (EDIT-1).
+#[derive(Debug, Clone, Default)]
+pub struct AccountEdit {
+    /// A new name.
+    pub name: Option<String>,
+    /// New notes.
+    pub notes: Option<String>,
+    /// The name of another policy.
+    pub policy: Option<String>,
+    /// The user name of another owner (SHARE-4).
+    pub owner: Option<String>,
+}
+
+/// Edits an account, and answers its name.
+///
+/// # Errors
+/// FIND, DENY and DUP refusals, or what vault and store said.
+pub async fn edit(ctx: &Ctx, target: AccountRef, edit: AccountEdit) -> Result<String> {
+    let mut tx = ctx.sandbox.store.write().await?;
+    let caller = ctx.caller.user_id;
+    let found = store::access::account(&mut tx, caller, target.resource, target.account).await?;
+    let Some(account) = found.filter(|account| access::to_account(&ctx.caller, account) != Relation::None) else {
+        drop(tx);
+        return Err(missing(ctx, target.resource).await?.into());
+    };
+    access::account(&ctx.caller, &account, AccountAction::Edit)?;
+    let name = edit.name.unwrap_or_else(|| account.name.clone());
+    let taken = store::access::account_by_name(&mut tx, caller, target.resource, &name).await?;
+    if taken.is_some_and(|other| other.id != account.id) {
+        return Err(Refusal::AccountExists(name).into());
+    }
+    let (policy_id, policy) = policy_named(&mut tx, edit.policy.as_deref().unwrap_or(&account.policy)).await?;
+    let owner = match &edit.owner {
+        Some(name) => super::users::named(&mut tx, name).await?,
+        None => account.owner_id,
+    };
+    // The password itself stays, but another policy or name may judge it differently; enforcement is for new ones.
+    let sealed = Sealed::from_bytes(account.password.clone())?;
+    let password = ctx.sandbox.vault.open(password_place(account.id), &sealed)?;
+    let notes = edit.notes.unwrap_or(account.notes);
+    let values = AccountValues {
+        name: &name,
+        owner,
+        policy: policy_id,
+        notes: &notes,
+        non_compliance: policy.check(&password, &name).err().map(|reason| reason.to_string()),
+    };
+    store::accounts::update(&mut tx, account.id, values).await?;
+    let mut record = ctx.record(AuditOperation::AccountModified, Outcome::Success);
+    record.resource = Some(Named {
+        id: account.resource_id,
+        name: account.resource_name,
+    });
+    record.account = Some(Named {
+        id: account.id,
+        name: name.clone(),
+    });
+    store::audit::insert(&mut tx, record).await?;
+    tx.commit().await?;
+    Ok(name)
+}
+
+pub(super) fn password_place(account: AccountId) -> Place {
+    Place {
+        column: SealedColumn::AccountPassword,
+        row: account.0,
+    }
+}
+
+/// A policy by its name.
+///
+/// # Errors
+/// FIND-3, or what the store said.
+pub(super) async fn policy_named(tx: &mut WriteTx<'_>, name: &str) -> Result<(LookupId, PasswordPolicy)> {
+    let found = store::resources::policy_by_name(tx, name).await?;
+    let (id, definition) = found.ok_or(Refusal::NoSuch(Lookup::PasswordPolicy))?;
+    let policy = serde_json::from_str(&definition).map_err(|_| StoreError::Inconsistent {
+        table: "password_policies",
+        column: "definition",
+    })?;
+    Ok((id, policy))
+}
+
+/// Why a new password breaks its policy: told (POL-2) or, with enforcement on, refused (POL-1).
+pub(super) fn non_compliance(
+    ctx: &Ctx,
+    policy: &PasswordPolicy,
+    password: &SecretString,
+    login_name: &str,
+) -> Result<Option<String>> {
+    match policy.check(password, login_name) {
+        Ok(()) => Ok(None),
+        Err(reason) if ctx.sandbox.settings().policy_enforcement => Err(Refusal::NotCompliant {
+            policy: policy.name.to_string(),
+            reason: reason.to_string(),
+        }
+        .into()),
+        Err(reason) => Ok(Some(reason.to_string())),
+    }
+}

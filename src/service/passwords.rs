@@ -1,0 +1,266 @@
+//! Reading and changing passwords. No audit record, no password.
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use super::accounts::{non_compliance, policy_named};
+use super::{Ctx, Result};
+use crate::model::account::AccountFacts;
+use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
+use crate::model::ids::{AccountId, ResourceId};
+use crate::model::target::TargetState;
+use crate::rules::access::{self, AccountAction};
+use crate::rules::use_password::{self, TicketFacts, TicketVerdict};
+use crate::rules::Refusal;
+use crate::store::accounts::PasswordChange;
+use crate::store::{self, WriteTx};
+use crate::vault::{self, PasswordPolicy, Place, Sealed, SealedColumn};
+
+/// Which account.
+#[derive(Debug, Clone, Copy)]
+pub struct AccountRef {
+    /// Its resource.
+    pub resource: ResourceId,
+    /// The account.
+    pub account: AccountId,
+}
+
+/// What a caller gives for the use of a password.
+#[derive(Debug, Clone, Default)]
+pub struct Usage {
+    /// Why.
+    pub reason: Option<String>,
+    /// The ticket.
+    pub ticket: Option<String>,
+}
+
+/// What a fetch answers.
+pub enum Fetched {
+    /// The password.
+    Password(SecretString),
+    /// TICK-1: a ticket must be given.
+    TicketRequired,
+    /// TICK-2: the ticket is not one for this.
+    TicketIncorrect,
+}
+
+/// Reads a password; its audit record is committed before the answer.
+///
+/// # Errors
+/// FIND, DENY and ACW refusals, or what vault and store said.
+pub async fn fetch(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Fetched> {
+    let sandbox = &ctx.sandbox;
+    let found = sandbox
+        .facts
+        .account(&sandbox.store, ctx.caller.user_id, target.resource, target.account)
+        .await?;
+    let account = super::accounts::allowed(ctx, found, target.resource, AccountAction::FetchPassword).await?;
+    use_password::reason(&account, usage.reason.as_deref())?;
+    use_password::approval(&account)?;
+    match ticket(ctx, &account, &usage).await? {
+        TicketVerdict::Allowed => {}
+        TicketVerdict::Required => return Ok(Fetched::TicketRequired),
+        TicketVerdict::Incorrect => return Ok(Fetched::TicketIncorrect),
+    }
+    let password = sandbox.vault.open(place(&account), &Sealed::from_bytes(account.password.clone())?)?;
+    let record = record(ctx, AuditOperation::PasswordRetrieved, Outcome::Success, &account, usage);
+    sandbox.store.append(record).await?;
+    Ok(Fetched::Password(password))
+}
+
+/// Where a reset takes place (EDIT-2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResetType {
+    /// In the vault alone; the target keeps its own idea of the password.
+    Local,
+    /// In the vault and on the target.
+    Remote,
+}
+
+impl ResetType {
+    /// RESETTYPE, compared without case; absent means LOCAL.
+    ///
+    /// # Errors
+    /// INPUT-3.
+    pub fn parse(text: Option<&str>) -> std::result::Result<Self, Refusal> {
+        match text.map(str::to_ascii_uppercase).as_deref() {
+            None | Some("LOCAL") => Ok(Self::Local),
+            Some("REMOTE") => Ok(Self::Remote),
+            Some(_) => Err(Refusal::InvalidValue("RESETTYPE")),
+        }
+    }
+}
+
+/// Changes a password to a given or generated one.
+///
+/// # Errors
+/// FIND, DENY, ACW, POL and RESET refusals, or what vault and store said.
+pub async fn change(
+    ctx: &Ctx,
+    target: AccountRef,
+    new: Option<SecretString>,
+    reset: ResetType,
+    usage: Usage,
+) -> Result<()> {
+    let sandbox = &ctx.sandbox;
+    let mut tx = sandbox.store.write().await?;
+    let found = store::access::account(&mut tx, ctx.caller.user_id, target.resource, target.account).await?;
+    let account = found
+        .filter(|account| access::to_account(&ctx.caller, account) != access::Relation::None)
+        .map(Arc::new);
+    let Some(account) = account else {
+        drop(tx);
+        return Err(super::accounts::missing(ctx, target.resource).await?.into());
+    };
+    access::account(&ctx.caller, &account, AccountAction::ChangePassword)?;
+    use_password::reason(&account, usage.reason.as_deref())?;
+    let (_, policy) = policy_named(&mut tx, &account.policy).await?;
+    let new = new.unwrap_or_else(|| vault::generate(&policy, &account.name, &sandbox.random));
+    let non_compliance = non_compliance(ctx, &policy, &new, &account.name)?;
+    forbid_reuse(ctx, &mut tx, &account, &policy, &new).await?;
+    if let Err(refusal) = reach_target(ctx, &account, reset) {
+        drop(tx);
+        let failed = record(ctx, AuditOperation::PasswordChanged, Outcome::Failed, &account, usage);
+        sandbox.store.append(failed).await?;
+        return Err(refusal.into());
+    }
+    write_change(ctx, &mut tx, &account, &new, reset, non_compliance).await?;
+    let record = record(ctx, AuditOperation::PasswordChanged, Outcome::Success, &account, usage);
+    store::audit::insert(&mut tx, record).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn write_change(
+    ctx: &Ctx,
+    tx: &mut WriteTx<'_>,
+    account: &AccountFacts,
+    new: &SecretString,
+    reset: ResetType,
+    non_compliance: Option<String>,
+) -> Result<()> {
+    let vault = &ctx.sandbox.vault;
+    let old = vault.open(place(account), &Sealed::from_bytes(account.password.clone())?)?;
+    let history_id = store::accounts::next_history_id(tx).await?;
+    let former = vault.seal(
+        Place {
+            column: SealedColumn::PasswordHistory,
+            row: history_id,
+        },
+        &old,
+    )?;
+    let target = match (reset, &account.target_password) {
+        (ResetType::Remote, _) => None,
+        (ResetType::Local, Some(own)) => Some(own.clone()),
+        (ResetType::Local, None) => Some(vault.seal(target_place(account.id), &old)?.as_bytes().to_vec()),
+    };
+    store::accounts::change_password(
+        tx,
+        PasswordChange {
+            account: account.id,
+            password: vault.seal(place(account), new)?.as_bytes(),
+            target: target.as_deref(),
+            non_compliance,
+            history_id,
+            former: former.as_bytes(),
+            by: &ctx.caller.user_name,
+            at: ctx.sandbox.clock.now(),
+        },
+    )
+    .await?;
+    Ok(())
+}
+
+/// Refuses a password that the policy forbids to use again.
+async fn forbid_reuse(
+    ctx: &Ctx,
+    tx: &mut WriteTx<'_>,
+    account: &AccountFacts,
+    policy: &PasswordPolicy,
+    new: &SecretString,
+) -> Result<()> {
+    if policy.forbid_reuse == 0 || !ctx.sandbox.settings().policy_enforcement {
+        return Ok(());
+    }
+    let vault = &ctx.sandbox.vault;
+    let mut former = vec![vault.open(place(account), &Sealed::from_bytes(account.password.clone())?)?];
+    for (row, sealed) in store::accounts::history(tx, account.id, policy.forbid_reuse).await? {
+        let column = SealedColumn::PasswordHistory;
+        former.push(vault.open(Place { column, row }, &Sealed::from_bytes(sealed)?)?);
+    }
+    if former.iter().any(|old| vault::same(old, new)) {
+        return Err(Refusal::NotCompliant {
+            policy: policy.name.to_string(),
+            reason: "Password was used before".to_owned(),
+        }
+        .into());
+    }
+    Ok(())
+}
+
+/// Asks the simulated target of a REMOTE reset (RESET-1). A setting speaks for all targets.
+fn reach_target(ctx: &Ctx, account: &AccountFacts, reset: ResetType) -> std::result::Result<(), Refusal> {
+    let state = ctx.sandbox.settings().targets.unwrap_or(account.target);
+    match (reset, state) {
+        (ResetType::Local, _) | (ResetType::Remote, TargetState::Accepting) => Ok(()),
+        (ResetType::Remote, TargetState::Refusing) => Err(Refusal::ResetFailed("the target refuses the new password")),
+        (ResetType::Remote, TargetState::Unreachable) => Err(Refusal::ResetFailed("the target is unreachable")),
+    }
+}
+
+/// Judges the caller's ticket while ticketing is on.
+async fn ticket(ctx: &Ctx, account: &AccountFacts, usage: &Usage) -> Result<TicketVerdict> {
+    if !ctx.sandbox.settings().ticketing {
+        return Ok(TicketVerdict::Allowed);
+    }
+    let Some(given) = &usage.ticket else {
+        return Ok(use_password::ticket(TicketFacts::Missing));
+    };
+    let mut reader = ctx.sandbox.store.read().await?;
+    let found = store::tickets::find(&mut reader, given, account.id).await?;
+    Ok(use_password::ticket(match &found {
+        None => TicketFacts::Unknown,
+        Some((status, for_account)) => TicketFacts::Known {
+            status,
+            for_account: *for_account,
+        },
+    }))
+}
+
+fn place(account: &AccountFacts) -> Place {
+    Place {
+        column: SealedColumn::AccountPassword,
+        row: account.id.0,
+    }
+}
+
+/// Where the target's own idea of a password is sealed.
+pub(super) fn target_place(account: AccountId) -> Place {
+    Place {
+        column: SealedColumn::AccountTarget,
+        row: account.0,
+    }
+}
+
+fn record(
+    ctx: &Ctx,
+    operation: AuditOperation,
+    outcome: Outcome,
+    account: &AccountFacts,
+    usage: Usage,
+) -> AuditRecord {
+    AuditRecord {
+        resource: Some(Named {
+            id: account.resource_id,
+            name: account.resource_name.clone(),
+        }),
+        account: Some(Named {
+            id: account.id,
+            name: account.name.clone(),
+        }),
+        reason: usage.reason.unwrap_or_default(),
+        ticket: usage.ticket.unwrap_or_default(),
+        ..ctx.record(operation, outcome)
+    }
+}

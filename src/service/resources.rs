@@ -1,0 +1,230 @@
+//! Resources: creating, editing, listing.
+
+use secrecy::SecretString;
+
+use super::accounts::{NewAccountSpec, add_one, policy_named};
+use super::{Ctx, Result};
+use crate::model::account::{AccountFacts, ResourceFacts};
+use crate::model::audit::{AuditOperation, Named, Outcome};
+use crate::model::ids::ResourceId;
+use crate::model::resource_type::ResourceType;
+use crate::rules::access::{self, Relation, ResourceAction};
+use crate::rules::{Lookup, Refusal};
+use crate::store::resources::{LookupId, ResourceValues};
+use crate::store::{self, WriteTx};
+use crate::vault::PasswordPolicy;
+
+/// A resource to be created, with its first account.
+#[derive(Debug, Default)]
+pub struct NewResource {
+    /// Its name.
+    pub name: Option<String>,
+    /// Its type; the default one where none is given.
+    pub resource_type: Option<String>,
+    /// Free text.
+    pub description: Option<String>,
+    /// Where its web page is.
+    pub url: Option<String>,
+    /// Its DNS name or address.
+    pub dns_name: Option<String>,
+    /// Its domain.
+    pub domain_name: Option<String>,
+    /// Its location.
+    pub location: Option<String>,
+    /// Its department.
+    pub department: Option<String>,
+    /// The name of its policy; Strong where none is given.
+    pub policy: Option<String>,
+    /// The name of its group (GROUP-1).
+    pub group: Option<String>,
+    /// Its owner, where it is not the caller (SHARE-4).
+    pub owner: Option<String>,
+    /// The name of its first account; none is made where it is not given.
+    pub account: Option<String>,
+    /// The first account's password.
+    pub password: Option<SecretString>,
+    /// The first account's notes.
+    pub notes: Option<String>,
+    /// The name of the first account's policy.
+    pub account_policy: Option<String>,
+}
+
+/// Creates a resource.
+///
+/// # Errors
+/// DENY, INPUT-2, DUP-1, FIND-3 and POL refusals, or what vault and store said.
+pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
+    access::create(&ctx.caller)?;
+    let name = new.name.ok_or(Refusal::MissingField("RESOURCENAME"))?;
+    let mut tx = ctx.sandbox.store.write().await?;
+    if store::resources::id_by_name(&mut tx, &name).await?.is_some() {
+        return Err(Refusal::ResourceExists(name).into());
+    }
+    let owner_id = match &new.owner {
+        Some(owner) => super::users::named(&mut tx, owner).await?,
+        None => ctx.caller.user_id,
+    };
+    let values = ResourceValues {
+        type_id: type_named(&mut tx, new.resource_type.as_deref().unwrap_or(ResourceType::WINDOWS.name())).await?,
+        policy_id: policy_named(&mut tx, new.policy.as_deref().unwrap_or(PasswordPolicy::DEFAULT)).await?.0,
+        name,
+        owner_id,
+        description: new.description.unwrap_or_default(),
+        url: new.url.unwrap_or_default(),
+        dns_name: new.dns_name.unwrap_or_default(),
+        domain_name: new.domain_name.unwrap_or_default(),
+        location: new.location.unwrap_or_default(),
+        department: new.department.unwrap_or_default(),
+    };
+    let id = store::resources::insert(&mut tx, &values, ctx.sandbox.clock.now()).await?;
+    let named = Named { id, name: values.name };
+    let mut record = ctx.record(AuditOperation::ResourceAdded, Outcome::Success);
+    record.resource = Some(named.clone());
+    store::audit::insert(&mut tx, record).await?;
+    if let Some(group) = &new.group {
+        put_into_group(ctx, &mut tx, group, id).await?;
+    }
+    if let Some(account) = new.account {
+        let spec = NewAccountSpec {
+            name: account,
+            password: new.password,
+            notes: new.notes.unwrap_or_default(),
+            policy: new.account_policy,
+        };
+        add_one(ctx, &mut tx, &named, owner_id, spec).await?;
+    }
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Puts a resource into the group that the name means to the caller, made now where it means none (GROUP-1).
+async fn put_into_group(ctx: &Ctx, tx: &mut WriteTx<'_>, name: &str, resource: ResourceId) -> Result<()> {
+    let caller = ctx.caller.user_id;
+    let groups = store::groups::by_name(tx, caller, name).await?;
+    let group = match access::usable_group(&ctx.caller, &groups) {
+        Some(group) => group.id,
+        None => store::groups::insert(tx, name, caller).await?,
+    };
+    store::groups::add_resource(tx, group, resource).await?;
+    Ok(())
+}
+
+async fn type_named(tx: &mut WriteTx<'_>, name: &str) -> Result<LookupId> {
+    let found = store::resources::type_by_name(tx, name).await?;
+    Ok(found.ok_or(Refusal::NoSuch(Lookup::ResourceType))?)
+}
+
+/// What is to be changed of a resource; what is not given stays (EDIT-1).
+#[derive(Debug, Clone, Default)]
+pub struct ResourceEdit {
+    /// A new name.
+    pub name: Option<String>,
+    /// The name of another type.
+    pub resource_type: Option<String>,
+    /// A new description.
+    pub description: Option<String>,
+    /// A new URL.
+    pub url: Option<String>,
+    /// A new DNS name.
+    pub dns_name: Option<String>,
+    /// A new location.
+    pub location: Option<String>,
+    /// A new department.
+    pub department: Option<String>,
+    /// The name of another policy.
+    pub policy: Option<String>,
+    /// The user name of another owner (SHARE-4).
+    pub owner: Option<String>,
+}
+
+/// Edits a resource. Another owner gets with it the accounts that its former owner owned.
+///
+/// # Errors
+/// FIND, DENY and DUP-1 refusals, or what the store said.
+pub async fn edit(ctx: &Ctx, id: ResourceId, edit: ResourceEdit) -> Result<()> {
+    let mut tx = ctx.sandbox.store.write().await?;
+    let found = store::access::resource(&mut tx, ctx.caller.user_id, id).await?;
+    let resource = found.ok_or(Refusal::NoSuchResource)?;
+    access::resource(&ctx.caller, &resource, ResourceAction::Edit)?;
+    let name = edit.name.unwrap_or(resource.name);
+    let taken = store::resources::id_by_name(&mut tx, &name).await?;
+    if taken.is_some_and(|other| other != id) {
+        return Err(Refusal::ResourceExists(name).into());
+    }
+    let owner_id = match &edit.owner {
+        Some(owner) => super::users::named(&mut tx, owner).await?,
+        None => resource.owner_id,
+    };
+    let values = ResourceValues {
+        type_id: type_named(&mut tx, edit.resource_type.as_deref().unwrap_or(&resource.resource_type)).await?,
+        policy_id: policy_named(&mut tx, edit.policy.as_deref().unwrap_or(&resource.policy)).await?.0,
+        name,
+        owner_id,
+        description: edit.description.unwrap_or(resource.description),
+        url: edit.url.unwrap_or(resource.url),
+        dns_name: edit.dns_name.unwrap_or(resource.dns_name),
+        domain_name: resource.domain_name,
+        location: edit.location.unwrap_or(resource.location),
+        department: edit.department.unwrap_or(resource.department),
+    };
+    store::resources::update(&mut tx, id, &values).await?;
+    if owner_id != resource.owner_id {
+        store::resources::hand_over_accounts(&mut tx, id, resource.owner_id, owner_id).await?;
+    }
+    let mut record = ctx.record(AuditOperation::ResourceModified, Outcome::Success);
+    record.resource = Some(Named { id, name: values.name });
+    store::audit::insert(&mut tx, record).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A resource with how many of its accounts the caller sees.
+pub struct Listed {
+    /// The resource.
+    pub resource: ResourceFacts,
+    /// How many accounts of it the caller sees (NOOFACCOUNTS).
+    pub accounts: i64,
+}
+
+/// The resources that the caller sees, by id.
+///
+/// # Errors
+/// What the store said.
+pub async fn list(ctx: &Ctx) -> Result<Vec<Listed>> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let all = store::access::resources(&mut reader, ctx.caller.user_id).await?;
+    Ok(all
+        .into_iter()
+        .filter(|resource| access::to_resource(&ctx.caller, resource) != Relation::None)
+        .map(|resource| Listed {
+            accounts: access::visible_accounts(&ctx.caller, &resource),
+            resource,
+        })
+        .collect())
+}
+
+/// A resource with the accounts in it that the caller sees.
+///
+/// # Errors
+/// FIND-1, or what the store said.
+pub async fn with_accounts(ctx: &Ctx, id: ResourceId) -> Result<(ResourceFacts, Vec<AccountFacts>)> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let found = store::access::resource(&mut reader, ctx.caller.user_id, id).await?;
+    let resource = found.ok_or(Refusal::NoSuchResource)?;
+    access::resource(&ctx.caller, &resource, ResourceAction::See)?;
+    let accounts = store::access::accounts_of(&mut reader, ctx.caller.user_id, id).await?;
+    let visible = accounts
+        .into_iter()
+        .filter(|account| access::to_account(&ctx.caller, account) != Relation::None)
+        .collect();
+    Ok((resource, visible))
+}
+
+/// The resource types, with whether each is the default.
+///
+/// # Errors
+/// What the store said.
+pub async fn types(ctx: &Ctx) -> Result<Vec<(String, bool)>> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    Ok(store::resources::types(&mut reader).await?)
+}

@@ -1,0 +1,162 @@
+//! Sessions of people: signing in and out of the admin API and the console.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use secrecy::SecretString;
+
+use super::{Ctx, Result};
+use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
+use crate::model::caller::{Caller, Via};
+use crate::model::user::User;
+use crate::model::user_status::UserStatus;
+use crate::rules::Refusal;
+use crate::sandbox::Sandbox;
+use crate::store;
+use crate::store::users::StoredPassword;
+use crate::vault::{PasswordHash, Place, Sealed, SealedColumn, SessionToken};
+
+/// How long a session lasts, in sandbox time.
+const LIFETIME: SignedDuration = SignedDuration::from_hours(8);
+
+/// A session that was begun.
+pub struct NewSession {
+    /// What proves it.
+    pub token: SessionToken,
+    /// Whose it is.
+    pub user: User,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// Signs a person in. Unknown users, wrong passwords and people who may not act take equal time and are told the same.
+///
+/// # Errors
+/// [`Refusal::SignInRefused`], or what vault and store said.
+pub async fn sign_in(
+    sandbox: &Arc<Sandbox>,
+    client: IpAddr,
+    user_name: &str,
+    password: SecretString,
+) -> Result<NewSession> {
+    let stored = store::users::password_of(&mut *sandbox.store.read().await?, user_name).await?;
+    let (user, hash) = match stored {
+        Some(stored) => {
+            let hash = hash_of(sandbox, &stored).await?;
+            (Some(stored.user), hash)
+        }
+        None => (None, None),
+    };
+    let right = sandbox.people.verify(password, hash).await?;
+    let user = user.filter(|user| right && user.status == UserStatus::Active);
+    let Some(user) = user else {
+        let record = record(sandbox, client, AuditOperation::SignInFailed, Outcome::Failed, None);
+        sandbox.store.append(record).await?;
+        return Err(Refusal::SignInRefused.into());
+    };
+    let token = SessionToken::generate();
+    let now = sandbox.clock.now();
+    let expires_at = now.saturating_add(LIFETIME).unwrap_or(Timestamp::MAX);
+    let mut tx = sandbox.store.write().await?;
+    let digest = sandbox.digests.digest(token.expose());
+    store::sessions::insert(&mut tx, digest.as_bytes(), user.id, now, expires_at).await?;
+    let record = record(sandbox, client, AuditOperation::SignedIn, Outcome::Success, Some(&user));
+    store::audit::insert(&mut tx, record).await?;
+    tx.commit().await?;
+    Ok(NewSession {
+        token,
+        user,
+        expires_at,
+    })
+}
+
+/// The hash to verify against. A fixture's password is hashed at the first sign-in, so that fixtures load at once.
+async fn hash_of(sandbox: &Sandbox, stored: &StoredPassword) -> Result<Option<PasswordHash>> {
+    if let Some(hash) = &stored.hash {
+        return Ok(Some(PasswordHash::from_phc(hash.clone())?));
+    }
+    let Some(sealed) = &stored.sealed else {
+        return Ok(None);
+    };
+    let place = Place {
+        column: SealedColumn::UserPassword,
+        row: stored.user.id.0,
+    };
+    let password = sandbox.vault.open(place, &Sealed::from_bytes(sealed.clone())?)?;
+    let hash = sandbox.people.hash(password).await?;
+    let mut tx = sandbox.store.write().await?;
+    store::users::set_password_hash(&mut tx, stored.user.id, hash.as_phc()).await?;
+    tx.commit().await?;
+    Ok(Some(hash))
+}
+
+/// Who calls with a session, if it and its person are still valid.
+///
+/// # Errors
+/// [`Refusal::SignInRefused`], or what the store said.
+pub async fn resume(sandbox: Arc<Sandbox>, client: IpAddr, token: &str) -> Result<(Ctx, Timestamp)> {
+    let digest = sandbox.digests.digest(token);
+    let mut reader = sandbox.store.read().await?;
+    let session = store::sessions::find(&mut reader, digest.as_bytes()).await?;
+    let (user_id, expires_at) = session
+        .filter(|(_, expires_at)| *expires_at > sandbox.clock.now())
+        .ok_or(Refusal::SignInRefused)?;
+    let user = store::users::by_id(&mut reader, user_id)
+        .await?
+        .filter(|user| user.status == UserStatus::Active && !user.deleted)
+        .ok_or(Refusal::SignInRefused)?;
+    drop(reader);
+    let ctx = Ctx {
+        caller: Caller {
+            user_id: user.id,
+            user_name: Arc::from(user.user_name),
+            role: Arc::from(user.role),
+            privileges: user.privileges,
+            super_admin: user.super_admin,
+            via: Via::Session,
+        },
+        sandbox,
+        client,
+    };
+    Ok((ctx, expires_at))
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// What the store said.
+pub async fn sign_out(ctx: &Ctx, token: &str) -> Result<()> {
+    let digest = ctx.sandbox.digests.digest(token);
+    let mut tx = ctx.sandbox.store.write().await?;
+    store::sessions::delete(&mut tx, digest.as_bytes()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A refused sign-in names nobody: what was typed as a user name may be a password.
+fn record(
+    sandbox: &Sandbox,
+    client: IpAddr,
+    operation: AuditOperation,
+    outcome: Outcome,
+    user: Option<&User>,
+) -> AuditRecord {
+    AuditRecord {
+        at: sandbox.clock.now(),
+        operation,
+        outcome,
+        user: user.map(|user| Named {
+            id: user.id,
+            name: user.user_name.clone(),
+        }),
+        entry_id: None,
+        resource: None,
+        account: None,
+        reason: String::new(),
+        ticket: String::new(),
+        client: Some(client),
+        client_type: "Web Client",
+        detail: String::new(),
+    }
+}

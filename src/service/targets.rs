@@ -1,0 +1,79 @@
+//! The simulated machines behind resources: each keeps its own idea of its accounts' passwords, which a REMOTE reset
+//! changes and a LOCAL one leaves behind. The control plane asks here; no caller of the product's API can.
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use super::passwords::target_place;
+use super::{Result, simulator_record};
+use crate::model::audit::{AuditOperation, Named, Outcome};
+use crate::model::ids::ResourceId;
+use crate::model::target::TargetState;
+use crate::rules::Refusal;
+use crate::sandbox::Sandbox;
+use crate::store;
+use crate::vault::{self, Sealed};
+
+/// What a target answers to somebody who signs in there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogOn {
+    /// It is the password that the target has.
+    Accepted,
+    /// It is not, or there is no such account.
+    Refused,
+    /// Nobody answers.
+    Unreachable,
+}
+
+/// Signs in at a resource's target with an account name and password.
+///
+/// # Errors
+/// FIND-1, or what vault and store said.
+pub async fn log_on(
+    sandbox: &Arc<Sandbox>,
+    resource: ResourceId,
+    account_name: &str,
+    password: &SecretString,
+) -> Result<LogOn> {
+    let mut reader = sandbox.store.read().await?;
+    let state = store::targets::state(&mut reader, resource).await?.ok_or(Refusal::NoSuchResource)?;
+    if sandbox.settings().targets.unwrap_or(state) == TargetState::Unreachable {
+        return Ok(LogOn::Unreachable);
+    }
+    let Some(account) = store::targets::account(&mut reader, resource, account_name).await? else {
+        return Ok(LogOn::Refused);
+    };
+    drop(reader);
+    let own = match account.target_sealed {
+        Some(sealed) => sandbox.vault.open(target_place(account.id), &Sealed::from_bytes(sealed)?)?,
+        None => {
+            let place = super::accounts::password_place(account.id);
+            sandbox.vault.open(place, &Sealed::from_bytes(account.password_sealed)?)?
+        }
+    };
+    Ok(if vault::same(&own, password) {
+        LogOn::Accepted
+    } else {
+        LogOn::Refused
+    })
+}
+
+/// Sets how a resource's target behaves.
+///
+/// # Errors
+/// FIND-1, or what the store said.
+pub async fn set_state(sandbox: &Arc<Sandbox>, resource: ResourceId, state: TargetState) -> Result<()> {
+    let mut tx = sandbox.store.write().await?;
+    store::targets::state(&mut tx, resource).await?.ok_or(Refusal::NoSuchResource)?;
+    store::resources::set_target(&mut tx, resource, state).await?;
+    let mut record = simulator_record(sandbox, AuditOperation::TargetChanged, Outcome::Success);
+    record.resource = Some(Named {
+        id: resource,
+        name: store::targets::resource_name(&mut tx, resource).await?,
+    });
+    record.detail = state.as_str().to_owned();
+    store::audit::insert(&mut tx, record).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,305 @@
+//! All SQL, and nothing else: rows to model and back, one file per table group.
+//!
+//! A sandbox has one [`Store`]. Reads go through [`Store::read`], changes through [`Store::write`], which takes the one
+//! writer and gives it back at `commit`, and records that stand alone through [`Store::append`], which commits what is
+//! waiting together. Functions of the modules below take the open connection and decide nothing.
+
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sqlx::migrate::MigrateError;
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use crate::model::audit::AuditRecord;
+use crate::model::ids::EntryId;
+
+pub mod access;
+pub mod accounts;
+mod appender;
+pub mod audit;
+mod convert;
+pub mod groups;
+pub mod resources;
+pub mod rpa;
+pub mod sandbox;
+pub mod seed;
+pub mod sessions;
+pub mod targets;
+pub mod tickets;
+pub mod tokens;
+pub mod users;
+
+use appender::Appender;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// Readers of a database file; each is a thread, so they are opened when they are needed and closed when idle.
+const READERS: u32 = 4;
+
+/// What went wrong in the database. Never holds a value that was bound.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database was written by a newer program.
+    #[error("{path} was written by a newer version of this program (schema {found}); use that version or another data folder")]
+    Newer {
+        /// The database file.
+        path: PathBuf,
+        /// The newest schema version in it.
+        found: i64,
+    },
+    /// A stored value cannot be read as what its column holds.
+    #[error("the database is inconsistent: {table}.{column} cannot be read")]
+    Inconsistent {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+    },
+    /// SQLite refused, or the file cannot be used.
+    #[error("the database cannot be used: {0}")]
+    Sqlite(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database schema cannot be brought up to date: {0}")]
+    Migration(MigrateError),
+    /// The writer has ended: the sandbox is being dropped.
+    #[error("the sandbox is gone")]
+    Closed,
+}
+
+/// Where a sandbox's database lives.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// In memory, gone with the sandbox.
+    Memory,
+    /// One file.
+    File(PathBuf),
+}
+
+/// The database of one sandbox.
+pub struct Store {
+    readers: Readers,
+    writer: Arc<Mutex<Writer>>,
+    appender: Appender,
+    epoch: AtomicU64,
+}
+
+enum Readers {
+    Pool(SqlitePool),
+    /// An in-memory database lives in one connection.
+    Writer,
+}
+
+struct Writer {
+    connection: SqliteConnection,
+    /// A transaction was begun and neither committed nor rolled back: its task was dropped.
+    abandoned: bool,
+}
+
+impl Store {
+    /// Opens (and creates or migrates) the database.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`] for a database of a newer program, otherwise what SQLite said.
+    pub async fn open(place: &Place) -> Result<Self, StoreError> {
+        let options = options(place);
+        let mut connection = options.connect().await?;
+        migrate(&mut connection, place).await?;
+        let readers = match place {
+            Place::Memory => Readers::Writer,
+            Place::File(_) => Readers::Pool(
+                SqlitePoolOptions::new()
+                    .max_connections(READERS)
+                    .test_before_acquire(false)
+                    .idle_timeout(Duration::from_secs(60))
+                    .connect_lazy_with(options.read_only(true)),
+            ),
+        };
+        let writer = Arc::new(Mutex::new(Writer {
+            connection,
+            abandoned: false,
+        }));
+        Ok(Self {
+            readers,
+            appender: Appender::start(Arc::clone(&writer)),
+            writer,
+            epoch: AtomicU64::new(0),
+        })
+    }
+
+    /// A connection to read with.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub async fn read(&self) -> Result<Reader, StoreError> {
+        match &self.readers {
+            Readers::Pool(pool) => Ok(Reader::Pooled(pool.acquire().await?)),
+            Readers::Writer => Ok(Reader::Writer(take_writer(&self.writer).await?)),
+        }
+    }
+
+    /// Takes the writer and begins a transaction. Dropping it undoes it.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub async fn write(&self) -> Result<WriteTx<'_>, StoreError> {
+        let mut writer = take_writer(&self.writer).await?;
+        writer.abandoned = true;
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut writer.connection).await?;
+        Ok(WriteTx {
+            writer,
+            epoch: &self.epoch,
+        })
+    }
+
+    /// Commits a record together with whatever else waits, and answers once it is committed.
+    ///
+    /// # Errors
+    /// What SQLite said, or [`StoreError::Closed`].
+    pub async fn append(&self, record: AuditRecord) -> Result<(), StoreError> {
+        self.appender.append(record).await
+    }
+
+    /// Notes that an RPA entry was used at `at` (milliseconds); written with the next batch.
+    pub fn note_use(&self, entry: EntryId, at: i64) {
+        self.appender.note_use(entry, at);
+    }
+
+    /// Answers once all that waits is written.
+    pub async fn flush(&self) {
+        self.appender.flush().await;
+    }
+
+    /// Counts the committed changes: facts read under another number are outdated.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::Acquire)
+    }
+
+    /// Commits what waits and closes every connection.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.appender.flush().await;
+        if let Readers::Pool(pool) = &self.readers {
+            pool.close().await;
+        }
+        let mut writer = take_writer(&self.writer).await?;
+        sqlx::query("PRAGMA optimize").execute(&mut writer.connection).await?;
+        if let Readers::Pool(_) = &self.readers {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(&mut writer.connection)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+async fn take_writer(writer: &Arc<Mutex<Writer>>) -> Result<OwnedMutexGuard<Writer>, StoreError> {
+    let mut writer = Arc::clone(writer).lock_owned().await;
+    if writer.abandoned {
+        sqlx::query("ROLLBACK").execute(&mut writer.connection).await.ok();
+        writer.abandoned = false;
+    }
+    Ok(writer)
+}
+
+fn options(place: &Place) -> SqliteConnectOptions {
+    let options = match place {
+        Place::Memory => SqliteConnectOptions::new().in_memory(true),
+        Place::File(path) => SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal),
+    };
+    // Logged statements would show what they read and write.
+    options
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .disable_statement_logging()
+}
+
+async fn migrate(connection: &mut SqliteConnection, place: &Place) -> Result<(), StoreError> {
+    let path = match place {
+        Place::Memory => Path::new(":memory:"),
+        Place::File(path) => path,
+    };
+    MIGRATIONS.run(connection).await.map_err(|error| match error {
+        MigrateError::VersionMissing(found) => StoreError::Newer {
+            path: path.to_owned(),
+            found,
+        },
+        other => StoreError::Migration(other),
+    })
+}
+
+/// A connection that only reads.
+pub enum Reader {
+    /// One of the readers of a database file.
+    Pooled(PoolConnection<Sqlite>),
+    /// The one connection of an in-memory database.
+    Writer(WriterGuard),
+}
+
+/// Holds the writer of an in-memory database while it reads.
+type WriterGuard = OwnedMutexGuard<Writer>;
+
+impl Deref for Reader {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Pooled(connection) => connection,
+            Self::Writer(writer) => &writer.connection,
+        }
+    }
+}
+
+impl DerefMut for Reader {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::Pooled(connection) => connection,
+            Self::Writer(writer) => &mut writer.connection,
+        }
+    }
+}
+
+/// A change under way: the writer, inside a transaction. Dropped without [`WriteTx::commit`], it never happened.
+pub struct WriteTx<'store> {
+    writer: OwnedMutexGuard<Writer>,
+    epoch: &'store AtomicU64,
+}
+
+impl WriteTx<'_> {
+    /// Commits, and outdates every fact read before.
+    ///
+    /// # Errors
+    /// What SQLite said; then nothing was changed.
+    pub async fn commit(mut self) -> Result<(), StoreError> {
+        sqlx::query("COMMIT").execute(&mut self.writer.connection).await?;
+        self.writer.abandoned = false;
+        self.epoch.fetch_add(1, Ordering::AcqRel);
+        Ok(())
+    }
+}
+
+impl Deref for WriteTx<'_> {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &Self::Target {
+        &self.writer.connection
+    }
+}
+
+impl DerefMut for WriteTx<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.writer.connection
+    }
+}

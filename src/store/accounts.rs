@@ -1,0 +1,184 @@
+//! Accounts, their passwords and the history of these. Passwords come and go sealed.
+
+use jiff::Timestamp;
+use sqlx::SqliteConnection;
+
+use super::resources::LookupId;
+use super::{StoreError, convert};
+use crate::model::ids::{AccountId, ResourceId, UserId};
+
+/// What a new account is made of.
+pub struct NewAccount<'a> {
+    /// Its id, taken from [`next_id`] so that its password could be sealed for its row.
+    pub id: AccountId,
+    /// Its resource.
+    pub resource: ResourceId,
+    /// Unique in its resource.
+    pub name: &'a str,
+    /// Its owner.
+    pub owner: UserId,
+    /// Its policy.
+    pub policy: LookupId,
+    /// Free text.
+    pub notes: &'a str,
+    /// The sealed password.
+    pub password: &'a [u8],
+    /// Why the password breaks its policy.
+    pub non_compliance: Option<String>,
+    /// Now.
+    pub created_at: Timestamp,
+}
+
+/// The id that the next account will have; ids of deleted accounts do not come back.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn next_id(connection: &mut SqliteConnection) -> Result<AccountId, StoreError> {
+    next(connection, "accounts").await.map(AccountId)
+}
+
+/// The id that the next history row will have.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn next_history_id(connection: &mut SqliteConnection) -> Result<i64, StoreError> {
+    next(connection, "password_history").await
+}
+
+async fn next(connection: &mut SqliteConnection, table: &'static str) -> Result<i64, StoreError> {
+    let last: Option<i64> = sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = ?")
+        .bind(table)
+        .fetch_optional(connection)
+        .await?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// Adds an account.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn insert(connection: &mut SqliteConnection, new: NewAccount<'_>) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO accounts (id, resource_id, name, name_key, owner_id, policy_id, notes, password_sealed, \
+         non_compliance, reason_required, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+    )
+    .bind(new.id.0)
+    .bind(new.resource.0)
+    .bind(new.name)
+    .bind(convert::name_key(new.name))
+    .bind(new.owner.0)
+    .bind(new.policy.0)
+    .bind(new.notes)
+    .bind(new.password)
+    .bind(new.non_compliance)
+    .bind(new.created_at.as_millisecond())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// What an account is changed to, apart from its password.
+pub struct AccountValues<'a> {
+    /// Unique in its resource.
+    pub name: &'a str,
+    /// Its owner.
+    pub owner: UserId,
+    /// Its policy.
+    pub policy: LookupId,
+    /// Free text.
+    pub notes: &'a str,
+    /// Why the password breaks its policy.
+    pub non_compliance: Option<String>,
+}
+
+/// Changes an account to these values.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn update(
+    connection: &mut SqliteConnection,
+    id: AccountId,
+    values: AccountValues<'_>,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE accounts SET name = ?, name_key = ?, owner_id = ?, policy_id = ?, notes = ?, non_compliance = ? \
+         WHERE id = ?",
+    )
+    .bind(values.name)
+    .bind(convert::name_key(values.name))
+    .bind(values.owner.0)
+    .bind(values.policy.0)
+    .bind(values.notes)
+    .bind(values.non_compliance)
+    .bind(id.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A change of password.
+pub struct PasswordChange<'a> {
+    /// Whose.
+    pub account: AccountId,
+    /// The new one, sealed.
+    pub password: &'a [u8],
+    /// The target's own, sealed, where it differs from now on.
+    pub target: Option<&'a [u8]>,
+    /// Why the new one breaks its policy.
+    pub non_compliance: Option<String>,
+    /// The row of the history, with the former password sealed for it.
+    pub history_id: i64,
+    /// The former password, sealed for that row.
+    pub former: &'a [u8],
+    /// Who changes it.
+    pub by: &'a str,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// Changes a password and keeps the former one as history.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn change_password(
+    connection: &mut SqliteConnection,
+    change: PasswordChange<'_>,
+) -> Result<(), StoreError> {
+    let at = change.at.as_millisecond();
+    sqlx::query("INSERT INTO password_history (id, account_id, sealed, replaced_at, replaced_by) VALUES (?, ?, ?, ?, ?)")
+        .bind(change.history_id)
+        .bind(change.account.0)
+        .bind(change.former)
+        .bind(at)
+        .bind(change.by)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "UPDATE accounts SET password_sealed = ?, target_sealed = ?, non_compliance = ?, password_changed_at = ? \
+         WHERE id = ?",
+    )
+    .bind(change.password)
+    .bind(change.target)
+    .bind(change.non_compliance)
+    .bind(at)
+    .bind(change.account.0)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The former passwords of an account, newest first, sealed, with the ids of their rows.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn history(
+    connection: &mut SqliteConnection,
+    account: AccountId,
+    limit: u32,
+) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
+    Ok(sqlx::query_as("SELECT id, sealed FROM password_history WHERE account_id = ? ORDER BY id DESC LIMIT ?")
+        .bind(account.0)
+        .bind(limit)
+        .fetch_all(connection)
+        .await?)
+}

@@ -1,0 +1,177 @@
+//! The queue of records that stand alone: what is waiting is committed together, in one trip to the database.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{AssertSqlSafe, SqlStr, SqlSafeStr, SqliteConnection};
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+use super::{StoreError, Writer, audit, take_writer};
+use crate::model::audit::AuditRecord;
+use crate::model::ids::EntryId;
+
+/// Records of one commit, at most.
+const BATCH: usize = 64;
+
+/// What can be put into the queue.
+enum Append {
+    /// An audit record; the sender hears when it is committed.
+    Record(Box<AuditRecord>, oneshot::Sender<Result<(), StoreError>>),
+    /// Answered once all that came before is committed, uses of entries included.
+    Flush(oneshot::Sender<()>),
+}
+
+/// When each entry was last used, in milliseconds, as far as that is not written yet. No call waits for it: it goes
+/// with the next commit.
+type Uses = Arc<std::sync::Mutex<HashMap<EntryId, i64>>>;
+
+/// The sending side of the queue; its task ends with the last sender.
+pub(super) struct Appender {
+    queue: mpsc::UnboundedSender<Append>,
+    uses: Uses,
+}
+
+impl Appender {
+    pub(super) fn start(writer: Arc<Mutex<Writer>>) -> Self {
+        let (queue, waiting) = mpsc::unbounded_channel();
+        let uses = Uses::default();
+        tokio::spawn(run(writer, Arc::clone(&uses), waiting));
+        Self { queue, uses }
+    }
+
+    pub(super) async fn append(&self, record: AuditRecord) -> Result<(), StoreError> {
+        let (done, committed) = oneshot::channel();
+        self.queue
+            .send(Append::Record(Box::new(record), done))
+            .map_err(|_| StoreError::Closed)?;
+        committed.await.map_err(|_| StoreError::Closed)?
+    }
+
+    pub(super) fn note_use(&self, entry: EntryId, at: i64) {
+        lock(&self.uses).insert(entry, at);
+    }
+
+    pub(super) async fn flush(&self) {
+        let (done, flushed) = oneshot::channel();
+        if self.queue.send(Append::Flush(done)).is_ok() {
+            flushed.await.ok();
+        }
+    }
+}
+
+fn lock(uses: &Uses) -> std::sync::MutexGuard<'_, HashMap<EntryId, i64>> {
+    uses.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+#[derive(Default)]
+struct Batch {
+    records: Vec<AuditRecord>,
+    waiting: Vec<oneshot::Sender<Result<(), StoreError>>>,
+    uses: HashMap<EntryId, i64>,
+    flushes: Vec<oneshot::Sender<()>>,
+}
+
+impl Batch {
+    fn add(&mut self, item: Append) {
+        match item {
+            Append::Record(record, done) => {
+                self.records.push(*record);
+                self.waiting.push(done);
+            }
+            Append::Flush(done) => self.flushes.push(done),
+        }
+    }
+}
+
+async fn run(writer: Arc<Mutex<Writer>>, uses: Uses, mut waiting: mpsc::UnboundedReceiver<Append>) {
+    let mut statements = Statements::default();
+    while let Some(first) = waiting.recv().await {
+        let mut batch = Batch::default();
+        batch.add(first);
+        while batch.records.len() < BATCH {
+            match waiting.try_recv() {
+                Ok(item) => batch.add(item),
+                Err(_) => break,
+            }
+        }
+        batch.uses = std::mem::take(&mut *lock(&uses));
+        commit(&writer, &mut statements, batch).await;
+    }
+}
+
+async fn commit(writer: &Arc<Mutex<Writer>>, statements: &mut Statements, mut batch: Batch) {
+    let outcome = write(writer, statements, &mut batch).await;
+    if let Err(error) = &outcome {
+        tracing::error!(%error, "audit records could not be committed");
+    }
+    for done in batch.waiting {
+        // Whoever no longer waits was disconnected: the record stands all the same.
+        done.send(outcome.as_ref().map(|()| ()).map_err(|_| StoreError::Closed)).ok();
+    }
+    for done in batch.flushes {
+        done.send(()).ok();
+    }
+}
+
+async fn write(
+    writer: &Arc<Mutex<Writer>>,
+    statements: &mut Statements,
+    batch: &mut Batch,
+) -> Result<(), StoreError> {
+    if batch.records.is_empty() && batch.uses.is_empty() {
+        return Ok(());
+    }
+    let mut writer = take_writer(writer).await?;
+    writer.abandoned = true;
+    let sql = statements.for_batch(batch.records.len(), batch.uses.len());
+    let mut arguments = SqliteArguments::default();
+    for record in batch.records.drain(..) {
+        audit::bind(&mut arguments, record)?;
+    }
+    for (entry, at) in &batch.uses {
+        audit::add(&mut arguments, *at)?;
+        audit::add(&mut arguments, entry.0)?;
+    }
+    execute(&mut writer.connection, sql, arguments).await?;
+    writer.abandoned = false;
+    Ok(())
+}
+
+async fn execute(connection: &mut SqliteConnection, sql: SqlStr, arguments: SqliteArguments) -> Result<(), StoreError> {
+    sqlx::query_with(sql, arguments).execute(connection).await?;
+    Ok(())
+}
+
+/// The text for each size of batch: one string, so that a whole commit is one trip to the database's thread.
+#[derive(Default)]
+struct Statements {
+    texts: HashMap<(usize, usize), Arc<str>>,
+}
+
+impl Statements {
+    fn for_batch(&mut self, records: usize, uses: usize) -> SqlStr {
+        let text = self
+            .texts
+            .entry((records, uses))
+            .or_insert_with(|| Arc::from(batch_sql(records, uses)));
+        AssertSqlSafe(Arc::clone(text)).into_sql_str()
+    }
+}
+
+/// Only counts go into the text; every value is bound.
+fn batch_sql(records: usize, uses: usize) -> String {
+    let mut sql = String::from("BEGIN IMMEDIATE;");
+    if records > 0 {
+        let row = format!("({})", vec!["?"; audit::COLUMNS.len()].join(","));
+        let rows = vec![row.as_str(); records].join(",");
+        // Writing to a String cannot fail.
+        write!(sql, "INSERT INTO audit ({}) VALUES {rows};", audit::COLUMNS.join(",")).ok();
+    }
+    for _ in 0..uses {
+        sql.push_str("UPDATE rpa_entries SET last_used_at = ? WHERE id = ?;");
+    }
+    sql.push_str("COMMIT");
+    sql
+}

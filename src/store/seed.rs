@@ -1,0 +1,401 @@
+//! Filling an empty database from a fixture: every row of every table at once, many rows a statement.
+
+use jiff::Timestamp;
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+
+use super::convert::name_key;
+use super::resources::LookupId;
+use super::rpa::EntryValues;
+use super::{StoreError, tokens};
+use crate::model::account::AccessControl;
+use crate::model::ids::{
+    AccountId, EntryId, ResourceGroupId, ResourceId, RoleId, UserGroupId, UserId,
+};
+use crate::model::privilege::Privileges;
+use crate::model::share::SharePermission;
+use crate::model::target::TargetState;
+use crate::model::user_status::UserStatus;
+
+/// Rows of one INSERT; the widest table then stays below SQLite's 32,766 bound values.
+const CHUNK: usize = 500;
+
+/// Deletes every row but the sandbox's own, children first, and lets ids start at 1 again.
+const CLEAR: &str = "DELETE FROM audit; DELETE FROM sessions; DELETE FROM tokens; DELETE FROM rpa_entries; \
+     DELETE FROM ticket_accounts; DELETE FROM tickets; DELETE FROM shares; DELETE FROM resource_group_members; \
+     DELETE FROM resource_groups; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM accounts; \
+     DELETE FROM resources; DELETE FROM resource_types; DELETE FROM password_policies; \
+     DELETE FROM user_group_members; DELETE FROM user_groups; DELETE FROM users; DELETE FROM roles; \
+     DELETE FROM sqlite_sequence";
+
+/// All rows of a new sandbox; lists are in the order of their ids, which start at 1.
+#[derive(Default)]
+pub struct Seed {
+    /// Now.
+    pub created_at: Timestamp,
+    /// Roles: name, privileges, built in.
+    pub roles: Vec<(String, Privileges, bool)>,
+    /// Users.
+    pub users: Vec<SeedUser>,
+    /// User groups with their members.
+    pub user_groups: Vec<(String, Vec<UserId>)>,
+    /// Password policies: name, definition as JSON.
+    pub policies: Vec<(String, String)>,
+    /// Resource types: name, whether it is the default.
+    pub resource_types: Vec<(String, bool)>,
+    /// Resources.
+    pub resources: Vec<SeedResource>,
+    /// Accounts.
+    pub accounts: Vec<SeedAccount>,
+    /// Resource groups: name, owner, members.
+    pub resource_groups: Vec<(String, UserId, Vec<ResourceId>)>,
+    /// Shares.
+    pub shares: Vec<SeedShare>,
+    /// Tickets: text, status, accounts.
+    pub tickets: Vec<(String, String, Vec<AccountId>)>,
+    /// RPA entries with the digests and sealed copies of their tokens.
+    pub entries: Vec<(EntryValues, SeedToken)>,
+    /// AUTHTOKENs.
+    pub auth_tokens: Vec<(UserId, SeedToken)>,
+}
+
+/// A token's digest and its sealed copy.
+pub struct SeedToken {
+    /// The keyed digest.
+    pub digest: Vec<u8>,
+    /// The sealed copy.
+    pub sealed: Vec<u8>,
+}
+
+/// A user.
+pub struct SeedUser {
+    /// What he signs in with.
+    pub user_name: String,
+    /// How he is called.
+    pub full_name: String,
+    /// His mail address.
+    pub email: String,
+    /// His role.
+    pub role: RoleId,
+    /// Whether his scope is all passwords.
+    pub super_admin: bool,
+    /// Active, locked or disabled.
+    pub status: UserStatus,
+    /// His password, sealed until his first sign-in.
+    pub password_sealed: Option<Vec<u8>>,
+}
+
+/// A resource.
+pub struct SeedResource {
+    /// Unique in the sandbox.
+    pub name: String,
+    /// Its type.
+    pub type_id: LookupId,
+    /// Its owner.
+    pub owner: UserId,
+    /// Its policy.
+    pub policy: LookupId,
+    /// Description, URL, DNS name, domain name, location and department.
+    pub texts: [String; 6],
+    /// How its target behaves.
+    pub target: TargetState,
+}
+
+/// An account.
+pub struct SeedAccount {
+    /// Its resource.
+    pub resource: ResourceId,
+    /// Unique in its resource.
+    pub name: String,
+    /// Its owner.
+    pub owner: UserId,
+    /// Its policy.
+    pub policy: LookupId,
+    /// Free text.
+    pub notes: String,
+    /// The sealed password.
+    pub password_sealed: Vec<u8>,
+    /// Why the password breaks its policy.
+    pub non_compliance: Option<String>,
+    /// Whether a reason must be given.
+    pub reason_required: bool,
+    /// Password access control.
+    pub access_control: Option<AccessControl>,
+}
+
+/// With whom something is shared.
+#[derive(Debug, Clone, Copy)]
+pub enum SharedWith {
+    /// One user.
+    User(UserId),
+    /// All members of a group.
+    Group(UserGroupId),
+}
+
+/// What is shared.
+#[derive(Debug, Clone, Copy)]
+pub enum SharedObject {
+    /// One account.
+    Account(AccountId),
+    /// A resource with its accounts.
+    Resource(ResourceId),
+    /// A group of resources with theirs.
+    ResourceGroup(ResourceGroupId),
+}
+
+/// A share.
+#[derive(Debug, Clone, Copy)]
+pub struct SeedShare {
+    /// With whom.
+    pub with: SharedWith,
+    /// What.
+    pub object: SharedObject,
+    /// How much.
+    pub permission: SharePermission,
+}
+
+/// Replaces everything in the database, the audit trail included, by these rows.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn replace_all(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
+    sqlx::raw_sql(CLEAR).execute(&mut *connection).await?;
+    people(&mut *connection, seed).await?;
+    things(&mut *connection, seed).await?;
+    shares(&mut *connection, seed).await?;
+    ticketing(&mut *connection, seed).await?;
+    rpa(connection, seed).await
+}
+
+/// Inserts the rows in chunks; `push` binds the values of one.
+async fn insert<T>(
+    connection: &mut SqliteConnection,
+    into: &'static str,
+    rows: &[T],
+    push: impl Fn(sqlx::query_builder::Separated<'_, Sqlite, &'static str>, &T),
+) -> Result<(), StoreError> {
+    for chunk in rows.chunks(CHUNK) {
+        let mut builder = QueryBuilder::new(into);
+        builder.push_values(chunk, &push);
+        builder.build().execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Pairs every row with the id it gets.
+fn numbered<T>(rows: &[T]) -> Vec<(i64, &T)> {
+    (1..).zip(rows).collect()
+}
+
+async fn people(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
+    let now = seed.created_at.as_millisecond();
+    insert(
+        connection,
+        "INSERT INTO roles (id, name, name_key, privileges, built_in) ",
+        &numbered(&seed.roles),
+        |mut row, (id, (name, privileges, built_in))| {
+            row.push_bind(*id)
+                .push_bind(name.clone())
+                .push_bind(name_key(name))
+                .push_bind(i64::from(privileges.bits()))
+                .push_bind(*built_in);
+        },
+    )
+    .await?;
+    insert(
+        connection,
+        "INSERT INTO users (id, user_name, name_key, full_name, email, role_id, super_admin, status, \
+         password_sealed, created_at) ",
+        &numbered(&seed.users),
+        |mut row, (id, user)| {
+            row.push_bind(*id)
+                .push_bind(user.user_name.clone())
+                .push_bind(name_key(&user.user_name))
+                .push_bind(user.full_name.clone())
+                .push_bind(user.email.clone())
+                .push_bind(user.role.0)
+                .push_bind(user.super_admin)
+                .push_bind(user.status.as_str())
+                .push_bind(user.password_sealed.clone())
+                .push_bind(now);
+        },
+    )
+    .await?;
+    insert(
+        connection,
+        "INSERT INTO user_groups (id, name, name_key) ",
+        &numbered(&seed.user_groups),
+        |mut row, (id, (name, _))| {
+            row.push_bind(*id).push_bind(name.clone()).push_bind(name_key(name));
+        },
+    )
+    .await?;
+    let members: Vec<(i64, UserId)> = numbered(&seed.user_groups)
+        .into_iter()
+        .flat_map(|(id, (_, members))| members.iter().map(move |user| (id, *user)))
+        .collect();
+    insert(
+        connection,
+        "INSERT INTO user_group_members (user_group_id, user_id) ",
+        &members,
+        |mut row, (group, user)| {
+            row.push_bind(*group).push_bind(user.0);
+        },
+    )
+    .await
+}
+
+async fn things(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
+    let now = seed.created_at.as_millisecond();
+    insert(
+        connection,
+        "INSERT INTO password_policies (id, name, name_key, definition) ",
+        &numbered(&seed.policies),
+        |mut row, (id, (name, definition))| {
+            row.push_bind(*id)
+                .push_bind(name.clone())
+                .push_bind(name_key(name))
+                .push_bind(definition.clone());
+        },
+    )
+    .await?;
+    insert(
+        connection,
+        "INSERT INTO resource_types (id, name, name_key, is_default) ",
+        &numbered(&seed.resource_types),
+        |mut row, (id, (name, is_default))| {
+            row.push_bind(*id)
+                .push_bind(name.clone())
+                .push_bind(name_key(name))
+                .push_bind(*is_default);
+        },
+    )
+    .await?;
+    insert(
+        connection,
+        "INSERT INTO resources (id, name, name_key, type_id, owner_id, policy_id, target, created_at, description, \
+         url, dns_name, domain_name, location, department) ",
+        &numbered(&seed.resources),
+        |mut row, (id, resource)| {
+            row.push_bind(*id)
+                .push_bind(resource.name.clone())
+                .push_bind(name_key(&resource.name))
+                .push_bind(resource.type_id.0)
+                .push_bind(resource.owner.0)
+                .push_bind(resource.policy.0)
+                .push_bind(resource.target.as_str())
+                .push_bind(now);
+            for text in &resource.texts {
+                row.push_bind(text.clone());
+            }
+        },
+    )
+    .await?;
+    insert(
+        connection,
+        "INSERT INTO accounts (id, resource_id, name, name_key, owner_id, policy_id, notes, password_sealed, \
+         non_compliance, reason_required, access_control, created_at) ",
+        &numbered(&seed.accounts),
+        |mut row, (id, account)| {
+            row.push_bind(*id)
+                .push_bind(account.resource.0)
+                .push_bind(account.name.clone())
+                .push_bind(name_key(&account.name))
+                .push_bind(account.owner.0)
+                .push_bind(account.policy.0)
+                .push_bind(account.notes.clone())
+                .push_bind(account.password_sealed.clone())
+                .push_bind(account.non_compliance.clone())
+                .push_bind(account.reason_required)
+                .push_bind(account.access_control.as_ref().and_then(|control| serde_json::to_string(control).ok()))
+                .push_bind(now);
+        },
+    )
+    .await?;
+    insert(
+        connection,
+        "INSERT INTO resource_groups (id, name, name_key, owner_id) ",
+        &numbered(&seed.resource_groups),
+        |mut row, (id, (name, owner, _))| {
+            row.push_bind(*id)
+                .push_bind(name.clone())
+                .push_bind(name_key(name))
+                .push_bind(owner.0);
+        },
+    )
+    .await?;
+    let members: Vec<(i64, ResourceId)> = numbered(&seed.resource_groups)
+        .into_iter()
+        .flat_map(|(id, (_, _, members))| members.iter().map(move |resource| (id, *resource)))
+        .collect();
+    insert(
+        connection,
+        "INSERT INTO resource_group_members (resource_group_id, resource_id) ",
+        &members,
+        |mut row, (group, resource)| {
+            row.push_bind(*group).push_bind(resource.0);
+        },
+    )
+    .await
+}
+
+async fn shares(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
+    insert(
+        connection,
+        "INSERT INTO shares (user_id, user_group_id, account_id, resource_id, resource_group_id, permission) ",
+        &seed.shares,
+        |mut row, share| {
+            let (user, group) = match share.with {
+                SharedWith::User(id) => (Some(id.0), None),
+                SharedWith::Group(id) => (None, Some(id.0)),
+            };
+            let (account, resource, resource_group) = match share.object {
+                SharedObject::Account(id) => (Some(id.0), None, None),
+                SharedObject::Resource(id) => (None, Some(id.0), None),
+                SharedObject::ResourceGroup(id) => (None, None, Some(id.0)),
+            };
+            row.push_bind(user)
+                .push_bind(group)
+                .push_bind(account)
+                .push_bind(resource)
+                .push_bind(resource_group)
+                .push_bind(share.permission.level());
+        },
+    )
+    .await
+}
+
+async fn ticketing(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
+    insert(
+        connection,
+        "INSERT INTO tickets (id, ticket, status) ",
+        &numbered(&seed.tickets),
+        |mut row, (id, (ticket, status, _))| {
+            row.push_bind(*id).push_bind(ticket.clone()).push_bind(status.clone());
+        },
+    )
+    .await?;
+    let accounts: Vec<(i64, AccountId)> = numbered(&seed.tickets)
+        .into_iter()
+        .flat_map(|(id, (_, _, accounts))| accounts.iter().map(move |account| (id, *account)))
+        .collect();
+    insert(
+        connection,
+        "INSERT INTO ticket_accounts (ticket_id, account_id) ",
+        &accounts,
+        |mut row, (ticket, account)| {
+            row.push_bind(*ticket).push_bind(account.0);
+        },
+    )
+    .await
+}
+
+async fn rpa(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
+    for (values, token) in &seed.entries {
+        let id: EntryId = super::rpa::insert(&mut *connection, values).await?;
+        tokens::insert(&mut *connection, &token.digest, tokens::TokenOf::Entry(id), &token.sealed).await?;
+    }
+    for (user, token) in &seed.auth_tokens {
+        tokens::insert(&mut *connection, &token.digest, tokens::TokenOf::User(*user), &token.sealed).await?;
+    }
+    Ok(())
+}
