@@ -109,35 +109,21 @@ impl PasswordPolicy {
     pub fn check(&self, password: &SecretString, login_name: &str) -> Result<(), NonCompliance> {
         use NonCompliance as Reason;
         let password = password.expose_secret();
-        let min_length = self.min_length;
+        let has = |kind: fn(char) -> bool| password.contains(kind);
         let demand = |wanted: bool, met: bool, reason| if wanted && !met { Err(reason) } else { Ok(()) };
 
+        let min_length = self.min_length;
         let long_enough = password.chars().count() >= usize::from(min_length);
         demand(true, long_enough, Reason::TooShort { min_length })?;
         let begins_well = password.starts_with(char::is_alphabetic);
         demand(self.must_begin_with_letter, begins_well, Reason::BeginsWithoutLetter)?;
-        demand(
-            self.mixed_case,
-            password.contains(char::is_uppercase),
-            Reason::NoUppercase,
-        )?;
-        demand(
-            self.mixed_case,
-            password.contains(char::is_lowercase),
-            Reason::NoLowercase,
-        )?;
-        demand(
-            self.letters,
-            password.contains(char::is_alphabetic),
-            Reason::NoLowercase,
-        )?;
-        demand(self.numerals, password.contains(is_numeral), Reason::NoNumerals)?;
-        demand(self.special, password.contains(is_special), Reason::NoSpecial)?;
-        demand(
-            self.not_login_name,
-            !same_name(password, login_name),
-            Reason::IsLoginName,
-        )
+        demand(self.mixed_case, has(char::is_uppercase), Reason::NoUppercase)?;
+        demand(self.mixed_case, has(char::is_lowercase), Reason::NoLowercase)?;
+        demand(self.letters, has(char::is_alphabetic), Reason::NoLowercase)?;
+        demand(self.numerals, has(is_numeral), Reason::NoNumerals)?;
+        demand(self.special, has(is_special), Reason::NoSpecial)?;
+        let differs = !lower(password).eq(lower(login_name));
+        demand(self.not_login_name, differs, Reason::IsLoginName)
     }
 }
 
@@ -149,10 +135,9 @@ fn is_special(character: char) -> bool {
     !character.is_alphabetic() && !is_numeral(character)
 }
 
-/// Names are compared without regard to case.
-fn same_name(password: &str, login_name: &str) -> bool {
-    let lower = |text: &'_ str| text.chars().flat_map(char::to_lowercase).collect::<Vec<_>>();
-    lower(password) == lower(login_name)
+/// As names are compared, without regard to case. Nothing is collected: the password would lie about in memory.
+fn lower(text: &str) -> impl Iterator<Item = char> {
+    text.chars().flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]
