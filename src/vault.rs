@@ -1,0 +1,30 @@
+//! All key material, and the only place that does cryptography.
+//!
+//! ```text
+//! MasterKey ──┬── wraps one DataKey per sandbox ── Vault seals and opens that sandbox's secrets
+//!             └── keys TokenDigests, by which a token is found without being stored
+//! ```
+//!
+//! People's passwords are only ever hashed ([`PeoplePasswords`]); tokens are only ever digested, since a hash made to
+//! be slow has no place in a request's path. [`PasswordPolicy`] says what a managed account's password must look like.
+
+mod cipher;
+mod generate;
+mod key_file;
+mod master;
+mod passphrase;
+mod people;
+mod place;
+mod policy;
+mod sealing;
+mod tokens;
+
+pub use cipher::VaultError;
+pub use generate::generate;
+pub use key_file::MasterKeyError;
+pub use master::MasterKey;
+pub use people::{HashCost, PasswordHash, PasswordHashError, PeoplePasswords};
+pub use place::{Place, SealedColumn};
+pub use policy::{NonCompliance, PasswordPolicy};
+pub use sealing::{DataKey, Sealed, Vault};
+pub use tokens::{ApiToken, InvalidToken, SessionToken, TokenDigest, TokenDigests};

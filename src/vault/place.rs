@@ -1,0 +1,52 @@
+//! Where sealed values are kept: each opens only in its own place.
+
+/// A column that holds sealed values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SealedColumn {
+    /// The password of an account, as the vault knows it.
+    AccountPassword,
+    /// The password of an account, as its simulated target knows it.
+    AccountTarget,
+    /// A former password of an account.
+    PasswordHistory,
+    /// The App Token of an RPA entry (RPA-4: kept so that those whom RPA-6 allows can copy it).
+    AppToken,
+    /// A person's password from a fixture, waiting for the first sign-in to be hashed.
+    UserPassword,
+    /// The fixture from which a sandbox was made.
+    Origin,
+}
+
+impl SealedColumn {
+    /// The table's name. Sealed values are bound to it: it never changes once values are stored.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        match self {
+            Self::AccountPassword | Self::AccountTarget => "account",
+            Self::PasswordHistory => "password_history",
+            Self::AppToken => "rpa_entry",
+            Self::UserPassword => "user",
+            Self::Origin => "sandbox",
+        }
+    }
+
+    /// The column's name. Sealed values are bound to it: it never changes once values are stored.
+    #[must_use]
+    pub const fn column(self) -> &'static str {
+        match self {
+            Self::AccountPassword | Self::PasswordHistory | Self::UserPassword => "password",
+            Self::AccountTarget => "target_password",
+            Self::AppToken => "app_token",
+            Self::Origin => "origin",
+        }
+    }
+}
+
+/// The one place where a sealed value belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// In which column.
+    pub column: SealedColumn,
+    /// In the row with this id.
+    pub row: i64,
+}
