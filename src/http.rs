@@ -1,0 +1,204 @@
+//! The faces: the product's REST API, the admin API and the control plane, each with its own routes, callers and form
+//! of answer. This file picks the sandbox and the face of a request.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::uri::PathAndQuery;
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use tower::{Service, ServiceExt};
+
+use crate::model::ids::SandboxName;
+use crate::sandbox::{Registry, Route, Sandbox};
+
+pub mod admin;
+pub mod client;
+pub mod control;
+mod problem;
+mod request_id;
+pub mod rest;
+
+/// What the faces need besides a sandbox.
+#[derive(Clone)]
+pub struct AppState {
+    /// All sandboxes.
+    pub registry: Arc<Registry>,
+    /// The control plane's own settings.
+    pub control: Arc<control::ControlConfig>,
+    /// Bodies over this many bytes are refused (SIZE-1).
+    pub max_body_bytes: usize,
+}
+
+/// The whole application. Cloning it is cheap.
+#[derive(Clone)]
+pub struct App {
+    state: AppState,
+    ids: Arc<request_id::RequestIds>,
+    rest: Router,
+    admin: Router,
+    control: Router,
+}
+
+/// The face that a path belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Face {
+    Rest,
+    Admin,
+    Control,
+    Unknown,
+}
+
+impl Face {
+    fn of(path: &str) -> Self {
+        let under = |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if under("/restapi") {
+            Self::Rest
+        } else if under("/api/v1") {
+            Self::Admin
+        } else if under("/sim/v1") {
+            Self::Control
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
+/// More than one sandbox knows the token of this request, so that none does (RPA-10).
+#[derive(Clone, Copy)]
+pub struct AmbiguousToken;
+
+impl App {
+    /// Builds the routes of all faces.
+    #[must_use]
+    pub fn new(state: AppState) -> Self {
+        Self {
+            rest: rest::router(&state),
+            admin: admin::router(&state),
+            control: control::router(&state),
+            ids: Arc::new(request_id::RequestIds::new()),
+            state,
+        }
+    }
+
+    /// Answers one request: finds its sandbox and face, and hands it on.
+    pub async fn answer(&self, mut request: Request) -> Response {
+        let id = self.ids.next();
+        let span = request_id::span(&id, &request);
+        let response = tracing::Instrument::instrument(self.dispatch(&mut request), span.clone()).await;
+        span.in_scope(|| request_id::log(&response));
+        request_id::mark(response, &id)
+    }
+
+    async fn dispatch(&self, request: &mut Request) -> Response {
+        let target = Target::of(request.uri());
+        let face = Face::of(&target.path);
+        let Some(sandbox) = self.sandbox(&target, face, request) else {
+            return not_here(face);
+        };
+        if let Some(uri) = target.rewritten(request.uri()) {
+            *request.uri_mut() = uri;
+        }
+        request.extensions_mut().insert(sandbox);
+        let router = match face {
+            Face::Rest => &self.rest,
+            Face::Admin => &self.admin,
+            Face::Control => &self.control,
+            Face::Unknown => return not_here(face),
+        };
+        let request = std::mem::replace(request, Request::new(Body::empty()));
+        match router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+
+    /// The sandbox of the path's prefix, else the one that the token picks, else the default one.
+    fn sandbox(&self, target: &Target, face: Face, request: &mut Request) -> Option<Arc<Sandbox>> {
+        let registry = &self.state.registry;
+        if let Some(prefix) = &target.sandbox {
+            return registry.get(prefix.as_ref().ok()?);
+        }
+        if face == Face::Rest
+            && let Some(token) = client::presented_token(request.headers())
+        {
+            match registry.tokens().route(&registry.digests().digest(token.expose())) {
+                Route::One(name) => return registry.get(&name),
+                Route::Several => {
+                    request.extensions_mut().insert(AmbiguousToken);
+                }
+                Route::Unknown => {}
+            }
+        }
+        registry.get(&SandboxName::default_sandbox())
+    }
+}
+
+fn not_here(face: Face) -> Response {
+    match face {
+        Face::Rest => rest::unknown_path(true),
+        Face::Admin | Face::Control => problem::not_found(),
+        Face::Unknown => (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response(),
+    }
+}
+
+/// Where a request goes: its path without the sandbox's prefix. A Server URL may end in a slash, so that the client
+/// sends two in a row; runs of slashes count as one.
+struct Target {
+    path: String,
+    sandbox: Option<Result<SandboxName, ()>>,
+}
+
+impl Target {
+    fn of(uri: &Uri) -> Self {
+        let mut path = String::with_capacity(uri.path().len());
+        for c in uri.path().chars() {
+            if c != '/' || !path.ends_with('/') {
+                path.push(c);
+            }
+        }
+        match path.strip_prefix("/s/") {
+            Some(rest) => {
+                let (name, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+                Self {
+                    sandbox: Some(name.parse().map_err(|_| ())),
+                    path: if rest.is_empty() { "/".to_owned() } else { rest.to_owned() },
+                }
+            }
+            None => Self { path, sandbox: None },
+        }
+    }
+
+    /// The URI that the face's routes see, where it is not the one that came.
+    fn rewritten(&self, uri: &Uri) -> Option<Uri> {
+        if self.path == uri.path() {
+            return None;
+        }
+        let text = match uri.query() {
+            Some(query) => format!("{}?{query}", self.path),
+            None => self.path.clone(),
+        };
+        let mut parts = axum::http::uri::Parts::default();
+        parts.path_and_query = PathAndQuery::try_from(text).ok();
+        Uri::from_parts(parts).ok()
+    }
+}
+
+impl Service<Request> for App {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let app = self.clone();
+        Box::pin(async move { Ok(app.answer(request).await) })
+    }
+}

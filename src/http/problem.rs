@@ -1,0 +1,109 @@
+//! Refusals as the admin API and the control plane tell them: `application/problem+json` with the rule's id as `code`.
+
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::rules::Refusal;
+use crate::service::ServiceError;
+
+/// The body of a refusal (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemBody {
+    /// The HTTP status again.
+    pub status: u16,
+    /// The status in words.
+    pub title: String,
+    /// The id of the rule that refused.
+    pub code: &'static str,
+    /// What was wrong, in words.
+    pub detail: String,
+}
+
+/// A refusal of the admin API or the control plane.
+#[derive(Debug)]
+pub struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+}
+
+impl Problem {
+    /// A refusal that no rule of the simulated product makes.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+        }
+    }
+}
+
+/// The answer to a path that is not there.
+pub fn not_found() -> Response {
+    Problem::new(StatusCode::NOT_FOUND, "ROUTE-1", "there is no such path").into_response()
+}
+
+/// The answer to a method that is not offered; the router adds `Allow`.
+pub async fn method_not_allowed() -> Response {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "ROUTE-2", "this method is not offered here").into_response()
+}
+
+impl From<ServiceError> for Problem {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::Refused(refusal) => Self::new(status(&refusal), refusal.rule(), refusal.why()),
+            internal => {
+                tracing::error!(error = %internal, "a request failed");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "something went wrong inside")
+            }
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        ServiceError::from(refusal).into()
+    }
+}
+
+fn status(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::Unauthenticated(_) | Refusal::SignInRefused => StatusCode::UNAUTHORIZED,
+        Refusal::NotAllowed(_) | Refusal::TokenNotForCaller => StatusCode::FORBIDDEN,
+        Refusal::NoSuchResource | Refusal::NoSuchAccount | Refusal::NotFound => StatusCode::NOT_FOUND,
+        Refusal::ResourceExists(_)
+        | Refusal::AccountExists(_)
+        | Refusal::EntryExists
+        | Refusal::AlreadyDecided
+        | Refusal::NameTaken => StatusCode::CONFLICT,
+        Refusal::UnreadableInput(_) => StatusCode::BAD_REQUEST,
+        Refusal::MissingField(_)
+        | Refusal::InvalidValue(_)
+        | Refusal::NoSuch(_)
+        | Refusal::NotCompliant { .. }
+        | Refusal::ReasonRequired
+        | Refusal::ApprovalRequired
+        | Refusal::ResetFailed(_) => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = ProblemBody {
+            status: self.status.as_u16(),
+            title: self.status.canonical_reason().unwrap_or_default().to_owned(),
+            code: self.code,
+            detail: self.detail,
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            header::HeaderValue::from_static("application/problem+json"),
+        );
+        response
+    }
+}

@@ -1,0 +1,47 @@
+//! An id for every request: in its answer's `X-Request-Id` and in every line that is logged about it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::Response;
+use tracing::Span;
+
+use crate::clock::fresh_bytes;
+
+static HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Gives out ids: the server's own random part and a count.
+pub(super) struct RequestIds {
+    server: u32,
+    count: AtomicU64,
+}
+
+impl RequestIds {
+    pub(super) fn new() -> Self {
+        Self {
+            server: u32::from_le_bytes(fresh_bytes()),
+            count: AtomicU64::new(0),
+        }
+    }
+
+    pub(super) fn next(&self) -> String {
+        format!("{:08x}-{}", self.server, self.count.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// What every line about the request carries. Never the query: it holds INPUT_DATA.
+pub(super) fn span(id: &str, request: &Request) -> Span {
+    tracing::debug_span!("request", id, method = %request.method(), path = request.uri().path())
+}
+
+pub(super) fn log(response: &Response) {
+    tracing::debug!(status = response.status().as_u16(), "answered");
+}
+
+pub(super) fn mark(mut response: Response, id: &str) -> Response {
+    if let Ok(value) = HeaderValue::from_str(id) {
+        response.headers_mut().insert(HEADER.clone(), value);
+    }
+    response
+}

@@ -1,0 +1,55 @@
+//! The caller of a command: a handler has one only if its token was valid, so none can forget to ask.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::response::Response;
+
+use super::envelope::{self, Success};
+use crate::http::{AmbiguousToken, client};
+use crate::sandbox::Sandbox;
+use crate::service::authentication::{self, Presented};
+use crate::service::{Ctx, ServiceError};
+
+/// An authenticated call.
+pub struct Call {
+    /// On whose behalf and from where.
+    pub ctx: Ctx,
+}
+
+impl Call {
+    /// Puts the outcome of a command into its envelope.
+    pub fn answer(&self, name: &'static str, outcome: Result<Success, ServiceError>) -> Response {
+        envelope::respond(name, outcome, self.ctx.sandbox.settings().reason_header)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Call {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let Some(sandbox) = parts.extensions.get::<Arc<Sandbox>>().cloned() else {
+            return Err(envelope::invalid_request(
+                axum::http::StatusCode::NOT_FOUND,
+                "ROUTE-1 there is no such path",
+                true,
+            ));
+        };
+        let presented = Presented {
+            token: client::presented_token(&parts.headers),
+            // A value that is no text is there, and it is not 17.
+            app_type: parts.headers.get("app_type").map(|value| value.to_str().unwrap_or("")),
+            client: client::address(parts, &sandbox),
+            ambiguous: parts.extensions.get::<AmbiguousToken>().is_some(),
+        };
+        match authentication::authenticate(Arc::clone(&sandbox), presented).await {
+            Ok(ctx) => Ok(Self { ctx }),
+            Err(error) => Err(envelope::respond(
+                "Authentication",
+                Err(error),
+                sandbox.settings().reason_header,
+            )),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The product's answers: `{"operation":{"result":{…},"Details":…,"name":…,"totalRows":…}}`, compact, in Java's order.
+//! What a client may read of a refusal is decided here and nowhere else.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
+
+use super::java_json::{JavaMap, Json};
+use crate::rules::{AuthCause, Refusal};
+use crate::sandbox::Sandbox;
+use crate::service::ServiceError;
+
+static REASON: HeaderName = HeaderName::from_static("x-pam360-sim-reason");
+
+/// What a command answers when it was carried out.
+pub struct Success {
+    status: &'static str,
+    message: Cow<'static, str>,
+    details: Option<Json<'static>>,
+    total_rows: Option<i64>,
+}
+
+impl Success {
+    /// Status Success with a message.
+    pub fn new(message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            status: "Success",
+            message: message.into(),
+            details: None,
+            total_rows: None,
+        }
+    }
+
+    /// Status Failed with Details, which DUP-2 alone has.
+    pub fn failed_with_details(message: &'static str, details: impl Into<Json<'static>>) -> Self {
+        Self {
+            status: "Failed",
+            details: Some(details.into()),
+            ..Self::new(message)
+        }
+    }
+
+    /// With Details.
+    #[must_use]
+    pub fn details(self, details: impl Into<Json<'static>>) -> Self {
+        Self {
+            details: Some(details.into()),
+            ..self
+        }
+    }
+
+    /// With the rows of a list: `totalRows` always, Details only where there are rows.
+    #[must_use]
+    pub fn rows(self, rows: Vec<Json<'static>>) -> Self {
+        let total_rows = i64::try_from(rows.len()).ok();
+        Self {
+            details: (!rows.is_empty()).then_some(Json::Array(rows)),
+            total_rows,
+            ..self
+        }
+    }
+}
+
+/// The answer of a command: HTTP 200 for success and refusal alike.
+pub fn respond(name: &'static str, outcome: Result<Success, ServiceError>, reason_header: bool) -> Response {
+    match outcome {
+        Ok(success) => answer(StatusCode::OK, &operation(name, success)),
+        Err(ServiceError::Refused(refusal)) => refuse(name, &refusal, reason_header),
+        Err(error) => {
+            tracing::error!(%error, operation = name, "a call failed");
+            let failure = failure(name, "Internal server error");
+            answer(StatusCode::INTERNAL_SERVER_ERROR, &failure)
+        }
+    }
+}
+
+fn refuse(name: &'static str, refusal: &Refusal, reason_header: bool) -> Response {
+    let name = match refusal {
+        Refusal::Unauthenticated(_) => "Authentication",
+        _ => name,
+    };
+    let mut response = answer(StatusCode::OK, &failure(name, message(refusal)));
+    if reason_header {
+        tell_reason(&mut response, &format!("{} {}", refusal.rule(), refusal.why()));
+    }
+    response
+}
+
+fn tell_reason(response: &mut Response, reason: &str) {
+    if let Ok(value) = HeaderValue::from_str(reason) {
+        response.headers_mut().insert(REASON.clone(), value);
+    }
+}
+
+/// The text of a refusal, as decisions have it.
+fn message(refusal: &Refusal) -> Cow<'static, str> {
+    Cow::Borrowed(match refusal {
+        Refusal::Unauthenticated(AuthCause::WrongHost) => "User is not allowed to access from this host",
+        Refusal::Unauthenticated(_) => "API key received is not associated to any user. Authentication failed.",
+        Refusal::UnreadableInput(_) => "Invalid INPUT_DATA received in request",
+        Refusal::MissingField(field) => return Cow::Owned(format!("{field} is mandatory")),
+        Refusal::InvalidValue(field) => return Cow::Owned(format!("Invalid value for {field}")),
+        Refusal::NoSuchResource => "No such resource found",
+        Refusal::NoSuchAccount => "No such account found",
+        Refusal::NoSuch(lookup) => return Cow::Owned(format!("No such {} found", lookup.words())),
+        Refusal::NotAllowed(_) | Refusal::TokenNotForCaller => "You are not authorized to perform this operation",
+        Refusal::ResourceExists(name) => return Cow::Owned(format!("Resource {name} already exists")),
+        Refusal::AccountExists(name) => return Cow::Owned(format!("Account {name} already exists")),
+        Refusal::NotCompliant { policy, reason } => {
+            return Cow::Owned(format!("Password does not comply with the policy {policy}: {reason}"));
+        }
+        Refusal::ReasonRequired => "Reason is mandatory to access the password",
+        Refusal::ApprovalRequired => "Password request approval is required to access this password",
+        Refusal::ResetFailed(_) => "Password reset failed in the remote resource",
+        // These belong to the admin API; a command that met one would have nothing better to say.
+        Refusal::EntryExists
+        | Refusal::NotFound
+        | Refusal::AlreadyDecided
+        | Refusal::NameTaken
+        | Refusal::SignInRefused => "Invalid request URL",
+    })
+}
+
+fn operation(name: &'static str, success: Success) -> Json<'static> {
+    let mut operation = JavaMap::new()
+        .with("name", name)
+        .with("result", JavaMap::new().with("status", success.status).with("message", success.message));
+    if let Some(details) = success.details {
+        operation.insert("Details", details);
+    }
+    if let Some(total) = success.total_rows {
+        operation.insert("totalRows", total);
+    }
+    JavaMap::new().with("operation", operation).into()
+}
+
+fn failure(name: &'static str, message: impl Into<Cow<'static, str>>) -> Json<'static> {
+    operation(
+        name,
+        Success {
+            status: "Failed",
+            ..Success::new(message)
+        },
+    )
+}
+
+fn answer(status: StatusCode, json: &Json<'_>) -> Response {
+    let mut response = Response::new(Body::from(json.to_text()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json;charset=UTF-8"),
+    );
+    response
+}
+
+/// ROUTE-1, ROUTE-2 and SIZE-1: one envelope, each with its own status.
+pub fn invalid_request(status: StatusCode, reason: &str, reason_header: bool) -> Response {
+    let mut response = answer(status, &failure("INVALID REQUEST", "Invalid request URL"));
+    if reason_header {
+        tell_reason(&mut response, reason);
+    }
+    response
+}
+
+/// ROUTE-1.
+pub async fn unknown_path(Extension(sandbox): Extension<Arc<Sandbox>>) -> Response {
+    let reason_header = sandbox.settings().reason_header;
+    invalid_request(StatusCode::NOT_FOUND, "ROUTE-1 there is no such path", reason_header)
+}
+
+/// ROUTE-2; the router adds `Allow`.
+pub async fn method_not_allowed(Extension(sandbox): Extension<Arc<Sandbox>>) -> Response {
+    let reason_header = sandbox.settings().reason_header;
+    invalid_request(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "ROUTE-2 this method is not offered here",
+        reason_header,
+    )
+}

@@ -1,0 +1,125 @@
+//! What a command is given: the ids of its path, its query, its body.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, Uri};
+use axum::response::Response;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use super::envelope;
+use super::form::Form;
+use super::input_data::{Details, DetailsError};
+use crate::model::ids::{AccountId, ResourceId};
+use crate::rules::Refusal;
+use crate::sandbox::Sandbox;
+use crate::service::passwords::AccountRef;
+
+/// Bodies over this many bytes are refused (SIZE-1).
+#[derive(Debug, Clone, Copy)]
+pub struct BodyLimit(pub usize);
+
+/// The id of a resource in a path. What is no number, or too large a one, is the id of nothing (FIND-1): ids begin at 1.
+#[derive(Debug, Clone, Copy)]
+pub struct ResourcePath(pub ResourceId);
+
+/// The ids of a resource and of an account in a path; see [`ResourcePath`].
+#[derive(Debug, Clone, Copy)]
+pub struct AccountPath(pub AccountRef);
+
+fn id(text: &str) -> i64 {
+    text.parse().unwrap_or(0)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for ResourcePath {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        Ok(Self(ResourceId(path.map_or(0, |Path(text)| id(&text)))))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for AccountPath {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let path = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let (resource, account) = path.map_or((0, 0), |Path((resource, account))| (id(&resource), id(&account)));
+        Ok(Self(AccountRef {
+            resource: ResourceId(resource),
+            account: AccountId(account),
+        }))
+    }
+}
+
+/// The query of a GET.
+pub struct Query(Uri);
+
+impl<S: Sync> FromRequestParts<S> for Query {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.uri.clone()))
+    }
+}
+
+impl Query {
+    /// A plain parameter, decoded as a servlet does.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        Form::new(self.0.query().unwrap_or_default()).get(name)
+    }
+
+    /// The Details of INPUT_DATA; none where there is no INPUT_DATA.
+    ///
+    /// # Errors
+    /// INPUT-1.
+    pub fn details(&self) -> Result<Option<Details>, Refusal> {
+        match self.parameter("INPUT_DATA") {
+            None => Ok(None),
+            Some(text) => details(Some(&text)).map(Some),
+        }
+    }
+}
+
+/// The body of a POST or PUT: a form, whatever its content type says.
+pub struct Input(Bytes);
+
+impl Input {
+    /// The Details of INPUT_DATA.
+    ///
+    /// # Errors
+    /// INPUT-1.
+    pub fn details(&self) -> Result<Details, Refusal> {
+        details(Form::new(&self.0).get("INPUT_DATA").as_deref())
+    }
+}
+
+fn details(input_data: Option<&str>) -> Result<Details, Refusal> {
+    Details::read(input_data).map_err(|error: DetailsError| Refusal::UnreadableInput(error.to_string()))
+}
+
+impl FromRequest<BodyLimit> for Input {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, limit: &BodyLimit) -> Result<Self, Response> {
+        let sandbox = request.extensions().get::<Arc<Sandbox>>().cloned();
+        let reason_header = sandbox.is_none_or(|sandbox| sandbox.settings().reason_header);
+        match Limited::new(request.into_body(), limit.0).collect().await {
+            Ok(body) => Ok(Self(body.to_bytes())),
+            Err(error) if error.is::<LengthLimitError>() => Err(envelope::invalid_request(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                &format!("SIZE-1 the body is over {} bytes", limit.0),
+                reason_header,
+            )),
+            Err(_) => Err(envelope::invalid_request(
+                StatusCode::BAD_REQUEST,
+                "INPUT-1 the body ended before its length",
+                reason_header,
+            )),
+        }
+    }
+}
