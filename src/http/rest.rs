@@ -1,0 +1,4 @@
+//! The product's REST API, `/restapi/json/v1`, as PAM360's clients know it.
+
+pub mod form;
+pub mod java_json;
