@@ -2,7 +2,44 @@
 //! TICK-2).
 
 use super::Refusal;
+use super::access::{self, AccountAction};
 use crate::model::account::AccountFacts;
+use crate::model::caller::Caller;
+
+/// PASSWORD STATUS, as one caller sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordStatus {
+    /// He may read it.
+    Readable,
+    /// His share never shows it.
+    NeverShown,
+    /// He may ask for it.
+    MayBeRequested,
+}
+
+impl PasswordStatus {
+    /// The product's words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Readable => "****",
+            Self::NeverShown => "####",
+            Self::MayBeRequested => "[Request]",
+        }
+    }
+}
+
+/// How an account's password stands to a caller who may see the account.
+#[must_use]
+pub fn status(caller: &Caller, account: &AccountFacts) -> PasswordStatus {
+    if access::account(caller, account, AccountAction::FetchPassword).is_err() {
+        PasswordStatus::NeverShown
+    } else if account.access_control.is_some() {
+        PasswordStatus::MayBeRequested
+    } else {
+        PasswordStatus::Readable
+    }
+}
 
 /// Whether a reason is there where the account asks for one, to read or change its password.
 ///

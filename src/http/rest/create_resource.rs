@@ -1,0 +1,39 @@
+//! `POST resources`: `pam360-create-resource`.
+
+use axum::response::Response;
+
+use super::call::Call;
+use super::envelope::Success;
+use super::input::Input;
+use crate::rules::Refusal;
+use crate::service::resources::{self, NewResource};
+use crate::service::{Ctx, Result};
+
+pub async fn handle(call: Call, input: Input) -> Response {
+    call.answer("CREATE RESOURCE", run(&call.ctx, input).await)
+}
+
+async fn run(ctx: &Ctx, input: Input) -> Result<Success> {
+    let details = input.details()?;
+    let name = details.text("RESOURCENAME");
+    let new = NewResource {
+        name: name.clone(),
+        resource_type: details.text("RESOURCETYPE"),
+        description: details.text("RESOURCEDESCRIPTION"),
+        url: details.text("RESOURCEURL"),
+        dns_name: details.text("DNSNAME"),
+        domain_name: details.text("DOMAINNAME"),
+        location: details.text("LOCATION"),
+        department: details.text("DEPARTMENT"),
+        policy: details.text("RESOURCEPASSWORDPOLICY"),
+        group: details.text("RESOURCEGROUPNAME"),
+        owner: details.text("OWNERNAME"),
+        account: details.text("ACCOUNTNAME"),
+        password: details.secret("PASSWORD"),
+        notes: details.text("NOTES"),
+        account_policy: details.text("ACCOUNTPASSWORDPOLICY"),
+    };
+    resources::create(ctx, new).await?;
+    let name = name.ok_or(Refusal::MissingField("RESOURCENAME"))?;
+    Ok(Success::new(format!("Resource {name} has been added successfully")))
+}

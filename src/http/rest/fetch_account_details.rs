@@ -1,0 +1,47 @@
+//! `GET resources/{rid}/accounts/{aid}`: `pam360-fetch-account-details`. Keys are inserted in the order of a captured
+//! answer.
+
+use axum::response::Response;
+
+use super::call::Call;
+use super::envelope::Success;
+use super::input::AccountPath;
+use super::java_json::JavaMap;
+use super::java_time::date;
+use super::shape::has_newer_keys;
+use crate::model::account::AccountFacts;
+use crate::model::settings::Settings;
+use crate::rules::use_password::{PasswordStatus, status};
+use crate::service::{Ctx, Result, accounts};
+
+pub async fn handle(call: Call, target: AccountPath) -> Response {
+    call.answer("GET RESOURCE ACCOUNT DETAILS", run(&call.ctx, target).await)
+}
+
+async fn run(ctx: &Ctx, AccountPath(target): AccountPath) -> Result<Success> {
+    let account = accounts::details(ctx, target).await?;
+    let status = status(&ctx.caller, &account);
+    Ok(Success::new("Account details fetched successfully").details(details(account, status, &ctx.sandbox.settings())))
+}
+
+fn details(account: AccountFacts, status: PasswordStatus, settings: &Settings) -> JavaMap<'static> {
+    let description = if account.notes.is_empty() { "N/A".to_owned() } else { account.notes };
+    let (compliant, reason) = match account.non_compliance {
+        None => ("Compliant", "-".to_owned()),
+        Some(reason) => ("Non-Compliant", reason),
+    };
+    let mut details = JavaMap::new()
+        .with("DESCRIPTION", description)
+        .with("PASSWDID", account.id.to_string())
+        .with("LAST MODIFIED TIME", date(account.password_changed_at, settings))
+        .with("EXPIRY STATUS", "Valid")
+        .with("COMPLIANT REASON", reason);
+    if has_newer_keys(settings.api_build) {
+        details.insert("PASSWORDREQUEST_REASON_MANDATORY", "true");
+    }
+    details.insert("PASSWORD STATUS", status.words());
+    details.insert("PASSWORD POLICY", account.policy);
+    details.insert("COMPLIANT STATUS", compliant);
+    details.insert("LAST ACCESSED TIME", date(account.last_accessed_at, settings));
+    details
+}

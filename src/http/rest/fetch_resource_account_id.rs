@@ -1,0 +1,30 @@
+//! `GET resources/getResourceIdAccountId?RESOURCENAME=&ACCOUNTNAME=`: `pam360-fetch-resource-account-id`. The client does
+//! not escape the names, so a name with `&`, `#`, `+` or `%41` in it looks up another one.
+
+use axum::response::Response;
+
+use super::call::Call;
+use super::envelope::Success;
+use super::input::Query;
+use super::java_json::JavaMap;
+use crate::rules::Refusal;
+use crate::service::{Ctx, Result, accounts};
+
+pub async fn handle(call: Call, query: Query) -> Response {
+    call.answer("GET_RESOURCEACCOUNTID", run(&call.ctx, query).await)
+}
+
+async fn run(ctx: &Ctx, query: Query) -> Result<Success> {
+    let name = |field| {
+        let name = query.parameter(field).filter(|name| !name.is_empty());
+        name.ok_or(Refusal::MissingField(field))
+    };
+    let found = accounts::ids_by_name(ctx, &name("RESOURCENAME")?, &name("ACCOUNTNAME")?).await?;
+    let ids = JavaMap::new()
+        .with("ACCOUNTID", found.account.to_string())
+        .with("RESOURCEID", found.resource.to_string());
+    Ok(
+        Success::new("Resource ID and account ID fetched successfully for the given resource name and account name.")
+            .details(ids),
+    )
+}

@@ -1,0 +1,116 @@
+//! `GET resources/{rid}/accounts`: `pam360-list-all-accounts`. Keys are inserted in the order of a captured answer.
+
+use axum::response::Response;
+
+use super::call::Call;
+use super::envelope::Success;
+use super::input::ResourcePath;
+use super::java_json::{JavaMap, Json};
+use super::shape::{boolean, has_newer_keys};
+use crate::model::account::{AccountFacts, ResourceFacts};
+use crate::model::resource_type::ResourceType;
+use crate::model::settings::Settings;
+use crate::rules::use_password::{PasswordStatus, status};
+use crate::service::{Ctx, Result, resources};
+
+pub async fn handle(call: Call, resource: ResourcePath) -> Response {
+    call.answer("GET RESOURCE ACCOUNTLIST", run(&call.ctx, resource).await)
+}
+
+async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success> {
+    let (resource, accounts) = resources::with_accounts(ctx, resource).await?;
+    let settings = ctx.sandbox.settings();
+    let auto_logon = ResourceType::from_name(&resource.resource_type).map_or(&[][..], ResourceType::auto_logon);
+    let rows = accounts
+        .into_iter()
+        .map(|account| {
+            let status = status(&ctx.caller, &account);
+            row(account, status, auto_logon, &settings)
+        })
+        .collect();
+    Ok(Success::new("Resource details with account list fetched successfully").details(details(resource, rows, &settings)))
+}
+
+fn details(resource: ResourceFacts, rows: Vec<Json<'static>>, settings: &Settings) -> JavaMap<'static> {
+    let newer = has_newer_keys(settings.api_build);
+    let is_linux = resource.resource_type == "Linux";
+    let mut details = JavaMap::new()
+        .with("LOCATION", resource.location)
+        .with("RESOURCE DESCRIPTION", resource.description)
+        .with("RESOURCE TYPE", resource.resource_type)
+        .with("RESOURCE ID", resource.id.to_string())
+        .with("ACCOUNT LIST", rows)
+        .with("DEPARTMENT", resource.department);
+    if newer {
+        details.insert("PASSWORDREQUEST_REASON_MANDATORY", "true");
+    }
+    details.insert("RESOURCE OWNER", resource.owner_name);
+    details.insert("RESOURCE PASSWORD POLICY", resource.policy);
+    if newer {
+        details.insert("IS_LOCAL_ACCOUNTS_AUTOLOGON_RESTRICTED", "false");
+    }
+    details.insert("RESOURCE URL", resource.url);
+    if newer {
+        details.insert("IS_SSH_RESTRICTED", "false");
+        details.insert("NEWSSHTERMINAL", "false");
+    }
+    details.insert("DOMAIN NAME", resource.domain_name);
+    if newer {
+        details.insert("ALLOWOPENURLINBROWSER", "true");
+    }
+    details.insert("RESOURCE NAME", resource.name);
+    details.insert("DNS NAME", resource.dns_name);
+    if newer {
+        details.insert("ISRDPRESTRICTED", boolean(is_linux));
+    }
+    details
+}
+
+fn row(
+    account: AccountFacts,
+    status: PasswordStatus,
+    auto_logon: &'static [&'static str],
+    settings: &Settings,
+) -> Json<'static> {
+    let newer = has_newer_keys(settings.api_build);
+    let id = account.id.to_string();
+    let mut row = JavaMap::new();
+    if newer {
+        row.insert("ACCOUNT_DESCRIPTION", account.notes);
+    }
+    row.insert("ISFAVPASS", "false");
+    row.insert("ACCOUNT ID", id.clone());
+    row.insert(
+        "AUTOLOGONLIST",
+        auto_logon.iter().map(|way| Json::from(*way)).collect::<Vec<_>>(),
+    );
+    row.insert("ACCOUNT NAME", account.name);
+    if newer {
+        row.insert("PASSWORDREQUEST_REASON_MANDATORY", "true");
+    }
+    row.insert("PASSWORD STATUS", status.words());
+    if newer {
+        row.insert("ISREMOTEAPPONLY", boolean(status == PasswordStatus::NeverShown));
+        row.insert("ACCOUNT PASSWORD POLICY", account.policy);
+        row.insert("IS_USER_WITH_COMMAND_CONTROL_ROLE", "false");
+    }
+    row.insert("AUTOLOGONSTATUS", auto_logon_status(newer));
+    row.insert("IS_TICKETID_REQD_ACW", "false");
+    if newer {
+        row.insert("IS_COMMAND_CONTROL_CONFIGURED", "false");
+    }
+    row.insert("PASSWDID", id);
+    row.insert("IS_TICKETID_REQD_MANDATORY", boolean(settings.ticketing));
+    row.insert("IS_TICKETID_REQD", boolean(settings.ticketing));
+    row.insert("ISREASONREQUIRED", boolean(account.reason_required));
+    row.into()
+}
+
+/// The words that a real server sent, and those of the pack's samples.
+fn auto_logon_status(newer: bool) -> &'static str {
+    if newer {
+        "ALLOWED"
+    } else {
+        "User is not allowed to automatically logging in to remote systems in mobile"
+    }
+}

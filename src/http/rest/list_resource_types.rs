@@ -1,0 +1,27 @@
+//! `GET resources/resourcetypes`: the connection test, `test-module`.
+
+use axum::response::Response;
+
+use super::call::Call;
+use super::envelope::Success;
+use super::java_json::{JavaMap, Json};
+use super::shape::boolean;
+use crate::service::{Ctx, Result, resources};
+
+pub async fn handle(call: Call) -> Response {
+    call.answer("GET_RESOURCETYPES", run(&call.ctx).await)
+}
+
+async fn run(ctx: &Ctx) -> Result<Success> {
+    let types = resources::types(ctx).await?;
+    Ok(Success::new("Resource types fetched successfully").rows(types.into_iter().map(row).collect()))
+}
+
+fn row((name, is_default): (String, bool)) -> Json<'static> {
+    // The icon is a file of the product's web pages, of which nothing is known: empty, as an unset attribute is.
+    JavaMap::new()
+        .with("RESOURCE TYPE", name)
+        .with("RESOURCE TYPE ICON", "")
+        .with("ISDEFAULTRESOURCETYPE", boolean(is_default))
+        .into()
+}

@@ -1,0 +1,25 @@
+//! `PUT resources/{rid}/accounts/{aid}`: `pam360-update-account`.
+
+use axum::response::Response;
+
+use super::call::Call;
+use super::envelope::Success;
+use super::input::{AccountPath, Input};
+use crate::service::accounts::{self, AccountEdit};
+use crate::service::{Ctx, Result};
+
+pub async fn handle(call: Call, target: AccountPath, input: Input) -> Response {
+    call.answer("EDIT ACCOUNT", run(&call.ctx, target, input).await)
+}
+
+async fn run(ctx: &Ctx, AccountPath(target): AccountPath, input: Input) -> Result<Success> {
+    let details = input.details()?;
+    let edit = AccountEdit {
+        name: details.text("ACCOUNTNAME"),
+        notes: details.text("NOTES"),
+        policy: details.text("ACCOUNTPASSWORDPOLICY"),
+        owner: details.text("OWNERNAME"),
+    };
+    let name = accounts::edit(ctx, target, edit).await?;
+    Ok(Success::new(format!("Account {name} modified successfully")))
+}
