@@ -20,7 +20,6 @@ pub mod rpa;
 pub mod rpa_requests;
 pub mod sandboxes;
 pub mod sessions;
-pub mod settings;
 pub mod targets;
 pub mod users;
 

@@ -226,6 +226,26 @@ fn options(place: &Place) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
+/// Deletes the database of a sandbox that was closed.
+///
+/// # Errors
+/// What the file system said.
+pub fn delete(place: &Place) -> Result<(), StoreError> {
+    if let Place::File(path) = place {
+        for suffix in ["-wal", "-shm", ""] {
+            let mut file = path.clone().into_os_string();
+            file.push(suffix);
+            match std::fs::remove_file(&file) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(StoreError::Sqlite(sqlx::Error::Io(error)));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
 async fn migrate(connection: &mut SqliteConnection, place: &Place) -> Result<(), StoreError> {
     let path = match place {
         Place::Memory => Path::new(":memory:"),

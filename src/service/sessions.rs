@@ -9,6 +9,7 @@ use secrecy::SecretString;
 use super::{Ctx, Result};
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::caller::{Caller, Via};
+use crate::model::ids::UserId;
 use crate::model::user::User;
 use crate::model::user_status::UserStatus;
 use crate::rules::Refusal;
@@ -79,16 +80,21 @@ async fn hash_of(sandbox: &Sandbox, stored: &StoredPassword) -> Result<Option<Pa
     let Some(sealed) = &stored.sealed else {
         return Ok(None);
     };
-    let place = Place {
-        column: SealedColumn::UserPassword,
-        row: stored.user.id.0,
-    };
+    let place = user_password_place(stored.user.id);
     let password = sandbox.vault.open(place, &Sealed::from_bytes(sealed.clone())?)?;
     let hash = sandbox.people.hash(password).await?;
     let mut tx = sandbox.store.write().await?;
     store::users::set_password_hash(&mut tx, stored.user.id, hash.as_phc()).await?;
     tx.commit().await?;
     Ok(Some(hash))
+}
+
+/// Where a fixture's password is sealed until the first sign-in.
+pub(super) fn user_password_place(user: UserId) -> Place {
+    Place {
+        column: SealedColumn::UserPassword,
+        row: user.0,
+    }
 }
 
 /// Who calls with a session, if it and its person are still valid.

@@ -1,0 +1,291 @@
+//! Sandboxes: made from a fixture, opened again, set back, dropped.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+
+use super::fixtures::{self, Tokens};
+use super::rpa::token_place;
+use super::{Result, ServiceError, simulator_record};
+use crate::clock::{Clock, ClockState, RandomSource, real_now};
+use crate::fixture::Fixture;
+use crate::model::audit::{AuditOperation, Outcome};
+use crate::model::ids::SandboxName;
+use crate::model::rpa::EntryStatus;
+use crate::model::settings::Settings;
+use crate::rules::Refusal;
+use crate::sandbox::{Parts, Registry, Sandbox};
+use crate::store::sandbox::SandboxRow;
+use crate::store::{self, Store, StoreError};
+use crate::vault::{Place, Sealed, SealedColumn, TokenDigest, Vault, VaultError};
+
+/// A sandbox to be made.
+pub struct Spec {
+    /// Its name.
+    pub name: SandboxName,
+    /// What it begins with; it passed its check.
+    pub fixture: Fixture,
+    /// Makes its ids, tokens and generated passwords repeat.
+    pub seed: Option<u64>,
+    /// How its time runs, where the fixture is not to say.
+    pub clock: Option<ClockState>,
+    /// Which tokens it gets.
+    pub tokens: Tokens,
+}
+
+/// The clock as the database keeps it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum StoredClock {
+    Real(SignedDuration),
+    Frozen(Timestamp),
+}
+
+/// Makes a sandbox, or opens the one of that name that the storage holds already: then the fixture is not applied again.
+///
+/// # Errors
+/// A taken name, or what vault and store said.
+pub async fn open(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
+    if registry.get(&spec.name).is_some() {
+        return Err(Refusal::NameTaken.into());
+    }
+    let store = Store::open(&registry.storage.place(&spec.name)).await?;
+    let row = store::sandbox::find(&mut *store.read().await?).await?;
+    let sandbox = match row {
+        Some(row) => reopen(registry, spec.name, store, row)?,
+        None => create(registry, spec, store).await?,
+    };
+    let sandbox = Arc::new(sandbox);
+    let digests = store::tokens::digests(&mut *sandbox.store.read().await?).await?;
+    if !registry.insert(Arc::clone(&sandbox)) {
+        return Err(Refusal::NameTaken.into());
+    }
+    let digests = digests.iter().filter_map(|digest| TokenDigest::from_bytes(digest));
+    registry.tokens().add(&sandbox.name, digests);
+    Ok(sandbox)
+}
+
+async fn create(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> {
+    let random = match spec.seed {
+        Some(seed) => RandomSource::from_seed(seed, spec.name.as_str()),
+        None => RandomSource::from_entropy(),
+    };
+    let fixture = fixtures::resolved(spec.fixture, spec.tokens, &random);
+    let clock = spec.clock.unwrap_or_else(|| fixture.clock.state(real_now()));
+    let vault = Vault::create(spec.name.clone());
+    let parts = Parts {
+        clock: Clock::new(clock),
+        random,
+        store,
+        settings: settings_of(&fixture),
+        vault,
+        name: spec.name,
+    };
+    let sandbox = Sandbox::new(parts, registry);
+    fill(&sandbox, registry, &fixture).await?;
+    Ok(sandbox)
+}
+
+/// The settings of a fixture; whether ticketing is on stands apart in it.
+fn settings_of(fixture: &Fixture) -> Settings {
+    Settings {
+        ticketing: fixture.ticketing.enabled || fixture.settings.ticketing,
+        ..fixture.settings.clone()
+    }
+}
+
+async fn fill(sandbox: &Sandbox, registry: &Registry, fixture: &Fixture) -> Result<()> {
+    let seed = fixtures::seed(sandbox, fixture)?;
+    let origin = serde_json::to_string(fixture).map_err(|_| VaultError::Malformed)?;
+    let row = SandboxRow {
+        name: sandbox.name.to_string(),
+        settings: json(&**sandbox.settings())?,
+        clock: json(&stored(sandbox.clock.state()))?,
+        key_version: sandbox.vault.version(),
+        wrapped_key: sandbox.vault.wrapped_key(&registry.master)?,
+        origin_sealed: sandbox.vault.seal(ORIGIN, &SecretString::from(origin))?.as_bytes().to_vec(),
+    };
+    let mut tx = sandbox.store.write().await?;
+    store::seed::replace_all(&mut tx, &seed).await?;
+    store::sandbox::replace(&mut tx, &row).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+const ORIGIN: Place = Place {
+    column: SealedColumn::Origin,
+    row: 1,
+};
+
+fn reopen(registry: &Registry, name: SandboxName, store: Store, row: SandboxRow) -> Result<Sandbox> {
+    let vault = Vault::unlock(&registry.master, name.clone(), row.key_version, &row.wrapped_key)?;
+    let parts = Parts {
+        name,
+        clock: Clock::new(clock_state(from_json("clock", &row.clock)?)),
+        random: RandomSource::from_entropy(),
+        store,
+        vault,
+        settings: from_json("settings", &row.settings)?,
+    };
+    Ok(Sandbox::new(parts, registry))
+}
+
+/// Sets a sandbox back to the fixture it came from, in place: its tokens are the same again.
+///
+/// # Errors
+/// What vault and store said; then nothing was changed.
+pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
+    let mut tx = sandbox.store.write().await?;
+    let row = store::sandbox::find(&mut tx).await?.ok_or(StoreError::Closed)?;
+    let origin = sandbox.vault.open(ORIGIN, &Sealed::from_bytes(row.origin_sealed)?)?;
+    let fixture: Fixture = serde_json::from_str(origin.expose_secret()).map_err(|_| inconsistent("origin_sealed"))?;
+    let settings = settings_of(&fixture);
+    let clock = fixture.clock.state(real_now());
+    sandbox.clock.set(clock);
+    let seed = fixtures::seed(sandbox, &fixture)?;
+    store::seed::replace_all(&mut tx, &seed).await?;
+    store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
+    store::sandbox::set_clock(&mut tx, &json(&stored(clock))?).await?;
+    let record = simulator_record(sandbox, AuditOperation::SandboxReset, Outcome::Success);
+    store::audit::insert(&mut tx, record).await?;
+    tx.commit().await?;
+    sandbox.set_settings(settings);
+    Ok(())
+}
+
+/// Takes a sandbox away, with everything in it.
+///
+/// # Errors
+/// Not found, or what store and file system said.
+pub async fn remove(registry: &Registry, name: &SandboxName) -> Result<()> {
+    let sandbox = registry.remove(name).ok_or(Refusal::NotFound)?;
+    sandbox.store.close().await?;
+    store::delete(&registry.storage.place(name))?;
+    Ok(())
+}
+
+/// Sets a sandbox's clock, and keeps it so over a restart.
+///
+/// # Errors
+/// What the store said.
+pub async fn set_clock(sandbox: &Arc<Sandbox>, state: ClockState) -> Result<()> {
+    let mut tx = sandbox.store.write().await?;
+    store::sandbox::set_clock(&mut tx, &json(&stored(state))?).await?;
+    tx.commit().await?;
+    sandbox.clock.set(state);
+    Ok(())
+}
+
+/// Sets a sandbox's settings.
+///
+/// # Errors
+/// What the store said.
+pub async fn set_settings(sandbox: &Arc<Sandbox>, settings: Settings) -> Result<()> {
+    let mut tx = sandbox.store.write().await?;
+    store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
+    let record = simulator_record(sandbox, AuditOperation::SettingsChanged, Outcome::Success);
+    store::audit::insert(&mut tx, record).await?;
+    tx.commit().await?;
+    sandbox.set_settings(settings);
+    Ok(())
+}
+
+/// The tokens that a sandbox hands out at its start: an active entry's, and users'.
+pub struct Tokenry {
+    /// App Tokens.
+    pub app_tokens: Vec<AppTokenOf>,
+    /// AUTHTOKENs.
+    pub auth_tokens: Vec<AuthTokenOf>,
+}
+
+/// An active entry's App Token.
+#[derive(Serialize)]
+pub struct AppTokenOf {
+    /// The entry's name.
+    pub rpa_name: String,
+    /// Its owner.
+    pub user_name: String,
+    /// From where it works.
+    pub host_name: String,
+    /// The token.
+    #[serde(serialize_with = "expose")]
+    pub app_token: SecretString,
+}
+
+/// A user's AUTHTOKEN.
+#[derive(Serialize)]
+pub struct AuthTokenOf {
+    /// The user.
+    pub user_name: String,
+    /// The token.
+    #[serde(serialize_with = "expose")]
+    pub auth_token: SecretString,
+}
+
+fn expose<S: serde::Serializer>(secret: &SecretString, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.serialize_str(secret.expose_secret())
+}
+
+/// Opens the tokens of a sandbox, to be handed to who started it.
+///
+/// # Errors
+/// What vault and store said.
+pub async fn tokens(sandbox: &Sandbox) -> Result<Tokenry> {
+    let mut reader = sandbox.store.read().await?;
+    let mut app_tokens = Vec::new();
+    for entry in store::rpa::all(&mut reader).await? {
+        let sealed = store::tokens::sealed_of_entry(&mut reader, entry.id).await?;
+        if let Some(sealed) = sealed.filter(|_| entry.status == EntryStatus::Active) {
+            app_tokens.push(AppTokenOf {
+                app_token: sandbox.vault.open(token_place(entry.id), &Sealed::from_bytes(sealed)?)?,
+                rpa_name: entry.rpa_name,
+                user_name: entry.owner_name,
+                host_name: entry.host_name,
+            });
+        }
+    }
+    let mut auth_tokens = Vec::new();
+    for (user, user_name, sealed) in store::tokens::sealed_of_users(&mut reader).await? {
+        let place = Place {
+            column: SealedColumn::AuthToken,
+            row: user.0,
+        };
+        auth_tokens.push(AuthTokenOf {
+            user_name,
+            auth_token: sandbox.vault.open(place, &Sealed::from_bytes(sealed)?)?,
+        });
+    }
+    Ok(Tokenry {
+        app_tokens,
+        auth_tokens,
+    })
+}
+
+fn stored(state: ClockState) -> StoredClock {
+    match state {
+        ClockState::Real { offset } => StoredClock::Real(offset),
+        ClockState::Frozen { now } => StoredClock::Frozen(now),
+    }
+}
+
+fn clock_state(stored: StoredClock) -> ClockState {
+    match stored {
+        StoredClock::Real(offset) => ClockState::Real { offset },
+        StoredClock::Frozen(now) => ClockState::Frozen { now },
+    }
+}
+
+fn inconsistent(column: &'static str) -> ServiceError {
+    let table = "sandbox";
+    StoreError::Inconsistent { table, column }.into()
+}
+
+fn json(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|_| inconsistent("settings"))
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(column: &'static str, text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|_| inconsistent(column))
+}
