@@ -4,4 +4,5 @@
 //! `clock` is a leaf. One request is followed top to bottom: `http::rest` reads it, `service` carries it out.
 
 pub mod clock;
+pub mod fixture;
 pub mod model;
