@@ -1,15 +1,19 @@
 //! A stateful, encrypted, audited stand-in for a ManageEngine PAM360 server.
 //!
-//! Dependencies run one way: `cli` → `server` → `http` → `service` → {`rules`, `vault`, `store`} → `model`; `clock`,
-//! `fixture` and `sandbox` stand between: a sandbox owns a vault and a store, a service works in a sandbox.
+//! Dependencies run one way: `cli` → `server` → `http` → `service` → {`rules`, `vault`, `store`} → `model`; `clock` and
+//! `fixture` are leaves beside `model`, and a `sandbox` owns a vault and a store for the services to work in.
 //! One request is followed top to bottom: `http::rest` reads it, `service` carries it out.
 
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod fixture;
 pub mod http;
+pub mod logging;
 pub mod model;
 pub mod rules;
 pub mod sandbox;
+pub mod server;
 pub mod service;
 pub mod store;
 pub mod vault;

@@ -1,3 +1,10 @@
 //! Plain data of the simulated product, no I/O: ids and names are parsed at the edge and cannot be mixed up behind it.
 
 pub mod ids;
+pub mod privilege;
+pub mod resource_type;
+pub mod role;
+pub mod settings;
+pub mod share;
+pub mod target;
+pub mod user_status;
