@@ -64,7 +64,6 @@ pub struct App {
 pub async fn run(config: Config) -> Result<(), ServeError> {
     let signals = Signals::listen().map_err(ServeError::Signals)?;
     let _data_dir = config.data_dir().map(DataDir::open).transpose()?;
-    let ready_place = clear_ready_file(&config)?;
     let tls = tls_identity(&config)?;
     let server = Server {
         listen: config.listen,
@@ -72,6 +71,8 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
         timeouts: Timeouts::default(),
     };
     let server = server.bind().await?;
+    // Not before the port is ours: the file may be that of the server which has it.
+    let ready_place = clear_ready_file(&config)?;
     let app = build_app(&config, &tls);
     announce(&config, &app, &tls, server.local_addr(), ready_place.as_ref())?;
     serve_until_signal(server, app.router, signals).await

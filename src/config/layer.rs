@@ -65,6 +65,7 @@ pub struct Layer {
     pub allow_demo_credentials: Option<bool>,
     /// Further DNS names and addresses for the server's certificate
     #[arg(long = "tls-name", value_name = "NAME", value_delimiter = ',')]
+    #[serde(rename = "tls_name")]
     pub tls_names: Vec<TlsName>,
     /// Folder of the CA that signs the server's certificate [default: the data folder, or none with --memory]
     #[arg(long, value_name = "DIR")]
@@ -102,7 +103,7 @@ impl Layer {
             master_passphrase: env.text("PAM360_SIM_MASTER_PASSPHRASE")?.map(SecretString::from),
             master_passphrase_file: env.value("PAM360_SIM_MASTER_PASSPHRASE_FILE")?,
             allow_demo_credentials: env.value("PAM360_SIM_ALLOW_DEMO_CREDENTIALS")?,
-            tls_names: env.list("PAM360_SIM_TLS_NAMES")?,
+            tls_names: env.list("PAM360_SIM_TLS_NAME")?,
             ca: env.value("PAM360_SIM_CA")?,
             max_body_bytes: env.value("PAM360_SIM_MAX_BODY_BYTES")?,
         })

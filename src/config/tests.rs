@@ -170,9 +170,9 @@ fn certificate_names_come_as_repeated_flags_a_list_or_commas() {
     let expected: Vec<TlsName> = vec!["a.example".parse().unwrap(), "10.0.0.7".parse().unwrap()];
     let by_flags = load(&["--tls-name", "a.example", "--tls-name", "10.0.0.7"], &[]).unwrap();
     assert_eq!(by_flags.tls_names, expected);
-    let by_environment = load(&[], &[("PAM360_SIM_TLS_NAMES", "a.example, 10.0.0.7")]).unwrap();
+    let by_environment = load(&[], &[("PAM360_SIM_TLS_NAME", "a.example, 10.0.0.7")]).unwrap();
     assert_eq!(by_environment.tls_names, expected);
-    let file = file("tls_names = [\"a.example\", \"10.0.0.7\"]");
+    let file = file("tls_name = [\"a.example\", \"10.0.0.7\"]");
     let by_file = load(&["--config", file.path().to_str().unwrap()], &[]).unwrap();
     assert_eq!(by_file.tls_names, expected);
 }
