@@ -26,7 +26,7 @@ pub use names::{Names, RoleName};
 pub use position::{Path, Position, Step};
 pub use problem::{Finding, Problem, Thing};
 pub use resource::{AccessControl, Account, Grantee, Resource, Share};
-pub use rpa::{EntryStatus, RpaEntry};
+pub use rpa::RpaEntry;
 pub use write::WriteError;
 
 /// The fixtures that come with the program: name and text.

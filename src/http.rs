@@ -55,7 +55,10 @@ enum Face {
 
 impl Face {
     fn of(path: &str) -> Self {
-        let under = |prefix: &str| path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let under = |prefix: &str| {
+            path.strip_prefix(prefix)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
         if under("/restapi") {
             Self::Rest
         } else if under("/api/v1") {
@@ -166,7 +169,11 @@ impl Target {
                 let (name, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
                 Self {
                     sandbox: Some(name.parse().map_err(|_| ())),
-                    path: if rest.is_empty() { "/".to_owned() } else { rest.to_owned() },
+                    path: if rest.is_empty() {
+                        "/".to_owned()
+                    } else {
+                        rest.to_owned()
+                    },
                 }
             }
             None => Self { path, sandbox: None },

@@ -1,3 +1,10 @@
-//! The command line: see `pam360_sim::cli`.
+//! The program: see `pam360_sim::cli`.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use pam360_sim::cli::{self, Cli};
+
+fn main() -> ExitCode {
+    cli::run(Cli::parse())
+}

@@ -1,10 +1,17 @@
 //! Plain data of the simulated product, no I/O: ids and names are parsed at the edge and cannot be mixed up behind it.
 
+pub mod account;
+pub mod audit;
+pub mod caller;
 pub mod ids;
+pub mod peer;
 pub mod privilege;
 pub mod resource_type;
 pub mod role;
+pub mod rpa;
 pub mod settings;
 pub mod share;
 pub mod target;
+pub mod token;
+pub mod user;
 pub mod user_status;

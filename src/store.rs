@@ -13,7 +13,7 @@ use std::time::Duration;
 use sqlx::migrate::MigrateError;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection};
+use sqlx::{ConnectOptions, Sqlite, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::model::audit::AuditRecord;
@@ -46,7 +46,9 @@ const READERS: u32 = 4;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database was written by a newer program.
-    #[error("{path} was written by a newer version of this program (schema {found}); use that version or another data folder")]
+    #[error(
+        "{path} was written by a newer version of this program (schema {found}); use that version or another data folder"
+    )]
     Newer {
         /// The database file.
         path: PathBuf,
@@ -67,6 +69,9 @@ pub enum StoreError {
     /// The schema could not be brought up to date.
     #[error("the database schema cannot be brought up to date: {0}")]
     Migration(MigrateError),
+    /// A database file could not be listed or deleted.
+    #[error("a database file cannot be reached: {0}")]
+    Files(std::io::Error),
     /// The writer has ended: the sandbox is being dropped.
     #[error("the sandbox is gone")]
     Closed,
@@ -237,7 +242,7 @@ pub fn delete(place: &Place) -> Result<(), StoreError> {
             file.push(suffix);
             match std::fs::remove_file(&file) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(StoreError::Sqlite(sqlx::Error::Io(error)));
+                    return Err(StoreError::Files(error));
                 }
                 _ => {}
             }
@@ -251,13 +256,16 @@ async fn migrate(connection: &mut SqliteConnection, place: &Place) -> Result<(),
         Place::Memory => Path::new(":memory:"),
         Place::File(path) => path,
     };
-    MIGRATIONS.run(connection).await.map_err(|error| match error {
-        MigrateError::VersionMissing(found) => StoreError::Newer {
-            path: path.to_owned(),
-            found,
-        },
-        other => StoreError::Migration(other),
-    })
+    MIGRATIONS
+        .run_direct(None, connection, false)
+        .await
+        .map_err(|error| match error {
+            MigrateError::VersionMissing(found) => StoreError::Newer {
+                path: path.to_owned(),
+                found,
+            },
+            other => StoreError::Migration(other),
+        })
 }
 
 /// A connection that only reads.

@@ -8,6 +8,9 @@
 //! People's passwords are only ever hashed ([`PeoplePasswords`]); tokens are only ever digested, since a hash made to
 //! be slow has no place in a request's path. [`PasswordPolicy`] says what a managed account's password must look like.
 
+use secrecy::{ExposeSecret, SecretString};
+use subtle::ConstantTimeEq;
+
 mod cipher;
 mod generate;
 mod key_file;
@@ -28,3 +31,12 @@ pub use place::{Place, SealedColumn};
 pub use policy::{NonCompliance, PasswordPolicy};
 pub use sealing::{DataKey, Sealed, Vault};
 pub use tokens::{ApiToken, InvalidToken, SessionToken, TokenDigest, TokenDigests};
+
+/// Whether two secrets are the same, in a time that does not tell where they differ.
+#[must_use]
+pub fn same(one: &SecretString, other: &SecretString) -> bool {
+    one.expose_secret()
+        .as_bytes()
+        .ct_eq(other.expose_secret().as_bytes())
+        .into()
+}

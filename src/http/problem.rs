@@ -49,7 +49,12 @@ pub fn not_found() -> Response {
 
 /// The answer to a method that is not offered; the router adds `Allow`.
 pub async fn method_not_allowed() -> Response {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "ROUTE-2", "this method is not offered here").into_response()
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "ROUTE-2",
+        "this method is not offered here",
+    )
+    .into_response()
 }
 
 impl From<ServiceError> for Problem {
@@ -58,7 +63,11 @@ impl From<ServiceError> for Problem {
             ServiceError::Refused(refusal) => Self::new(status(&refusal), refusal.rule(), refusal.why()),
             internal => {
                 tracing::error!(error = %internal, "a request failed");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "something went wrong inside")
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "INTERNAL",
+                    "something went wrong inside",
+                )
             }
         }
     }

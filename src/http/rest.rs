@@ -33,9 +33,18 @@ pub mod update_resource;
 pub(super) fn router(state: &AppState) -> Router {
     let base = "/restapi/json/v1";
     Router::new()
-        .route(&format!("{base}/resources"), get(list_resources::handle).post(create_resource::handle))
-        .route(&format!("{base}/resources/resourcetypes"), get(list_resource_types::handle))
-        .route(&format!("{base}/resources/getResourceIdAccountId"), get(fetch_resource_account_id::handle))
+        .route(
+            &format!("{base}/resources"),
+            get(list_resources::handle).post(create_resource::handle),
+        )
+        .route(
+            &format!("{base}/resources/resourcetypes"),
+            get(list_resource_types::handle),
+        )
+        .route(
+            &format!("{base}/resources/getResourceIdAccountId"),
+            get(fetch_resource_account_id::handle),
+        )
         .route(&format!("{base}/resources/{{rid}}"), put(update_resource::handle))
         .route(
             &format!("{base}/resources/{{rid}}/accounts"),
@@ -56,5 +65,9 @@ pub(super) fn router(state: &AppState) -> Router {
 
 /// ROUTE-1, for a sandbox that is not there.
 pub(super) fn unknown_path(reason_header: bool) -> Response {
-    envelope::invalid_request(axum::http::StatusCode::NOT_FOUND, "ROUTE-1 there is no such path", reason_header)
+    envelope::invalid_request(
+        axum::http::StatusCode::NOT_FOUND,
+        "ROUTE-1 there is no such path",
+        reason_header,
+    )
 }

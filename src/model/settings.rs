@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use super::target::TargetState;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -27,6 +28,10 @@ pub struct Settings {
     pub check_out_on_fetch: bool,
     /// How requests are decided.
     pub approvals: Approvals,
+    /// Whether a password is given only for a ticket (TICK-1, TICK-2).
+    pub ticketing: bool,
+    /// How every simulated target behaves, whatever its resource says (RESET-1).
+    pub targets: Option<TargetState>,
     /// Peers whose `X-Forwarded-For` is believed (RPA-3).
     pub trusted_proxies: Vec<IpAddr>,
 }
@@ -42,6 +47,8 @@ impl Default for Settings {
             reason_header: true,
             check_out_on_fetch: true,
             approvals: Approvals::Manual,
+            ticketing: false,
+            targets: None,
             trusted_proxies: Vec::new(),
         }
     }
@@ -60,7 +67,15 @@ pub struct SettingsPatch {
     pub reason_header: Option<bool>,
     pub check_out_on_fetch: Option<bool>,
     pub approvals: Option<Approvals>,
+    pub ticketing: Option<bool>,
+    #[serde(deserialize_with = "named")]
+    pub targets: Option<Option<TargetState>>,
     pub trusted_proxies: Option<Vec<IpAddr>>,
+}
+
+/// Tells `null` from what is not named.
+fn named<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<TargetState>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 impl SettingsPatch {
@@ -77,6 +92,8 @@ impl SettingsPatch {
             reason_header: patch.reason_header.unwrap_or(settings.reason_header),
             check_out_on_fetch: patch.check_out_on_fetch.unwrap_or(settings.check_out_on_fetch),
             approvals: patch.approvals.unwrap_or(settings.approvals),
+            ticketing: patch.ticketing.unwrap_or(settings.ticketing),
+            targets: patch.targets.unwrap_or(settings.targets),
             trusted_proxies: patch.trusted_proxies.unwrap_or(settings.trusted_proxies),
         }
     }
@@ -222,6 +239,8 @@ mod tests {
             reason_header: false,
             check_out_on_fetch: false,
             approvals: Approvals::Manual,
+            ticketing: true,
+            targets: Some(TargetState::Refusing),
             trusted_proxies: vec!["10.0.0.1".parse().unwrap(), "::1".parse().unwrap()],
         };
         let patch: SettingsPatch = serde_json::from_value(serde_json::to_value(&all).unwrap()).unwrap();

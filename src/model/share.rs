@@ -20,6 +20,18 @@ impl SharePermission {
     /// Every permission, the weakest first.
     pub const ALL: [Self; 4] = [Self::RemoteAppOnly, Self::View, Self::Modify, Self::FullAccess];
 
+    /// The number of the database: 1 to 4, the weakest first.
+    #[must_use]
+    pub const fn level(self) -> i64 {
+        self as i64 + 1
+    }
+
+    /// The permission with that [`Self::level`].
+    #[must_use]
+    pub fn from_level(level: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|permission| permission.level() == level)
+    }
+
     /// The word of fixtures and of the admin API.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -74,6 +86,7 @@ mod tests {
     fn every_word_is_read_back() {
         for permission in SharePermission::ALL {
             assert_eq!(SharePermission::from_word(permission.as_str()), Some(permission));
+            assert_eq!(SharePermission::from_level(permission.level()), Some(permission));
             let in_documents = serde_json::to_value(permission).unwrap();
             assert_eq!(in_documents, permission.as_str());
             if let Some(word) = permission.rest_word() {

@@ -39,7 +39,6 @@ impl TokenEnd {
     }
 }
 
-
 /// What the vault knows of a presented token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TokenFacts {

@@ -114,8 +114,14 @@ pub fn account(caller: &Caller, facts: &AccountFacts, action: AccountAction) -> 
     let (needed, lacking) = match action {
         AccountAction::See => return Ok(()),
         AccountAction::FetchPassword => (SharePermission::View, "the share does not show the password"),
-        AccountAction::ChangePassword => (SharePermission::Modify, "the share does not let the password be changed"),
-        AccountAction::Edit => (SharePermission::FullAccess, "the share does not let the account be edited"),
+        AccountAction::ChangePassword => (
+            SharePermission::Modify,
+            "the share does not let the password be changed",
+        ),
+        AccountAction::Edit => (
+            SharePermission::FullAccess,
+            "the share does not let the account be edited",
+        ),
     };
     if relation.at_least(needed) {
         Ok(())

@@ -76,18 +76,40 @@ mod tests {
         assert_eq!(check("0:0:0:0:0:0:0:1", "::1".parse().unwrap()), HostCheck::Known(true));
         assert_eq!(check("*", peer), HostCheck::Known(true));
         assert_eq!(check(" soar.example.com ", peer), HostCheck::LookUp("soar.example.com"));
-        assert!(is_among(["10.0.0.6".parse().unwrap(), "10.0.0.7".parse().unwrap()], peer));
+        assert!(is_among(
+            ["10.0.0.6".parse().unwrap(), "10.0.0.7".parse().unwrap()],
+            peer
+        ));
         assert!(!is_among([], peer));
     }
 
     #[test]
     fn a_host_name_is_an_address_or_a_dns_name() {
         let long = format!("{}.com", "a".repeat(63));
-        for good in [" soar.example.com ", "10.0.0.1", "::1", "build_7", "localhost", long.as_str()] {
+        for good in [
+            " soar.example.com ",
+            "10.0.0.1",
+            "::1",
+            "build_7",
+            "localhost",
+            long.as_str(),
+        ] {
             assert_eq!(parse(good).as_deref(), Some(good.trim()));
         }
         let too_long = vec!["abcdefg"; 33].join(".");
-        for bad in ["", " ", "*", "a b", "-a", "a-", "a..b", "http://a", "a/b", "ü", too_long.as_str()] {
+        for bad in [
+            "",
+            " ",
+            "*",
+            "a b",
+            "-a",
+            "a-",
+            "a..b",
+            "http://a",
+            "a/b",
+            "ü",
+            too_long.as_str(),
+        ] {
             assert_eq!(parse(bad), None, "{bad}");
         }
     }

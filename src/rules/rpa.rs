@@ -44,7 +44,9 @@ pub fn manage(caller: &Caller) -> Result<(), Refusal> {
     if is_admin(caller) {
         Ok(())
     } else {
-        Err(Refusal::NotAllowed("the role lacks the Robotic Process Automation privilege"))
+        Err(Refusal::NotAllowed(
+            "the role lacks the Robotic Process Automation privilege",
+        ))
     }
 }
 

@@ -1,8 +1,9 @@
 //! The sandboxes of a server, and which of them a token picks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::Sandbox;
 use crate::model::ids::SandboxName;
@@ -26,6 +27,26 @@ impl Storage {
             Self::Memory => Place::Memory,
             Self::Folder(folder) => Place::File(folder.join(format!("{name}.db"))),
         }
+    }
+}
+
+impl Storage {
+    /// The names of the sandboxes that are kept.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn names(&self) -> io::Result<Vec<SandboxName>> {
+        let Self::Folder(folder) = self else {
+            return Ok(Vec::new());
+        };
+        let mut names = Vec::new();
+        for file in std::fs::read_dir(folder)? {
+            let file = file?.file_name();
+            let name = file.to_str().and_then(|file| file.strip_suffix(".db"));
+            names.extend(name.and_then(|name| name.parse().ok()));
+        }
+        names.sort();
+        Ok(names)
     }
 }
 
@@ -88,6 +109,20 @@ pub struct Registry {
     pub(super) people: Arc<PeoplePasswords>,
     pub(super) tokens: Arc<TokenIndex>,
     sandboxes: RwLock<HashMap<SandboxName, Arc<Sandbox>>>,
+    reserved: Mutex<HashSet<SandboxName>>,
+}
+
+/// A name that is being given to a sandbox; nobody else gets it meanwhile.
+pub struct Reserved<'registry> {
+    registry: &'registry Registry,
+    name: SandboxName,
+}
+
+impl Drop for Reserved<'_> {
+    fn drop(&mut self) {
+        let mut reserved = self.registry.reserved.lock().unwrap_or_else(PoisonError::into_inner);
+        reserved.remove(&self.name);
+    }
 }
 
 impl Registry {
@@ -101,6 +136,7 @@ impl Registry {
             people: Arc::new(people),
             tokens: Arc::default(),
             sandboxes: RwLock::default(),
+            reserved: Mutex::default(),
         }
     }
 
@@ -130,6 +166,19 @@ impl Registry {
         let mut all: Vec<_> = sandboxes.values().cloned().collect();
         all.sort_by(|a, b| a.name.cmp(&b.name));
         all
+    }
+
+    /// Keeps a name for a sandbox that is being made; none where it is taken or being given already.
+    #[must_use]
+    pub fn reserve(&self, name: &SandboxName) -> Option<Reserved<'_>> {
+        let mut reserved = self.reserved.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.get(name).is_some() || !reserved.insert(name.clone()) {
+            return None;
+        }
+        Some(Reserved {
+            registry: self,
+            name: name.clone(),
+        })
     }
 
     /// Lets a sandbox answer. False where one of that name does already.

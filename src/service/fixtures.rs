@@ -18,9 +18,7 @@ use crate::rules::rpa;
 use crate::sandbox::Sandbox;
 use crate::store::resources::LookupId;
 use crate::store::rpa::EntryValues;
-use crate::store::seed::{
-    Seed, SeedAccount, SeedResource, SeedShare, SeedToken, SeedUser, SharedObject, SharedWith,
-};
+use crate::store::seed::{Seed, SeedAccount, SeedResource, SeedShare, SeedToken, SeedUser, SharedObject, SharedWith};
 use crate::vault::{self, ApiToken, PasswordPolicy, Place, SealedColumn};
 
 /// Which tokens of a fixture a new sandbox gets.
@@ -117,7 +115,11 @@ impl Builder<'_> {
 
     fn people(&self, seed: &mut Seed) -> Result<()> {
         let built_in = BuiltInRole::ALL.map(|role| (role.name().to_owned(), role.privileges(), true));
-        let custom = self.fixture.roles.iter().map(|role| (role.name.clone(), role.privileges, false));
+        let custom = self
+            .fixture
+            .roles
+            .iter()
+            .map(|role| (role.name.clone(), role.privileges, false));
         seed.roles = built_in.into_iter().chain(custom).collect();
         for (place, user) in self.fixture.users.iter().enumerate() {
             let user_id = UserId(id(place));
@@ -129,7 +131,9 @@ impl Builder<'_> {
                 role: self.role(&user.role),
                 super_admin: user.super_admin,
                 status: user.status,
-                password_sealed: password.map(|it| self.seal(user_password_place(user_id), it)).transpose()?,
+                password_sealed: password
+                    .map(|it| self.seal(user_password_place(user_id), it))
+                    .transpose()?,
             });
             if let Some(token) = &user.auth_token {
                 let place = Place {
@@ -217,11 +221,17 @@ impl Builder<'_> {
         seed.accounts.push(SeedAccount {
             resource: resource_id,
             name: account.name.clone(),
-            owner: account.owner.as_deref().map_or(resource_owner, |name| self.user(Some(name))),
+            owner: account
+                .owner
+                .as_deref()
+                .map_or(resource_owner, |name| self.user(Some(name))),
             policy: policy_id,
             notes: account.notes.clone(),
             password_sealed: self.seal(password_place(account_id), password)?,
-            non_compliance: policy.check(password, &account.name).err().map(|reason| reason.to_string()),
+            non_compliance: policy
+                .check(password, &account.name)
+                .err()
+                .map(|reason| reason.to_string()),
             reason_required: account.reason_required,
             access_control: control.map(|control| AccessControl {
                 approvers: control.approvers.clone(),
@@ -260,7 +270,11 @@ impl Builder<'_> {
                 self.user(group.owner.as_deref()),
                 members.map(|(place, _)| ResourceId(id(place))).collect(),
             ));
-            self.shares(seed, &group.shares, SharedObject::ResourceGroup(ResourceGroupId(id(place))));
+            self.shares(
+                seed,
+                &group.shares,
+                SharedObject::ResourceGroup(ResourceGroupId(id(place))),
+            );
         }
     }
 
@@ -315,7 +329,10 @@ impl Builder<'_> {
     }
 
     fn has_rpa_privilege(&self, seed: &Seed, user: UserId) -> bool {
-        let role = usize::try_from(user.0 - 1).ok().and_then(|place| seed.users.get(place)).map(|user| user.role);
+        let role = usize::try_from(user.0 - 1)
+            .ok()
+            .and_then(|place| seed.users.get(place))
+            .map(|user| user.role);
         role.and_then(|role| usize::try_from(role.0 - 1).ok())
             .and_then(|place| seed.roles.get(place))
             .is_some_and(|(_, privileges, _)| privileges.contains(Privilege::RoboticProcessAutomation))

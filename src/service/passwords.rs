@@ -10,9 +10,9 @@ use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::ids::{AccountId, ResourceId};
 use crate::model::target::TargetState;
+use crate::rules::Refusal;
 use crate::rules::access::{self, AccountAction};
 use crate::rules::use_password::{self, TicketFacts, TicketVerdict};
-use crate::rules::Refusal;
 use crate::store::accounts::PasswordChange;
 use crate::store::{self, WriteTx};
 use crate::vault::{self, PasswordPolicy, Place, Sealed, SealedColumn};
@@ -63,8 +63,16 @@ pub async fn fetch(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Fetche
         TicketVerdict::Required => return Ok(Fetched::TicketRequired),
         TicketVerdict::Incorrect => return Ok(Fetched::TicketIncorrect),
     }
-    let password = sandbox.vault.open(place(&account), &Sealed::from_bytes(account.password.clone())?)?;
-    let record = record(ctx, AuditOperation::PasswordRetrieved, Outcome::Success, &account, usage);
+    let password = sandbox
+        .vault
+        .open(place(&account), &Sealed::from_bytes(account.password.clone())?)?;
+    let record = record(
+        ctx,
+        AuditOperation::PasswordRetrieved,
+        Outcome::Success,
+        &account,
+        usage,
+    );
     sandbox.store.append(record).await?;
     Ok(Fetched::Password(password))
 }
@@ -243,13 +251,7 @@ pub(super) fn target_place(account: AccountId) -> Place {
     }
 }
 
-fn record(
-    ctx: &Ctx,
-    operation: AuditOperation,
-    outcome: Outcome,
-    account: &AccountFacts,
-    usage: Usage,
-) -> AuditRecord {
+fn record(ctx: &Ctx, operation: AuditOperation, outcome: Outcome, account: &AccountFacts, usage: Usage) -> AuditRecord {
     AuditRecord {
         resource: Some(Named {
             id: account.resource_id,

@@ -65,8 +65,14 @@ pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
         None => ctx.caller.user_id,
     };
     let values = ResourceValues {
-        type_id: type_named(&mut tx, new.resource_type.as_deref().unwrap_or(ResourceType::WINDOWS.name())).await?,
-        policy_id: policy_named(&mut tx, new.policy.as_deref().unwrap_or(PasswordPolicy::DEFAULT)).await?.0,
+        type_id: type_named(
+            &mut tx,
+            new.resource_type.as_deref().unwrap_or(ResourceType::WINDOWS.name()),
+        )
+        .await?,
+        policy_id: policy_named(&mut tx, new.policy.as_deref().unwrap_or(PasswordPolicy::DEFAULT))
+            .await?
+            .0,
         name,
         owner_id,
         description: new.description.unwrap_or_default(),
@@ -156,8 +162,14 @@ pub async fn edit(ctx: &Ctx, id: ResourceId, edit: ResourceEdit) -> Result<()> {
         None => resource.owner_id,
     };
     let values = ResourceValues {
-        type_id: type_named(&mut tx, edit.resource_type.as_deref().unwrap_or(&resource.resource_type)).await?,
-        policy_id: policy_named(&mut tx, edit.policy.as_deref().unwrap_or(&resource.policy)).await?.0,
+        type_id: type_named(
+            &mut tx,
+            edit.resource_type.as_deref().unwrap_or(&resource.resource_type),
+        )
+        .await?,
+        policy_id: policy_named(&mut tx, edit.policy.as_deref().unwrap_or(&resource.policy))
+            .await?
+            .0,
         name,
         owner_id,
         description: edit.description.unwrap_or(resource.description),

@@ -35,8 +35,13 @@ pub async fn add(ctx: &Ctx, new: NewEntry) -> Result<(RpaEntry, ApiToken)> {
     let host_name = hosts::parse(&new.host_name).ok_or(Refusal::InvalidValue("host_name"))?;
     let mut tx = ctx.sandbox.store.write().await?;
     let owner = owner_named(&mut tx, &new.user_name).await?;
-    let rpa_name = new.rpa_name.unwrap_or_else(|| format!("{}@{host_name}", owner.user_name));
-    if store::rpa::clashing(&mut tx, &rpa_name, owner.id, &host_name, None).await?.is_some() {
+    let rpa_name = new
+        .rpa_name
+        .unwrap_or_else(|| format!("{}@{host_name}", owner.user_name));
+    if store::rpa::clashing(&mut tx, &rpa_name, owner.id, &host_name, None)
+        .await?
+        .is_some()
+    {
         return Err(Refusal::EntryExists.into());
     }
     let now = ctx.sandbox.clock.now();
@@ -95,7 +100,10 @@ pub async fn edit(ctx: &Ctx, id: EntryId, edit: EntryEdit) -> Result<(RpaEntry, 
     };
     let owner = owner_named(&mut tx, edit.user_name.as_deref().unwrap_or(&entry.owner_name)).await?;
     let rpa_name = edit.rpa_name.unwrap_or_else(|| entry.rpa_name.clone());
-    if store::rpa::clashing(&mut tx, &rpa_name, owner.id, &host_name, Some(id)).await?.is_some() {
+    if store::rpa::clashing(&mut tx, &rpa_name, owner.id, &host_name, Some(id))
+        .await?
+        .is_some()
+    {
         return Err(Refusal::EntryExists.into());
     }
     let values = submit(
@@ -217,7 +225,9 @@ pub async fn copy_token(ctx: &Ctx, id: EntryId) -> Result<ApiToken> {
     if !rpa::may_copy_token(&ctx.caller, &entry) {
         return Err(Refusal::TokenNotForCaller.into());
     }
-    let sealed = store::tokens::sealed_of_entry(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
+    let sealed = store::tokens::sealed_of_entry(&mut tx, id)
+        .await?
+        .ok_or(Refusal::NotFound)?;
     let token = ctx.sandbox.vault.open(token_place(id), &Sealed::from_bytes(sealed)?)?;
     audit(ctx, &mut tx, AuditOperation::AppTokenCopied, id, &entry.rpa_name).await?;
     tx.commit().await?;
@@ -225,12 +235,7 @@ pub async fn copy_token(ctx: &Ctx, id: EntryId) -> Result<ApiToken> {
 }
 
 /// Makes a token for an entry that has none, and keeps it: digest and sealed copy.
-pub(super) async fn put_new_token(
-    ctx: &Ctx,
-    tx: &mut WriteTx<'_>,
-    id: EntryId,
-    rpa_name: &str,
-) -> Result<ApiToken> {
+pub(super) async fn put_new_token(ctx: &Ctx, tx: &mut WriteTx<'_>, id: EntryId, rpa_name: &str) -> Result<ApiToken> {
     let sandbox = &ctx.sandbox;
     let token = ApiToken::generate(&sandbox.random);
     let digest = sandbox.digests.digest(token.expose());

@@ -43,22 +43,61 @@ enum StoredClock {
     Frozen(Timestamp),
 }
 
-/// Makes a sandbox, or opens the one of that name that the storage holds already: then the fixture is not applied again.
+/// Opens the sandbox of that name that the storage holds already, or makes it: a fixture is applied once.
 ///
 /// # Errors
 /// A taken name, or what vault and store said.
 pub async fn open(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
-    if registry.get(&spec.name).is_some() {
-        return Err(Refusal::NameTaken.into());
-    }
     let store = Store::open(&registry.storage.place(&spec.name)).await?;
     let row = store::sandbox::find(&mut *store.read().await?).await?;
     let sandbox = match row {
         Some(row) => reopen(registry, spec.name, store, row)?,
-        None => create(registry, spec, store).await?,
+        None => make(registry, spec, store).await?,
     };
-    let sandbox = Arc::new(sandbox);
+    enter(registry, sandbox).await
+}
+
+/// Makes a new sandbox.
+///
+/// # Errors
+/// A taken name, or what vault and store said.
+pub async fn create(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
+    let name = spec.name.clone();
+    // Two that ask for one name at once must not both work on its database.
+    let _reserved = registry.reserve(&name).ok_or(Refusal::NameTaken)?;
+    let store = Store::open(&registry.storage.place(&name)).await?;
+    let sandbox = make(registry, spec, store).await?;
+    enter(registry, sandbox).await
+}
+
+/// Opens every sandbox that the storage holds and that does not answer yet.
+///
+/// # Errors
+/// What vault and store said.
+pub async fn open_others(registry: &Registry) -> Result<()> {
+    for name in registry.storage.names().map_err(StoreError::Files)? {
+        if registry.get(&name).is_some() {
+            continue;
+        }
+        let place = registry.storage.place(&name);
+        let store = Store::open(&place).await?;
+        let row = store::sandbox::find(&mut *store.read().await?).await?;
+        match row {
+            Some(row) => drop(enter(registry, reopen(registry, name, store, row)?).await?),
+            // It was being made when the server was killed: nobody was told of it.
+            None => {
+                store.close().await?;
+                store::delete(&place)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Lets a sandbox answer.
+async fn enter(registry: &Registry, sandbox: Sandbox) -> Result<Arc<Sandbox>> {
     let digests = store::tokens::digests(&mut *sandbox.store.read().await?).await?;
+    let sandbox = Arc::new(sandbox);
     if !registry.insert(Arc::clone(&sandbox)) {
         return Err(Refusal::NameTaken.into());
     }
@@ -67,7 +106,7 @@ pub async fn open(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
     Ok(sandbox)
 }
 
-async fn create(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> {
+async fn make(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> {
     let random = match spec.seed {
         Some(seed) => RandomSource::from_seed(seed, spec.name.as_str()),
         None => RandomSource::from_entropy(),
@@ -105,7 +144,11 @@ async fn fill(sandbox: &Sandbox, registry: &Registry, fixture: &Fixture) -> Resu
         clock: json(&stored(sandbox.clock.state()))?,
         key_version: sandbox.vault.version(),
         wrapped_key: sandbox.vault.wrapped_key(&registry.master)?,
-        origin_sealed: sandbox.vault.seal(ORIGIN, &SecretString::from(origin))?.as_bytes().to_vec(),
+        origin_sealed: sandbox
+            .vault
+            .seal(ORIGIN, &SecretString::from(origin))?
+            .as_bytes()
+            .to_vec(),
     };
     let mut tx = sandbox.store.write().await?;
     store::seed::replace_all(&mut tx, &seed).await?;
@@ -201,7 +244,7 @@ pub struct Tokenry {
 }
 
 /// An active entry's App Token.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub struct AppTokenOf {
     /// The entry's name.
     pub rpa_name: String,
@@ -215,7 +258,7 @@ pub struct AppTokenOf {
 }
 
 /// A user's AUTHTOKEN.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub struct AuthTokenOf {
     /// The user.
     pub user_name: String,
@@ -239,7 +282,9 @@ pub async fn tokens(sandbox: &Sandbox) -> Result<Tokenry> {
         let sealed = store::tokens::sealed_of_entry(&mut reader, entry.id).await?;
         if let Some(sealed) = sealed.filter(|_| entry.status == EntryStatus::Active) {
             app_tokens.push(AppTokenOf {
-                app_token: sandbox.vault.open(token_place(entry.id), &Sealed::from_bytes(sealed)?)?,
+                app_token: sandbox
+                    .vault
+                    .open(token_place(entry.id), &Sealed::from_bytes(sealed)?)?,
                 rpa_name: entry.rpa_name,
                 user_name: entry.owner_name,
                 host_name: entry.host_name,

@@ -37,7 +37,9 @@ pub async fn log_on(
     password: &SecretString,
 ) -> Result<LogOn> {
     let mut reader = sandbox.store.read().await?;
-    let state = store::targets::state(&mut reader, resource).await?.ok_or(Refusal::NoSuchResource)?;
+    let state = store::targets::state(&mut reader, resource)
+        .await?
+        .ok_or(Refusal::NoSuchResource)?;
     if sandbox.settings().targets.unwrap_or(state) == TargetState::Unreachable {
         return Ok(LogOn::Unreachable);
     }
@@ -46,10 +48,14 @@ pub async fn log_on(
     };
     drop(reader);
     let own = match account.target_sealed {
-        Some(sealed) => sandbox.vault.open(target_place(account.id), &Sealed::from_bytes(sealed)?)?,
+        Some(sealed) => sandbox
+            .vault
+            .open(target_place(account.id), &Sealed::from_bytes(sealed)?)?,
         None => {
             let place = super::accounts::password_place(account.id);
-            sandbox.vault.open(place, &Sealed::from_bytes(account.password_sealed)?)?
+            sandbox
+                .vault
+                .open(place, &Sealed::from_bytes(account.password_sealed)?)?
         }
     };
     Ok(if vault::same(&own, password) {
@@ -65,7 +71,9 @@ pub async fn log_on(
 /// FIND-1, or what the store said.
 pub async fn set_state(sandbox: &Arc<Sandbox>, resource: ResourceId, state: TargetState) -> Result<()> {
     let mut tx = sandbox.store.write().await?;
-    store::targets::state(&mut tx, resource).await?.ok_or(Refusal::NoSuchResource)?;
+    store::targets::state(&mut tx, resource)
+        .await?
+        .ok_or(Refusal::NoSuchResource)?;
     store::resources::set_target(&mut tx, resource, state).await?;
     let mut record = simulator_record(sandbox, AuditOperation::TargetChanged, Outcome::Success);
     record.resource = Some(Named {

@@ -208,7 +208,9 @@ async fn existing(tx: &mut WriteTx<'_>, id: UserId) -> Result<User> {
 }
 
 async fn role_named(tx: &mut WriteTx<'_>, name: &str) -> Result<Role> {
-    Ok(store::users::role_by_name(tx, name).await?.ok_or(Refusal::NoSuch(Lookup::Role))?)
+    Ok(store::users::role_by_name(tx, name)
+        .await?
+        .ok_or(Refusal::NoSuch(Lookup::Role))?)
 }
 
 async fn audit(ctx: &Ctx, tx: &mut WriteTx<'_>, operation: AuditOperation, user_name: &str) -> Result<()> {

@@ -88,13 +88,14 @@ pub async fn account(
     resource: ResourceId,
     account: AccountId,
 ) -> Result<Option<AccountFacts>, StoreError> {
-    let row: Option<AccountRow> =
-        sqlx::query_as(AssertSqlSafe(format!("{ACCOUNT} WHERE a.id = ?2 AND a.resource_id = ?3")))
-            .bind(caller.0)
-            .bind(account.0)
-            .bind(resource.0)
-            .fetch_optional(connection)
-            .await?;
+    let row: Option<AccountRow> = sqlx::query_as(AssertSqlSafe(format!(
+        "{ACCOUNT} WHERE a.id = ?2 AND a.resource_id = ?3"
+    )))
+    .bind(caller.0)
+    .bind(account.0)
+    .bind(resource.0)
+    .fetch_optional(connection)
+    .await?;
     row.map(account_facts).transpose()
 }
 
@@ -108,13 +109,14 @@ pub async fn account_by_name(
     resource: ResourceId,
     name: &str,
 ) -> Result<Option<AccountFacts>, StoreError> {
-    let row: Option<AccountRow> =
-        sqlx::query_as(AssertSqlSafe(format!("{ACCOUNT} WHERE a.name_key = ?2 AND a.resource_id = ?3")))
-            .bind(caller.0)
-            .bind(convert::name_key(name))
-            .bind(resource.0)
-            .fetch_optional(connection)
-            .await?;
+    let row: Option<AccountRow> = sqlx::query_as(AssertSqlSafe(format!(
+        "{ACCOUNT} WHERE a.name_key = ?2 AND a.resource_id = ?3"
+    )))
+    .bind(caller.0)
+    .bind(convert::name_key(name))
+    .bind(resource.0)
+    .fetch_optional(connection)
+    .await?;
     row.map(account_facts).transpose()
 }
 
@@ -127,12 +129,13 @@ pub async fn accounts_of(
     caller: UserId,
     resource: ResourceId,
 ) -> Result<Vec<AccountFacts>, StoreError> {
-    let rows: Vec<AccountRow> =
-        sqlx::query_as(AssertSqlSafe(format!("{ACCOUNT} WHERE a.resource_id = ?2 ORDER BY a.id")))
-            .bind(caller.0)
-            .bind(resource.0)
-            .fetch_all(connection)
-            .await?;
+    let rows: Vec<AccountRow> = sqlx::query_as(AssertSqlSafe(format!(
+        "{ACCOUNT} WHERE a.resource_id = ?2 ORDER BY a.id"
+    )))
+    .bind(caller.0)
+    .bind(resource.0)
+    .fetch_all(connection)
+    .await?;
     rows.into_iter().map(account_facts).collect()
 }
 

@@ -140,19 +140,18 @@ pub struct PasswordChange<'a> {
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn change_password(
-    connection: &mut SqliteConnection,
-    change: PasswordChange<'_>,
-) -> Result<(), StoreError> {
+pub async fn change_password(connection: &mut SqliteConnection, change: PasswordChange<'_>) -> Result<(), StoreError> {
     let at = change.at.as_millisecond();
-    sqlx::query("INSERT INTO password_history (id, account_id, sealed, replaced_at, replaced_by) VALUES (?, ?, ?, ?, ?)")
-        .bind(change.history_id)
-        .bind(change.account.0)
-        .bind(change.former)
-        .bind(at)
-        .bind(change.by)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO password_history (id, account_id, sealed, replaced_at, replaced_by) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(change.history_id)
+    .bind(change.account.0)
+    .bind(change.former)
+    .bind(at)
+    .bind(change.by)
+    .execute(&mut *connection)
+    .await?;
     sqlx::query(
         "UPDATE accounts SET password_sealed = ?, target_sealed = ?, non_compliance = ?, password_changed_at = ? \
          WHERE id = ?",
@@ -176,9 +175,11 @@ pub async fn history(
     account: AccountId,
     limit: u32,
 ) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
-    Ok(sqlx::query_as("SELECT id, sealed FROM password_history WHERE account_id = ? ORDER BY id DESC LIMIT ?")
-        .bind(account.0)
-        .bind(limit)
-        .fetch_all(connection)
-        .await?)
+    Ok(
+        sqlx::query_as("SELECT id, sealed FROM password_history WHERE account_id = ? ORDER BY id DESC LIMIT ?")
+            .bind(account.0)
+            .bind(limit)
+            .fetch_all(connection)
+            .await?,
+    )
 }

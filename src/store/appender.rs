@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{AssertSqlSafe, SqlStr, SqlSafeStr, SqliteConnection};
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr, SqliteConnection};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::{StoreError, Writer, audit, take_writer};
@@ -108,18 +108,15 @@ async fn commit(writer: &Arc<Mutex<Writer>>, statements: &mut Statements, mut ba
     }
     for done in batch.waiting {
         // Whoever no longer waits was disconnected: the record stands all the same.
-        done.send(outcome.as_ref().map(|()| ()).map_err(|_| StoreError::Closed)).ok();
+        done.send(outcome.as_ref().map(|()| ()).map_err(|_| StoreError::Closed))
+            .ok();
     }
     for done in batch.flushes {
         done.send(()).ok();
     }
 }
 
-async fn write(
-    writer: &Arc<Mutex<Writer>>,
-    statements: &mut Statements,
-    batch: &mut Batch,
-) -> Result<(), StoreError> {
+async fn write(writer: &Arc<Mutex<Writer>>, statements: &mut Statements, batch: &mut Batch) -> Result<(), StoreError> {
     if batch.records.is_empty() && batch.uses.is_empty() {
         return Ok(());
     }

@@ -46,19 +46,30 @@ pub(super) fn bind(arguments: &mut SqliteArguments, record: AuditRecord) -> Resu
     add(arguments, record.at.as_millisecond())?;
     add(arguments, record.operation.words())?;
     add(arguments, record.outcome.as_str())?;
-    let (user_id, user_name) = record.user.map_or((None, None), |user| (Some(user.id.0), Some(user.name)));
+    let (user_id, user_name) = record
+        .user
+        .map_or((None, None), |user| (Some(user.id.0), Some(user.name)));
     add(arguments, user_id)?;
     add(arguments, user_name.unwrap_or_else(|| NOBODY.to_owned()))?;
     add(arguments, record.entry_id.map(|id| id.0))?;
-    let (id, name) = record.resource.map_or((None, String::new()), |named| (Some(named.id.0), named.name));
+    let (id, name) = record
+        .resource
+        .map_or((None, String::new()), |named| (Some(named.id.0), named.name));
     add(arguments, id)?;
     add(arguments, name)?;
-    let (id, name) = record.account.map_or((None, String::new()), |named| (Some(named.id.0), named.name));
+    let (id, name) = record
+        .account
+        .map_or((None, String::new()), |named| (Some(named.id.0), named.name));
     add(arguments, id)?;
     add(arguments, name)?;
     add(arguments, record.reason)?;
     add(arguments, record.ticket)?;
-    add(arguments, record.client.map_or_else(|| "localhost".to_owned(), |ip| ip.to_string()))?;
+    add(
+        arguments,
+        record
+            .client
+            .map_or_else(|| "localhost".to_owned(), |ip| ip.to_string()),
+    )?;
     add(arguments, record.client_type)?;
     add(arguments, record.detail)
 }
@@ -126,13 +137,15 @@ pub async fn list(
 ) -> Result<(Vec<StoredAudit>, i64), StoreError> {
     const MATCHES: &str = "(?1 IS NULL OR operation = ?1) AND (?2 IS NULL OR user_name = ?2) \
          AND (?3 IS NULL OR resource_id = ?3) AND (?4 IS NULL OR account_id = ?4)";
-    let total = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM audit WHERE {MATCHES}")))
-        .bind(&filter.operation)
-        .bind(&filter.user_name)
-        .bind(filter.resource.map(|id| id.0))
-        .bind(filter.account.map(|id| id.0))
-        .fetch_one(&mut *connection)
-        .await?;
+    let total = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+        "SELECT count(*) FROM audit WHERE {MATCHES}"
+    )))
+    .bind(&filter.operation)
+    .bind(&filter.user_name)
+    .bind(filter.resource.map(|id| id.0))
+    .bind(filter.account.map(|id| id.0))
+    .fetch_one(&mut *connection)
+    .await?;
     let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
         "SELECT * FROM audit WHERE {MATCHES} ORDER BY id LIMIT ?5 OFFSET ?6"
     )))

@@ -162,9 +162,11 @@ pub async fn type_by_name(connection: &mut SqliteConnection, name: &str) -> Resu
 /// # Errors
 /// What SQLite said.
 pub async fn types(connection: &mut SqliteConnection) -> Result<Vec<(String, bool)>, StoreError> {
-    Ok(sqlx::query_as("SELECT name, is_default FROM resource_types ORDER BY id")
-        .fetch_all(connection)
-        .await?)
+    Ok(
+        sqlx::query_as("SELECT name, is_default FROM resource_types ORDER BY id")
+            .fetch_all(connection)
+            .await?,
+    )
 }
 
 /// A password policy by name: its id and its definition as JSON.

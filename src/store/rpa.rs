@@ -19,7 +19,7 @@ struct Row {
     rpa_name: String,
     owner_id: i64,
     owner_name: String,
-    owner_privileges: i64,
+    owner_privileges: u8,
     host_name: String,
     status: String,
     approval_case: String,
@@ -188,8 +188,7 @@ fn entry(row: Row) -> Result<RpaEntry, StoreError> {
         rpa_name: row.rpa_name,
         owner_id: UserId(row.owner_id),
         owner_name: row.owner_name,
-        owner_has_privilege: Privileges::from_bits(row.owner_privileges)
-            .contains(Privilege::RoboticProcessAutomation),
+        owner_has_privilege: Privileges::from_bits(row.owner_privileges).contains(Privilege::RoboticProcessAutomation),
         host_name: row.host_name,
         status: convert::known(TABLE, "status", EntryStatus::from_word(&row.status))?,
         approval_case: convert::known(TABLE, "approval_case", ApprovalCase::from_word(&row.approval_case))?,

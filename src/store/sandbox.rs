@@ -30,14 +30,16 @@ pub async fn find(connection: &mut SqliteConnection) -> Result<Option<SandboxRow
         sqlx::query_as("SELECT name, settings, clock, key_version, wrapped_key, origin_sealed FROM sandbox")
             .fetch_optional(connection)
             .await?;
-    Ok(row.map(|(name, settings, clock, key_version, wrapped_key, origin_sealed)| SandboxRow {
-        name,
-        settings,
-        clock,
-        key_version,
-        wrapped_key,
-        origin_sealed,
-    }))
+    Ok(row.map(
+        |(name, settings, clock, key_version, wrapped_key, origin_sealed)| SandboxRow {
+            name,
+            settings,
+            clock,
+            key_version,
+            wrapped_key,
+            origin_sealed,
+        },
+    ))
 }
 
 /// Writes the row.
@@ -65,7 +67,10 @@ pub async fn replace(connection: &mut SqliteConnection, row: &SandboxRow) -> Res
 /// # Errors
 /// What SQLite said.
 pub async fn set_settings(connection: &mut SqliteConnection, json: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sandbox SET settings = ?").bind(json).execute(connection).await?;
+    sqlx::query("UPDATE sandbox SET settings = ?")
+        .bind(json)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -74,6 +79,9 @@ pub async fn set_settings(connection: &mut SqliteConnection, json: &str) -> Resu
 /// # Errors
 /// What SQLite said.
 pub async fn set_clock(connection: &mut SqliteConnection, json: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sandbox SET clock = ?").bind(json).execute(connection).await?;
+    sqlx::query("UPDATE sandbox SET clock = ?")
+        .bind(json)
+        .execute(connection)
+        .await?;
     Ok(())
 }

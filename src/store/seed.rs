@@ -8,9 +8,7 @@ use super::resources::LookupId;
 use super::rpa::EntryValues;
 use super::{StoreError, tokens};
 use crate::model::account::AccessControl;
-use crate::model::ids::{
-    AccountId, EntryId, ResourceGroupId, ResourceId, RoleId, UserGroupId, UserId,
-};
+use crate::model::ids::{AccountId, EntryId, ResourceGroupId, ResourceId, RoleId, UserGroupId, UserId};
 use crate::model::privilege::Privileges;
 use crate::model::share::SharePermission;
 use crate::model::target::TargetState;
@@ -306,7 +304,12 @@ async fn things(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), St
                 .push_bind(account.password_sealed.clone())
                 .push_bind(account.non_compliance.clone())
                 .push_bind(account.reason_required)
-                .push_bind(account.access_control.as_ref().and_then(|control| serde_json::to_string(control).ok()))
+                .push_bind(
+                    account
+                        .access_control
+                        .as_ref()
+                        .and_then(|control| serde_json::to_string(control).ok()),
+                )
                 .push_bind(now);
         },
     )
@@ -392,10 +395,22 @@ async fn ticketing(connection: &mut SqliteConnection, seed: &Seed) -> Result<(),
 async fn rpa(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
     for (values, token) in &seed.entries {
         let id: EntryId = super::rpa::insert(&mut *connection, values).await?;
-        tokens::insert(&mut *connection, &token.digest, tokens::TokenOf::Entry(id), &token.sealed).await?;
+        tokens::insert(
+            &mut *connection,
+            &token.digest,
+            tokens::TokenOf::Entry(id),
+            &token.sealed,
+        )
+        .await?;
     }
     for (user, token) in &seed.auth_tokens {
-        tokens::insert(&mut *connection, &token.digest, tokens::TokenOf::User(*user), &token.sealed).await?;
+        tokens::insert(
+            &mut *connection,
+            &token.digest,
+            tokens::TokenOf::User(*user),
+            &token.sealed,
+        )
+        .await?;
     }
     Ok(())
 }

@@ -35,10 +35,7 @@ pub async fn insert(
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn find(
-    connection: &mut SqliteConnection,
-    digest: &[u8],
-) -> Result<Option<(UserId, Timestamp)>, StoreError> {
+pub async fn find(connection: &mut SqliteConnection, digest: &[u8]) -> Result<Option<(UserId, Timestamp)>, StoreError> {
     let row: Option<(i64, i64)> = sqlx::query_as("SELECT user_id, expires_at FROM sessions WHERE digest = ?")
         .bind(digest)
         .fetch_optional(connection)

@@ -27,10 +27,7 @@ struct Row {
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn state(
-    connection: &mut SqliteConnection,
-    resource: ResourceId,
-) -> Result<Option<TargetState>, StoreError> {
+pub async fn state(connection: &mut SqliteConnection, resource: ResourceId) -> Result<Option<TargetState>, StoreError> {
     let word: Option<String> = sqlx::query_scalar("SELECT target FROM resources WHERE id = ?")
         .bind(resource.0)
         .fetch_optional(connection)

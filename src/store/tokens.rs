@@ -25,7 +25,7 @@ struct Row {
     deleted: Option<bool>,
     super_admin: Option<bool>,
     role: Option<String>,
-    privileges: Option<i64>,
+    privileges: Option<u8>,
 }
 
 /// All that decides whether a call with this token is valid, and whose rights it has.
@@ -48,16 +48,26 @@ pub async fn facts(connection: &mut SqliteConnection, digest: &[u8]) -> Result<O
 
 fn token_facts(row: Row) -> Result<TokenFacts, StoreError> {
     if let Some(ended) = &row.ended {
-        return Ok(TokenFacts::Ended(convert::known("tokens", "ended", TokenEnd::from_word(ended))?));
+        return Ok(TokenFacts::Ended(convert::known(
+            "tokens",
+            "ended",
+            TokenEnd::from_word(ended),
+        )?));
     }
     let missing = StoreError::Inconsistent {
         table: "tokens",
         column: "entry_id",
     };
     let via = row.entry_id.map_or(Via::AuthToken, |id| Via::AppToken(EntryId(id)));
-    let (Some(user_id), Some(user_name), Some(status), Some(deleted), Some(super_admin), Some(role), Some(privileges)) =
-        (row.user_id, row.user_name, row.user_status, row.deleted, row.super_admin, row.role, row.privileges)
-    else {
+    let (Some(user_id), Some(user_name), Some(status), Some(deleted), Some(super_admin), Some(role), Some(privileges)) = (
+        row.user_id,
+        row.user_name,
+        row.user_status,
+        row.deleted,
+        row.super_admin,
+        row.role,
+        row.privileges,
+    ) else {
         return Err(missing);
     };
     let owner = OwnerFacts {
@@ -178,7 +188,10 @@ pub async fn sealed_of_users(connection: &mut SqliteConnection) -> Result<Vec<(U
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|(id, name, sealed)| (UserId(id), name, sealed)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, sealed)| (UserId(id), name, sealed))
+        .collect())
 }
 
 /// Every digest that this sandbox knows, ended ones included.
@@ -186,5 +199,7 @@ pub async fn sealed_of_users(connection: &mut SqliteConnection) -> Result<Vec<(U
 /// # Errors
 /// What SQLite said.
 pub async fn digests(connection: &mut SqliteConnection) -> Result<Vec<Vec<u8>>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT digest FROM tokens").fetch_all(connection).await?)
+    Ok(sqlx::query_scalar("SELECT digest FROM tokens")
+        .fetch_all(connection)
+        .await?)
 }

@@ -19,7 +19,7 @@ struct Row {
     full_name: String,
     email: String,
     role: String,
-    privileges: i64,
+    privileges: u8,
     super_admin: bool,
     status: String,
     deleted: bool,
@@ -41,12 +41,10 @@ pub struct StoredPassword {
 /// # Errors
 /// What SQLite said.
 pub async fn by_name(connection: &mut SqliteConnection, name: &str) -> Result<Option<User>, StoreError> {
-    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!(
-        "{USER} WHERE u.name_key = ? AND NOT u.deleted"
-    )))
-    .bind(convert::name_key(name))
-    .fetch_optional(connection)
-    .await?;
+    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!("{USER} WHERE u.name_key = ? AND NOT u.deleted")))
+        .bind(convert::name_key(name))
+        .fetch_optional(connection)
+        .await?;
     row.map(user).transpose()
 }
 
@@ -194,7 +192,7 @@ pub async fn set_status(connection: &mut SqliteConnection, id: UserId, status: U
 /// # Errors
 /// What SQLite said.
 pub async fn role_by_name(connection: &mut SqliteConnection, name: &str) -> Result<Option<Role>, StoreError> {
-    let row: Option<(i64, String, i64, bool)> =
+    let row: Option<(i64, String, u8, bool)> =
         sqlx::query_as("SELECT id, name, privileges, built_in FROM roles WHERE name_key = ?")
             .bind(convert::name_key(name))
             .fetch_optional(connection)
@@ -207,14 +205,14 @@ pub async fn role_by_name(connection: &mut SqliteConnection, name: &str) -> Resu
 /// # Errors
 /// What SQLite said.
 pub async fn roles(connection: &mut SqliteConnection) -> Result<Vec<Role>, StoreError> {
-    let rows: Vec<(i64, String, i64, bool)> =
+    let rows: Vec<(i64, String, u8, bool)> =
         sqlx::query_as("SELECT id, name, privileges, built_in FROM roles ORDER BY id")
             .fetch_all(connection)
             .await?;
     Ok(rows.into_iter().map(role).collect())
 }
 
-fn role((id, name, privileges, built_in): (i64, String, i64, bool)) -> Role {
+fn role((id, name, privileges, built_in): (i64, String, u8, bool)) -> Role {
     Role {
         id: RoleId(id),
         name,

@@ -54,6 +54,14 @@ impl MasterKey {
         Ok(key)
     }
 
+    /// Whether a data folder holds a key, made either way.
+    #[must_use]
+    pub fn is_in(data_dir: &Path) -> bool {
+        [KEY_FILE, PASSPHRASE_FILE]
+            .iter()
+            .any(|file| data_dir.join(file).exists())
+    }
+
     /// The digests under which this server stores and finds tokens.
     #[must_use]
     pub fn token_digests(&self) -> TokenDigests {

@@ -11,6 +11,8 @@ pub enum SealedColumn {
     PasswordHistory,
     /// The App Token of an RPA entry (RPA-4: kept so that those whom RPA-6 allows can copy it).
     AppToken,
+    /// The AUTHTOKEN of a user, kept to be handed out again at a restart.
+    AuthToken,
     /// A person's password from a fixture, waiting for the first sign-in to be hashed.
     UserPassword,
     /// The fixture from which a sandbox was made.
@@ -25,7 +27,7 @@ impl SealedColumn {
             Self::AccountPassword | Self::AccountTarget => "account",
             Self::PasswordHistory => "password_history",
             Self::AppToken => "rpa_entry",
-            Self::UserPassword => "user",
+            Self::AuthToken | Self::UserPassword => "user",
             Self::Origin => "sandbox",
         }
     }
@@ -37,6 +39,7 @@ impl SealedColumn {
             Self::AccountPassword | Self::PasswordHistory | Self::UserPassword => "password",
             Self::AccountTarget => "target_password",
             Self::AppToken => "app_token",
+            Self::AuthToken => "auth_token",
             Self::Origin => "origin",
         }
     }

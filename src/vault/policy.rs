@@ -60,6 +60,9 @@ pub enum NonCompliance {
 }
 
 impl PasswordPolicy {
+    /// The policy of whatever names none.
+    pub const DEFAULT: &str = "Strong";
+
     /// The four policies that every installation has: `Low`, `Medium`, `Strong`, `Offline Password File`.
     ///
     /// Only the 8 characters of `Strong` are known of PAM360, everything else is assumed ("Product data").

@@ -126,9 +126,12 @@ fn message(refusal: &Refusal) -> Cow<'static, str> {
 }
 
 fn operation(name: &'static str, success: Success) -> Json<'static> {
-    let mut operation = JavaMap::new()
-        .with("name", name)
-        .with("result", JavaMap::new().with("status", success.status).with("message", success.message));
+    let mut operation = JavaMap::new().with("name", name).with(
+        "result",
+        JavaMap::new()
+            .with("status", success.status)
+            .with("message", success.message),
+    );
     if let Some(details) = success.details {
         operation.insert("Details", details);
     }

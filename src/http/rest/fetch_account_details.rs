@@ -25,7 +25,11 @@ async fn run(ctx: &Ctx, AccountPath(target): AccountPath) -> Result<Success> {
 }
 
 fn details(account: AccountFacts, status: PasswordStatus, settings: &Settings) -> JavaMap<'static> {
-    let description = if account.notes.is_empty() { "N/A".to_owned() } else { account.notes };
+    let description = if account.notes.is_empty() {
+        "N/A".to_owned()
+    } else {
+        account.notes
+    };
     let (compliant, reason) = match account.non_compliance {
         None => ("Compliant", "-".to_owned()),
         Some(reason) => ("Non-Compliant", reason),

@@ -28,7 +28,8 @@ async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success>
             row(account, status, auto_logon, &settings)
         })
         .collect();
-    Ok(Success::new("Resource details with account list fetched successfully").details(details(resource, rows, &settings)))
+    Ok(Success::new("Resource details with account list fetched successfully")
+        .details(details(resource, rows, &settings)))
 }
 
 fn details(resource: ResourceFacts, rows: Vec<Json<'static>>, settings: &Settings) -> JavaMap<'static> {

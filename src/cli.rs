@@ -1,0 +1,163 @@
+//! The command line: one file per subcommand, one exit code per kind of failure.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+use tokio::runtime;
+
+use crate::config::{Config, ConfigError, Layer};
+use crate::logging;
+
+pub mod banner;
+pub mod client;
+pub mod duration;
+pub mod fixture;
+pub mod openapi;
+pub mod ready;
+pub mod ready_file;
+pub mod serve;
+mod signals;
+
+/// What people may say on the command line.
+#[derive(Debug, Parser)]
+#[command(name = "pam360-sim", version, about, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(flatten)]
+    serve: Layer,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve; this is also what happens without a subcommand
+    Serve(Box<Layer>),
+    /// Wait until a server can serve
+    Ready(ready::ReadyArgs),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The configuration is not valid.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The server could not start, or not stop in peace.
+    #[error(transparent)]
+    Serve(#[from] serve::ServeError),
+    /// The other server is not ready.
+    #[error(transparent)]
+    Ready(#[from] ready::ReadyError),
+    /// The asynchronous runtime could not start.
+    #[error("cannot start: {0}")]
+    Runtime(io::Error),
+    /// Nobody reads what was asked for.
+    #[error("cannot write to standard output: {0}")]
+    Output(io::Error),
+}
+
+impl CliError {
+    /// 78 for the configuration, 1 for anything else. Mistakes in usage end with 2 before they get here.
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::Config(_) => 78,
+            _ => 1,
+        }
+    }
+}
+
+/// Carries out a command; a failure is told in one sentence on standard error.
+#[must_use]
+pub fn run(cli: Cli) -> ExitCode {
+    let outcome = match cli.command {
+        None => serve(cli.serve),
+        Some(Command::Serve(flags)) => serve(*flags),
+        Some(Command::Ready(args)) => ready(&args),
+        Some(Command::Completions { shell }) => completions(shell),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("pam360-sim: {error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+fn serve(flags: Layer) -> Result<(), CliError> {
+    let config = Config::load(flags, std::env::vars_os())?;
+    // Somebody who has set up logs of his own before keeps them.
+    _ = logging::init(config.log_format, &config.log_level);
+    let runtime = runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(CliError::Runtime)?;
+    let outcome = runtime.block_on(serve::run(config));
+    // What has to be finished is by now; work that a cut-off request left behind holds nobody up.
+    runtime.shutdown_background();
+    Ok(outcome?)
+}
+
+fn ready(args: &ready::ReadyArgs) -> Result<(), CliError> {
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(CliError::Runtime)?;
+    let outcome = runtime.block_on(ready::run(args));
+    // A name look-up may still run on another thread.
+    runtime.shutdown_background();
+    Ok(outcome?)
+}
+
+fn completions(shell: Shell) -> Result<(), CliError> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "pam360-sim", &mut script);
+    io::stdout().write_all(&script).map_err(CliError::Output)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_of_the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn serving_needs_no_subcommand() {
+        let bare = Cli::parse_from(["pam360-sim", "--listen", "127.0.0.1:0", "--memory"]);
+        assert_eq!(bare.serve.memory, Some(true));
+        assert!(bare.command.is_none());
+        let named = Cli::parse_from(["pam360-sim", "serve", "--listen", "127.0.0.1:0"]);
+        assert!(matches!(named.command, Some(Command::Serve(flags)) if flags.memory.is_none()));
+    }
+
+    #[test]
+    fn mistakes_in_usage_exit_with_2() {
+        let mistakes: [&[&str]; 5] = [
+            &["--data", "d", "--memory"],
+            &["--listen", "here"],
+            &["--no-such-flag"],
+            &["no-such-command"],
+            &["ready"],
+        ];
+        for mistake in mistakes {
+            let error = Cli::try_parse_from([&["pam360-sim"], mistake].concat()).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{mistake:?}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_the_configuration_exits_with_78() {
+        assert_eq!(CliError::from(ConfigError::ControlToken).exit_code(), 78);
+        assert_eq!(CliError::Output(io::ErrorKind::BrokenPipe.into()).exit_code(), 1);
+    }
+}

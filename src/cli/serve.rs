@@ -1,0 +1,262 @@
+//! `serve`: puts the server together, tells that it is ready, serves until it is told to stop.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
+
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+use tracing::info;
+
+use super::banner::Banner;
+use super::ready_file::{ReadyFile, ReadyFilePlace};
+use super::signals::Signals;
+use crate::config::{Config, FixtureSource, TlsName};
+use crate::fixture::{Fixture, FixtureError};
+use crate::http::control::ControlConfig;
+use crate::http::{App, AppState};
+use crate::model::ids::SandboxName;
+use crate::sandbox::{self, Registry, Sandbox};
+use crate::server::files;
+use crate::server::{BoundServer, Ca, CaError, DataDir, DataDirError, Server, ServerError, Timeouts, TlsIdentity};
+use crate::service::ServiceError;
+use crate::service::fixtures::Tokens;
+use crate::service::sandboxes::{self, Spec, Tokenry};
+use crate::vault::{HashCost, MasterKey, MasterKeyError, PeoplePasswords};
+
+/// Why the server did not start, or did not stop in peace.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The data folder.
+    #[error(transparent)]
+    DataDir(#[from] DataDirError),
+    /// The CA or the certificate.
+    #[error(transparent)]
+    Ca(#[from] CaError),
+    /// The port.
+    #[error(transparent)]
+    Server(#[from] ServerError),
+    /// The ready file.
+    #[error("cannot write the ready file {}: {source}", path.display())]
+    ReadyFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The fixture.
+    #[error(transparent)]
+    Fixture(#[from] FixtureError),
+    /// The master key.
+    #[error(transparent)]
+    MasterKey(#[from] MasterKeyError),
+    /// There are databases but no key to open them.
+    #[error("{} holds sandboxes but no master key: put the key file back, or use another data folder", dir.display())]
+    MasterKeyGone {
+        /// The data folder.
+        dir: PathBuf,
+    },
+    /// A folder of the data folder.
+    #[error("cannot make the folder {}: {source}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A sandbox could not be made or opened.
+    #[error(transparent)]
+    Sandbox(#[from] ServiceError),
+    /// The signals that would end the server.
+    #[error("cannot listen for signals: {0}")]
+    Signals(io::Error),
+    /// Whoever stopped the server did not want to wait.
+    #[error("stopped by a second signal, before the requests under way were answered")]
+    CutShort,
+}
+
+/// Serves until SIGTERM or SIGINT, then lets the requests under way finish; a second signal ends at once.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn run(config: Config) -> Result<(), ServeError> {
+    let signals = Signals::listen().map_err(ServeError::Signals)?;
+    let _data_dir = config.data_dir().map(DataDir::open).transpose()?;
+    let tls = tls_identity(&config)?;
+    let server = Server {
+        listen: config.listen,
+        tls: tls.config.clone(),
+        timeouts: Timeouts::default(),
+    };
+    let server = server.bind().await?;
+    // Not before the port is ours: the file may be that of the server which has it.
+    let ready_place = clear_ready_file(&config)?;
+    let registry = Arc::new(registry(&config)?);
+    let sandbox = open_sandboxes(&config, &registry).await?;
+    let tokens = sandboxes::tokens(&sandbox).await?;
+    announce(&config, tokens, &tls, server.local_addr(), ready_place.as_ref())?;
+    let outcome = serve_until_signal(server, app(&config, &tls, Arc::clone(&registry)), signals).await;
+    for sandbox in registry.all() {
+        sandbox.store.close().await.map_err(ServiceError::from)?;
+    }
+    outcome
+}
+
+/// The keys and the folder of the sandboxes.
+fn registry(config: &Config) -> Result<Registry, ServeError> {
+    let (master, storage) = match config.data_dir() {
+        None => (MasterKey::ephemeral(), sandbox::Storage::Memory),
+        Some(dir) => {
+            let folder = dir.join("sandboxes");
+            if folder.exists() && !MasterKey::is_in(dir) {
+                return Err(ServeError::MasterKeyGone { dir: dir.to_owned() });
+            }
+            files::create_private_dir(&folder).map_err(|source| ServeError::Folder {
+                path: folder.clone(),
+                source,
+            })?;
+            let master = MasterKey::open_or_create(dir, config.master_passphrase.as_ref())?;
+            (master, sandbox::Storage::Folder(folder))
+        }
+    };
+    Ok(Registry::new(master, storage, PeoplePasswords::new(HashCost::Full)))
+}
+
+/// Opens the default sandbox, and every other one that the data folder holds.
+async fn open_sandboxes(config: &Config, registry: &Registry) -> Result<Arc<Sandbox>, ServeError> {
+    let fixture = match &config.fixture {
+        FixtureSource::BuiltIn(built_in) => Fixture::built_in(built_in.name())?,
+        FixtureSource::File(path) => Fixture::from_path(path)?,
+    };
+    let spec = Spec {
+        name: SandboxName::default_sandbox(),
+        fixture,
+        seed: None,
+        clock: None,
+        tokens: Tokens::OfFixture,
+    };
+    let sandbox = sandboxes::open(registry, spec).await?;
+    sandboxes::open_others(registry).await?;
+    Ok(sandbox)
+}
+
+fn app(config: &Config, tls: &TlsIdentity, registry: Arc<Registry>) -> App {
+    let control = ControlConfig {
+        token: config.control_token.clone(),
+        names: config.tls_names.iter().map(ToString::to_string).collect(),
+        ca_pem: tls.ca_pem.clone(),
+    };
+    App::new(AppState {
+        registry,
+        control: Arc::new(control),
+        max_body_bytes: config.max_body_bytes,
+    })
+}
+
+fn clear_ready_file(config: &Config) -> Result<Option<ReadyFilePlace>, ServeError> {
+    let Some(path) = &config.ready_file else {
+        return Ok(None);
+    };
+    match ReadyFilePlace::clear(path) {
+        Ok(place) => Ok(Some(place)),
+        Err(source) => Err(ServeError::ReadyFile {
+            path: path.clone(),
+            source,
+        }),
+    }
+}
+
+fn tls_identity(config: &Config) -> Result<TlsIdentity, CaError> {
+    let ca = match config.ca_dir() {
+        Some(dir) => Ca::in_dir(dir)?,
+        None => Ca::in_memory()?,
+    };
+    let mut names = config.tls_names.clone();
+    if !config.listen.ip().is_unspecified() {
+        names.push(TlsName::Ip(config.listen.ip()));
+    }
+    TlsIdentity::issued_by(&ca, &names)
+}
+
+/// Writes the ready file and shows the banner: connections wait in the port's queue by now.
+fn announce(
+    config: &Config,
+    tokens: Tokenry,
+    tls: &TlsIdentity,
+    local_addr: SocketAddr,
+    place: Option<&ReadyFilePlace>,
+) -> Result<(), ServeError> {
+    let failed = |source| ServeError::ReadyFile {
+        path: config.ready_file.clone().unwrap_or_default(),
+        source,
+    };
+    let ca_file = match (config.ca_dir(), place) {
+        (Some(dir), _) => std::path::absolute(dir.join("ca.pem")).map_err(failed)?,
+        (None, Some(place)) => place.write_ca(&tls.ca_pem).map_err(failed)?,
+        (None, None) => PathBuf::new(),
+    };
+    let reachable = reachable(local_addr);
+    let ready = ReadyFile {
+        url: format!("http://{reachable}"),
+        https_url: format!("https://{reachable}"),
+        pid: std::process::id(),
+        version: env!("CARGO_PKG_VERSION"),
+        ca_file,
+        sandbox: SandboxName::default_sandbox().to_string(),
+        app_tokens: tokens.app_tokens,
+        auth_tokens: tokens.auth_tokens,
+    };
+    if let Some(place) = place {
+        place.write(&ready).map_err(failed)?;
+    }
+    info!(address = %local_addr, "serving");
+    if !config.quiet {
+        let banner = Banner {
+            ready: &ready,
+            ready_file: config.ready_file.as_deref(),
+            tokens_are_public: matches!(config.fixture, FixtureSource::BuiltIn(_)),
+        };
+        eprintln!("{banner}");
+    }
+    Ok(())
+}
+
+/// The address by which this machine reaches a server that listens on `local_addr`.
+fn reachable(local_addr: SocketAddr) -> SocketAddr {
+    let ip = match local_addr.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, local_addr.port())
+}
+
+async fn serve_until_signal(server: BoundServer, app: App, mut signals: Signals) -> Result<(), ServeError> {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let serving = server.serve(app, async { _ = stopped.await });
+    tokio::pin!(serving);
+    tokio::select! {
+        () = &mut serving => return Ok(()),
+        () = signals.next() => {}
+    }
+    info!("stopping");
+    drop(stop);
+    tokio::select! {
+        () = serving => Ok(()),
+        () = signals.next() => Err(ServeError::CutShort),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_listens_everywhere_is_reached_by_loopback() {
+        let reached = |text: &str| reachable(text.parse().unwrap()).to_string();
+        assert_eq!(reached("0.0.0.0:8"), "127.0.0.1:8");
+        assert_eq!(reached("[::]:8"), "[::1]:8");
+        assert_eq!(reached("192.0.2.1:8"), "192.0.2.1:8");
+    }
+}

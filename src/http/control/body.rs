@@ -1,0 +1,41 @@
+//! JSON bodies of the admin API and the control plane: what cannot be read is refused in words that quote nothing.
+
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use http_body_util::{BodyExt, Limited};
+use serde::de::DeserializeOwned;
+
+use crate::http::problem::Problem;
+
+/// Fixtures are the largest bodies.
+const LIMIT: usize = 64 * 1024 * 1024;
+
+/// A JSON body. An empty one counts as `{}`.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let bytes = Limited::new(request.into_body(), LIMIT)
+            .collect()
+            .await
+            .map_err(|_| {
+                Problem::new(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    "SIZE-1",
+                    "the body is too large or incomplete",
+                )
+            })?
+            .to_bytes();
+        let json: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        serde_json::from_slice(json).map(Self).map_err(|error| {
+            let what = match error.classify() {
+                serde_json::error::Category::Data => "has a field that is unknown, missing or of another kind",
+                _ => "is no JSON",
+            };
+            let place = format!("the body {what}: line {}, column {}", error.line(), error.column());
+            Problem::new(StatusCode::BAD_REQUEST, "INPUT-1", place)
+        })
+    }
+}

@@ -1,0 +1,17 @@
+//! `POST reset`.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::http::StatusCode;
+
+use crate::http::problem::Problem;
+use crate::sandbox::Sandbox;
+use crate::service::sandboxes;
+
+/// Sets the sandbox back to the fixture it came from, in place; its tokens are the same again.
+#[utoipa::path(post, path = "/sim/v1/reset", tag = "sandboxes", responses((status = 204)))]
+pub async fn reset(Extension(sandbox): Extension<Arc<Sandbox>>) -> Result<StatusCode, Problem> {
+    sandboxes::reset(&sandbox).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
