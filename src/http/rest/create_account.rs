@@ -11,6 +11,7 @@ use crate::rules::Refusal;
 use crate::service::accounts::{self, Added, NewAccountSpec};
 use crate::service::{Ctx, Result};
 
+/// Adds accounts to a resource.
 pub async fn handle(call: Call, resource: ResourcePath, input: Input) -> Response {
     call.answer("ADD ACCOUNTS", run(&call.ctx, resource, input).await)
 }

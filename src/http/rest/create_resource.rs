@@ -9,6 +9,7 @@ use crate::rules::Refusal;
 use crate::service::resources::{self, NewResource};
 use crate::service::{Ctx, Result};
 
+/// Creates a resource, with its first account where one is named.
 pub async fn handle(call: Call, input: Input) -> Response {
     call.answer("CREATE RESOURCE", run(&call.ctx, input).await)
 }

@@ -14,6 +14,7 @@ use crate::model::settings::Settings;
 use crate::rules::use_password::{PasswordStatus, status};
 use crate::service::{Ctx, Result, accounts};
 
+/// Shows an account.
 pub async fn handle(call: Call, target: AccountPath) -> Response {
     call.answer("GET RESOURCE ACCOUNT DETAILS", run(&call.ctx, target).await)
 }

@@ -10,6 +10,7 @@ use super::java_json::JavaMap;
 use crate::service::passwords::{self, Fetched, Usage};
 use crate::service::{Ctx, Result};
 
+/// Hands out a password; its audit record is committed before.
 pub async fn handle(call: Call, target: AccountPath, query: Query) -> Response {
     call.answer("GET PASSWORD", run(&call.ctx, target, query).await)
 }

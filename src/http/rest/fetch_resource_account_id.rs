@@ -10,6 +10,7 @@ use super::java_json::JavaMap;
 use crate::rules::Refusal;
 use crate::service::{Ctx, Result, accounts};
 
+/// Looks up the ids of a resource and an account in it.
 pub async fn handle(call: Call, query: Query) -> Response {
     call.answer("GET_RESOURCEACCOUNTID", run(&call.ctx, query).await)
 }

@@ -13,6 +13,7 @@ use crate::model::settings::Settings;
 use crate::rules::use_password::{PasswordStatus, status};
 use crate::service::{Ctx, Result, resources};
 
+/// Shows a resource with the accounts that the caller sees.
 pub async fn handle(call: Call, resource: ResourcePath) -> Response {
     call.answer("GET RESOURCE ACCOUNTLIST", run(&call.ctx, resource).await)
 }

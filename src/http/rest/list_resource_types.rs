@@ -8,6 +8,7 @@ use super::java_json::{JavaMap, Json};
 use super::shape::boolean;
 use crate::service::{Ctx, Result, resources};
 
+/// Lists the resource types.
 pub async fn handle(call: Call) -> Response {
     call.answer("GET_RESOURCETYPES", run(&call.ctx).await)
 }

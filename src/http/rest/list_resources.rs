@@ -8,6 +8,7 @@ use super::java_json::{JavaMap, Json};
 use crate::service::resources::{self, Listed};
 use crate::service::{Ctx, Result};
 
+/// Lists the resources that the caller sees.
 pub async fn handle(call: Call) -> Response {
     call.answer("GET RESOURCES", run(&call.ctx).await)
 }

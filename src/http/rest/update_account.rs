@@ -8,6 +8,7 @@ use super::input::{AccountPath, Input};
 use crate::service::accounts::{self, AccountEdit};
 use crate::service::{Ctx, Result};
 
+/// Edits an account.
 pub async fn handle(call: Call, target: AccountPath, input: Input) -> Response {
     call.answer("EDIT ACCOUNT", run(&call.ctx, target, input).await)
 }

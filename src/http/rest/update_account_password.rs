@@ -8,6 +8,7 @@ use super::input::{AccountPath, Input};
 use crate::service::passwords::{self, ResetType, Usage};
 use crate::service::{Ctx, Result};
 
+/// Changes a password.
 pub async fn handle(call: Call, target: AccountPath, input: Input) -> Response {
     call.answer("CHANGE PASSWORD", run(&call.ctx, target, input).await)
 }

@@ -8,6 +8,7 @@ use super::input::{Input, ResourcePath};
 use crate::service::resources::{self, ResourceEdit};
 use crate::service::{Ctx, Result};
 
+/// Edits a resource.
 pub async fn handle(call: Call, resource: ResourcePath, input: Input) -> Response {
     call.answer("EDIT RESOURCE", run(&call.ctx, resource, input).await)
 }
