@@ -1,12 +1,11 @@
 //! Requests of the integration as they were recorded, replayed byte for byte over a bare socket.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::process::Command;
 
 use serde_json::Value;
 
 use crate::harness::{DEMO_TOKEN, Server, project_file};
+use crate::raw::exchange;
 
 const SAMPLES: [&str; 3] = ["war_room", "arguments_left_out", "awkward_values"];
 
@@ -32,42 +31,12 @@ fn bytes(sample: &Value) -> String {
     bytes + "\r\n" + &text(&sample["body"])
 }
 
-/// Sends bytes over a connection of their own and reads one answer: its status line and body.
-fn exchange(server: &Server, request: &str) -> (String, String) {
-    let address = server.url().strip_prefix("http://").unwrap();
-    let mut connection = TcpStream::connect(address).unwrap();
-    connection.write_all(request.as_bytes()).unwrap();
-    let mut read = Vec::new();
-    let mut chunk = [0; 4096];
-    loop {
-        if let Some(answer) = whole_answer(&read) {
-            return answer;
-        }
-        let length = connection.read(&mut chunk).unwrap();
-        assert_ne!(length, 0, "the answer was cut off: {}", String::from_utf8_lossy(&read));
-        read.extend_from_slice(&chunk[..length]);
-    }
-}
-
-fn whole_answer(read: &[u8]) -> Option<(String, String)> {
-    let end = read.windows(4).position(|window| window == b"\r\n\r\n")?;
-    let head = std::str::from_utf8(&read[..end]).unwrap();
-    let length = head.lines().find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length")
-            .then(|| value.trim().parse::<usize>().unwrap())
-    });
-    let body = read.get(end + 4..end + 4 + length.unwrap())?;
-    let status = head.lines().next().unwrap().to_owned();
-    Some((status, String::from_utf8(body.to_vec()).unwrap()))
-}
-
 fn replay(name: &str) {
     let server = server();
     for (number, sample) in samples(name).iter().enumerate() {
-        let (status, body) = exchange(&server, &bytes(sample));
-        assert_eq!(status, "HTTP/1.1 200 OK", "{name} {number}");
-        assert_eq!(body, sample["answer"].as_str().unwrap(), "{name} {number}");
+        let answer = exchange(&server, bytes(sample)).unwrap();
+        assert_eq!(answer.status_line, "HTTP/1.1 200 OK", "{name} {number}");
+        assert_eq!(answer.text(), sample["answer"].as_str().unwrap(), "{name} {number}");
     }
 }
 
