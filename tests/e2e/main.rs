@@ -1,4 +1,13 @@
 //! Everything that a client can observe, through the real program over real HTTP on a free port.
 
 mod harness;
+mod product;
+mod raw;
+mod rest_answers;
+mod rest_edit;
+mod rest_find;
+mod rest_input;
+mod rest_routes;
 mod smoke;
+mod war_room;
+mod wire;
