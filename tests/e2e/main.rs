@@ -2,5 +2,7 @@
 
 mod durability;
 mod harness;
+mod secrets;
+mod secrets_search;
 mod smoke;
 mod start_refused;
