@@ -1,13 +1,19 @@
 //! Everything that a client can observe, through the real program over real HTTP on a free port.
 
+mod deployment;
+mod durability;
 mod harness;
 mod product;
 mod raw;
+mod readme;
 mod rest_answers;
 mod rest_edit;
 mod rest_find;
 mod rest_input;
 mod rest_routes;
+mod secrets;
+mod secrets_search;
 mod smoke;
+mod start_refused;
 mod war_room;
 mod wire;
