@@ -18,8 +18,11 @@ use crate::model::ids::SandboxName;
 use crate::sandbox::{Registry, Route, Sandbox};
 
 pub mod admin;
+mod body;
 pub mod client;
 pub mod control;
+pub mod openapi;
+mod path;
 mod problem;
 mod request_id;
 pub mod rest;

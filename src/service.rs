@@ -13,6 +13,7 @@ use crate::vault::{PasswordHashError, VaultError};
 pub mod accounts;
 pub mod audit;
 pub mod authentication;
+pub mod export;
 pub mod fixtures;
 pub mod passwords;
 pub mod resources;

@@ -1,12 +1,62 @@
 //! The admin API, `/api/v1`: what PAM360's own web pages do, since the product offers no REST for RPA administration.
+//!
+//! A file holds one group of paths; right above each handler stand its method, its path and what it may answer, from
+//! which both the routes below and the OpenAPI document are made. A request runs: [`caller::Caller`] (session) → its
+//! [`Body`](super::body::Body), checked here → one use case → JSON, or a [`Problem`](super::problem::Problem).
 
 use axum::Router;
+use axum::http::{HeaderValue, header};
+use axum::middleware;
+use axum::response::Response;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::{AppState, problem};
 
+mod audit;
+pub mod caller;
+mod origin;
+mod page;
+mod roles;
+mod rpa_entries;
+mod rpa_requests;
+pub mod session;
+mod text;
+mod user_status;
+mod users;
+
 /// Every path of the admin API.
+pub(super) fn routes() -> OpenApiRouter {
+    OpenApiRouter::default()
+        .routes(routes!(session::sign_in, session::who_am_i, session::sign_out))
+        .routes(routes!(rpa_entries::list, rpa_entries::add))
+        .routes(routes!(rpa_entries::get, rpa_entries::edit, rpa_entries::delete))
+        .routes(routes!(rpa_entries::delete_several))
+        .routes(routes!(rpa_entries::copy_token))
+        .routes(routes!(rpa_requests::list))
+        .routes(routes!(rpa_requests::approve))
+        .routes(routes!(rpa_requests::reject))
+        .routes(routes!(users::list, users::create))
+        .routes(routes!(users::get, users::edit, users::delete))
+        .routes(routes!(user_status::lock))
+        .routes(routes!(user_status::unlock))
+        .routes(routes!(user_status::disable))
+        .routes(routes!(user_status::enable))
+        .routes(routes!(roles::list))
+        .routes(routes!(audit::list))
+}
+
 pub(super) fn router(_: &AppState) -> Router {
-    Router::new()
+    let (router, _) = routes().split_for_parts();
+    router
         .fallback(async || problem::not_found())
         .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(middleware::map_response(kept_nowhere))
+}
+
+/// Answers hold tokens, names and the audit trail: no cache keeps them.
+async fn kept_nowhere(mut response: Response) -> Response {
+    let no_store = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    response
 }

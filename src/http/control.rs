@@ -1,18 +1,16 @@
 //! The control plane, `/sim/v1`: what no real PAM360 has. It acts on the sandbox of its path's prefix.
 
-use std::sync::Arc;
-
-use axum::extract::State;
+use axum::Router;
 use axum::middleware;
-use axum::response::IntoResponse;
-use axum::routing::{any, delete, get, post};
-use axum::{Json, Router};
 use secrecy::SecretString;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::{AppState, problem};
 
-mod body;
+mod about;
 mod clock;
+mod export;
 mod guard;
 mod reset;
 mod sandboxes;
@@ -33,37 +31,40 @@ pub struct ControlConfig {
     pub built_in_allowed: bool,
 }
 
-/// Every path of the control plane. Health and the CA's certificate are for everybody.
+/// The paths that are for everybody.
+fn open_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
+        .routes(routes!(about::health))
+        .routes(routes!(about::ca_pem))
+        .routes(routes!(about::openapi))
+}
+
+/// The paths that [`guard`] protects.
+fn guarded_routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::default()
+        .routes(routes!(sandboxes::list, sandboxes::create))
+        .routes(routes!(sandboxes::remove))
+        .routes(routes!(reset::reset))
+        .routes(routes!(export::export))
+        .routes(routes!(clock::read, clock::change))
+        .routes(routes!(settings::read, settings::change))
+        .routes(routes!(targets::change))
+        .routes(routes!(targets::log_on))
+}
+
+/// Every path of the control plane.
+pub(super) fn routes() -> OpenApiRouter<AppState> {
+    open_routes().merge(guarded_routes())
+}
+
 pub(super) fn router(state: &AppState) -> Router {
-    let guarded = Router::new()
-        .route("/sim/v1/sandboxes", get(sandboxes::list).post(sandboxes::create))
-        .route("/sim/v1/sandboxes/{name}", delete(sandboxes::remove))
-        .route("/sim/v1/reset", post(reset::reset))
-        .route("/sim/v1/clock", get(clock::read).put(clock::change))
-        .route("/sim/v1/settings", get(settings::read).put(settings::change))
-        .route(
-            "/sim/v1/targets/{resource_id}",
-            any(problem::method_not_allowed).put(targets::change),
-        )
-        .route("/sim/v1/targets/{resource_id}/log-on", post(targets::log_on))
+    let (guarded, _) = guarded_routes().split_for_parts();
+    let guarded = guarded
         .fallback(async || problem::not_found())
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(middleware::from_fn_with_state(state.clone(), guard::check));
-    Router::new()
-        .route("/sim/v1/health", get(health))
-        .route("/sim/v1/ca.pem", get(ca_pem))
-        .method_not_allowed_fallback(problem::method_not_allowed)
+    let (open, _) = open_routes().split_for_parts();
+    open.method_not_allowed_fallback(problem::method_not_allowed)
         .fallback_service(guarded.with_state(state.clone()))
         .with_state(state.clone())
-}
-
-/// 200 once the server can answer.
-async fn health() -> impl IntoResponse {
-    Json(serde_json::json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }))
-}
-
-/// The CA's certificate, for clients to trust.
-async fn ca_pem(State(state): State<AppState>) -> impl IntoResponse {
-    let control = Arc::clone(&state.control);
-    ([("content-type", "application/x-pem-file")], control.ca_pem.clone())
 }

@@ -81,7 +81,7 @@ impl From<Refusal> for Problem {
 
 fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::Unauthenticated(_) | Refusal::SignInRefused => StatusCode::UNAUTHORIZED,
+        Refusal::Unauthenticated(_) | Refusal::SignInRefused | Refusal::NoSession => StatusCode::UNAUTHORIZED,
         Refusal::NotAllowed(_) | Refusal::TokenNotForCaller => StatusCode::FORBIDDEN,
         Refusal::NoSuchResource | Refusal::NoSuchAccount | Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::ResourceExists(_)
@@ -113,6 +113,10 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             header::HeaderValue::from_static("application/problem+json"),
         );
+        if self.status == StatusCode::UNAUTHORIZED {
+            let scheme = header::HeaderValue::from_static("Bearer realm=\"pam360-sim\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        }
         response
     }
 }

@@ -1,11 +1,13 @@
 //! The product's REST API, `/restapi/json/v1`: one file per command, named after it.
 //!
 //! A request runs: route table → [`call::Call`] (token, validity, host) → its ids and INPUT_DATA → its command → one use
-//! case → [`envelope`]. To add a command: its file, its line below, its use case.
+//! case → [`envelope`]. Its method and path stand right above its handler; the routes and the OpenAPI document are made
+//! from that. To add a command: its file, its line below, its use case.
 
 use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, post, put};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::AppState;
 
@@ -24,40 +26,27 @@ pub mod java_time;
 pub mod list_accounts;
 pub mod list_resource_types;
 pub mod list_resources;
+pub mod schema;
 mod shape;
 pub mod update_account;
 pub mod update_account_password;
 pub mod update_resource;
 
 /// Every path of the product's API with the commands that answer there.
+pub(super) fn routes() -> OpenApiRouter<input::BodyLimit> {
+    OpenApiRouter::default()
+        .routes(routes!(list_resources::handle, create_resource::handle))
+        .routes(routes!(list_resource_types::handle))
+        .routes(routes!(fetch_resource_account_id::handle))
+        .routes(routes!(update_resource::handle))
+        .routes(routes!(list_accounts::handle, create_account::handle))
+        .routes(routes!(fetch_account_details::handle, update_account::handle))
+        .routes(routes!(fetch_password::handle, update_account_password::handle))
+}
+
 pub(super) fn router(state: &AppState) -> Router {
-    let base = "/restapi/json/v1";
-    Router::new()
-        .route(
-            &format!("{base}/resources"),
-            get(list_resources::handle).post(create_resource::handle),
-        )
-        .route(
-            &format!("{base}/resources/resourcetypes"),
-            get(list_resource_types::handle),
-        )
-        .route(
-            &format!("{base}/resources/getResourceIdAccountId"),
-            get(fetch_resource_account_id::handle),
-        )
-        .route(&format!("{base}/resources/{{rid}}"), put(update_resource::handle))
-        .route(
-            &format!("{base}/resources/{{rid}}/accounts"),
-            get(list_accounts::handle).merge(post(create_account::handle)),
-        )
-        .route(
-            &format!("{base}/resources/{{rid}}/accounts/{{aid}}"),
-            get(fetch_account_details::handle).put(update_account::handle),
-        )
-        .route(
-            &format!("{base}/resources/{{rid}}/accounts/{{aid}}/password"),
-            get(fetch_password::handle).put(update_account_password::handle),
-        )
+    let (router, _) = routes().split_for_parts();
+    router
         .fallback(envelope::unknown_path)
         .method_not_allowed_fallback(envelope::method_not_allowed)
         .with_state(input::BodyLimit(state.max_body_bytes))

@@ -15,7 +15,31 @@ pub enum UserStatus {
     Disabled,
 }
 
+/// What may be done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusChange {
+    /// An active user is locked.
+    Lock,
+    /// A locked user is active again.
+    Unlock,
+    /// A user is disabled, locked or not.
+    Disable,
+    /// A disabled user is active again.
+    Enable,
+}
+
 impl UserStatus {
+    /// What becomes of it; the change of another state changes nothing: unlocking enables nobody.
+    #[must_use]
+    pub const fn after(self, change: StatusChange) -> Self {
+        match (self, change) {
+            (Self::Active, StatusChange::Lock) => Self::Locked,
+            (Self::Locked, StatusChange::Unlock) | (Self::Disabled, StatusChange::Enable) => Self::Active,
+            (_, StatusChange::Disable) => Self::Disabled,
+            (unchanged, _) => unchanged,
+        }
+    }
+
     /// Every state.
     pub const ALL: [Self; 3] = [Self::Active, Self::Locked, Self::Disabled];
 
@@ -39,6 +63,14 @@ impl UserStatus {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn unlocking_enables_nobody_and_enabling_unlocks_nobody() {
+        assert_eq!(UserStatus::Disabled.after(StatusChange::Unlock), UserStatus::Disabled);
+        assert_eq!(UserStatus::Disabled.after(StatusChange::Lock), UserStatus::Disabled);
+        assert_eq!(UserStatus::Locked.after(StatusChange::Enable), UserStatus::Locked);
+        assert_eq!(UserStatus::Locked.after(StatusChange::Unlock), UserStatus::Active);
+    }
 
     #[test]
     fn every_word_is_read_back() {

@@ -50,8 +50,10 @@ pub enum Refusal {
     AlreadyDecided,
     /// A name of the admin API is taken.
     NameTaken,
-    /// Nobody signed in with this name and password, or not any more.
+    /// Nobody is let in with this name and password.
     SignInRefused,
+    /// There is no session, or it is over.
+    NoSession,
 }
 
 /// What was looked up by name (FIND-3).
@@ -155,6 +157,7 @@ impl Refusal {
             Self::AlreadyDecided => "RPA-7",
             Self::NameTaken => "NAME-TAKEN",
             Self::SignInRefused => "SIGN-IN",
+            Self::NoSession => "SESSION",
         }
     }
 
@@ -182,6 +185,7 @@ impl Refusal {
             Self::AlreadyDecided => "already decided".into(),
             Self::NameTaken => "the name is taken".into(),
             Self::SignInRefused => "the user name and password do not let anybody in".into(),
+            Self::NoSession => "there is no session, or it is over: sign in".into(),
         }
     }
 }

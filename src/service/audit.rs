@@ -4,7 +4,9 @@ use super::{Ctx, Result};
 use crate::model::audit::StoredAudit;
 use crate::model::privilege::Privilege;
 use crate::rules::Refusal;
-use crate::store::{self, audit::AuditFilter};
+use crate::store;
+
+pub use crate::store::audit::AuditFilter;
 
 /// The page of matching records, oldest first, and how many match in all.
 ///

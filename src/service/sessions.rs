@@ -101,18 +101,18 @@ pub(super) fn user_password_place(user: UserId) -> Place {
 /// Who calls with a session, if it and its person are still valid.
 ///
 /// # Errors
-/// [`Refusal::SignInRefused`], or what the store said.
+/// [`Refusal::NoSession`], or what the store said.
 pub async fn resume(sandbox: Arc<Sandbox>, client: IpAddr, token: &str) -> Result<(Ctx, Timestamp)> {
     let digest = sandbox.digests.digest(token);
     let mut reader = sandbox.store.read().await?;
     let session = store::sessions::find(&mut reader, digest.as_bytes()).await?;
     let (user_id, expires_at) = session
         .filter(|(_, expires_at)| *expires_at > sandbox.clock.now())
-        .ok_or(Refusal::SignInRefused)?;
+        .ok_or(Refusal::NoSession)?;
     let user = store::users::by_id(&mut reader, user_id)
         .await?
         .filter(|user| user.status == UserStatus::Active && !user.deleted)
-        .ok_or(Refusal::SignInRefused)?;
+        .ok_or(Refusal::NoSession)?;
     drop(reader);
     let ctx = Ctx {
         caller: Caller {

@@ -8,7 +8,7 @@ use crate::model::ids::UserId;
 use crate::model::privilege::Privilege;
 use crate::model::token::TokenEnd;
 use crate::model::user::{Role, User};
-use crate::model::user_status::UserStatus;
+use crate::model::user_status::{StatusChange, UserStatus};
 use crate::rules::{Lookup, Refusal};
 use crate::store::tokens::TokenOf;
 use crate::store::users::NewUser;
@@ -125,31 +125,34 @@ pub async fn edit(ctx: &Ctx, id: UserId, edit: UserEdit) -> Result<User> {
     Ok(user)
 }
 
-/// Locks, disables or activates a user; his sessions end unless he stays active.
+/// Locks, unlocks, disables or enables a user; his sessions end unless he stays active.
 ///
 /// # Errors
 /// DENY-1, not found, or what the store said.
-pub async fn set_status(ctx: &Ctx, id: UserId, status: UserStatus) -> Result<User> {
+pub async fn change_status(ctx: &Ctx, id: UserId, change: StatusChange) -> Result<User> {
     manage(ctx)?;
     let mut tx = ctx.sandbox.store.write().await?;
     let user = existing(&mut tx, id).await?;
     if id == ctx.caller.user_id {
         return Err(Refusal::NotAllowed("nobody locks or disables himself").into());
     }
+    let status = user.status.after(change);
+    if status == user.status {
+        return Ok(user);
+    }
     store::users::set_status(&mut tx, id, status).await?;
     if status != UserStatus::Active {
         store::sessions::delete_of_user(&mut tx, id).await?;
     }
-    let operation = match (user.status, status) {
-        (_, UserStatus::Locked) => AuditOperation::UserLocked,
-        (_, UserStatus::Disabled) => AuditOperation::UserDisabled,
-        (UserStatus::Disabled, UserStatus::Active) => AuditOperation::UserEnabled,
-        (_, UserStatus::Active) => AuditOperation::UserUnlocked,
+    let operation = match change {
+        StatusChange::Lock => AuditOperation::UserLocked,
+        StatusChange::Unlock => AuditOperation::UserUnlocked,
+        StatusChange::Disable => AuditOperation::UserDisabled,
+        StatusChange::Enable => AuditOperation::UserEnabled,
     };
     audit(ctx, &mut tx, operation, &user.user_name).await?;
-    let user = existing(&mut tx, id).await?;
     tx.commit().await?;
-    Ok(user)
+    Ok(User { status, ..user })
 }
 
 /// Deletes a user: his name is free again, his sessions and AUTHTOKEN end, his App Tokens are invalid (RPA-10).
@@ -189,6 +192,16 @@ pub async fn get(ctx: &Ctx, id: UserId) -> Result<User> {
     manage(ctx)?;
     let mut reader = ctx.sandbox.store.read().await?;
     let user = store::users::by_id(&mut reader, id).await?;
+    Ok(user.filter(|user| !user.deleted).ok_or(Refusal::NotFound)?)
+}
+
+/// The caller himself.
+///
+/// # Errors
+/// Not found where he was deleted meanwhile, or what the store said.
+pub async fn oneself(ctx: &Ctx) -> Result<User> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let user = store::users::by_id(&mut reader, ctx.caller.user_id).await?;
     Ok(user.filter(|user| !user.deleted).ok_or(Refusal::NotFound)?)
 }
 

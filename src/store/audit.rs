@@ -93,7 +93,7 @@ pub async fn insert(connection: &mut SqliteConnection, record: AuditRecord) -> R
 pub struct AuditFilter {
     /// Only this operation, in its words.
     pub operation: Option<String>,
-    /// Only by this user name.
+    /// Only by this user name, whatever its case.
     pub user_name: Option<String>,
     /// Only on this resource.
     pub resource: Option<ResourceId>,
@@ -131,7 +131,7 @@ pub async fn list(
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<StoredAudit>, i64), StoreError> {
-    const MATCHES: &str = "(?1 IS NULL OR operation = ?1) AND (?2 IS NULL OR user_name = ?2) \
+    const MATCHES: &str = "(?1 IS NULL OR operation = ?1) AND (?2 IS NULL OR user_name = ?2 COLLATE NOCASE) \
          AND (?3 IS NULL OR resource_id = ?3) AND (?4 IS NULL OR account_id = ?4)";
     let total = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
         "SELECT count(*) FROM audit WHERE {MATCHES}"

@@ -1,4 +1,8 @@
 //! Everything that a client can observe, through the real program over real HTTP on a free port.
 
+mod durability;
 mod harness;
+mod secrets;
+mod secrets_search;
 mod smoke;
+mod start_refused;

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::body::Body;
 use crate::clock::{ClockState, real_now};
+use crate::http::body::Body;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;

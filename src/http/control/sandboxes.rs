@@ -6,10 +6,10 @@ use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::body::Body;
 use crate::clock::{fresh_bytes, real_now};
 use crate::fixture::{self, Fixture, FixtureError};
 use crate::http::AppState;
+use crate::http::body::{Body, WITH_FIXTURE};
 use crate::http::problem::{Problem, ProblemBody};
 use crate::model::ids::SandboxName;
 use crate::model::peer::Peer;
@@ -106,7 +106,7 @@ pub async fn create(
     State(state): State<AppState>,
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
-    Body(new): Body<NewSandbox>,
+    Body(new): Body<NewSandbox, WITH_FIXTURE>,
 ) -> Result<(StatusCode, Json<CreatedSandbox>), Problem> {
     let name = match new.name {
         Some(name) => name

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{Extension, Json};
 
-use super::body::Body;
+use crate::http::body::Body;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::model::settings::{Settings, SettingsPatch};
 use crate::sandbox::Sandbox;

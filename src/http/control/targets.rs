@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::body::Body;
+use crate::http::body::Body;
+use crate::http::path::Id;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::model::ids::ResourceId;
 use crate::model::target::TargetState;
@@ -48,10 +48,10 @@ pub struct LogOnResult {
     params(("resource_id" = i64, Path)), responses((status = 204), (status = 404, body = ProblemBody)))]
 pub async fn change(
     Extension(sandbox): Extension<Arc<Sandbox>>,
-    Path(resource): Path<i64>,
+    Id(resource): Id<ResourceId>,
     Body(change): Body<TargetChange>,
 ) -> Result<StatusCode, Problem> {
-    targets::set_state(&sandbox, ResourceId(resource), change.state).await?;
+    targets::set_state(&sandbox, resource, change.state).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -61,10 +61,10 @@ pub async fn change(
     responses((status = 200, body = LogOnResult), (status = 404, body = ProblemBody)))]
 pub async fn log_on(
     Extension(sandbox): Extension<Arc<Sandbox>>,
-    Path(resource): Path<i64>,
+    Id(resource): Id<ResourceId>,
     Body(attempt): Body<LogOnAttempt>,
 ) -> Result<Json<LogOnResult>, Problem> {
-    let answer = targets::log_on(&sandbox, ResourceId(resource), &attempt.account_name, &attempt.password).await?;
+    let answer = targets::log_on(&sandbox, resource, &attempt.account_name, &attempt.password).await?;
     let result = match answer {
         LogOn::Accepted => "accepted",
         LogOn::Refused => "refused",

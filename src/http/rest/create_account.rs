@@ -7,11 +7,16 @@ use super::envelope::Success;
 use super::input::{Input, ResourcePath};
 use super::input_data::Details;
 use super::java_json::{JavaMap, Json};
+use super::schema::{Envelope, InputDataForm};
 use crate::rules::Refusal;
 use crate::service::accounts::{self, Added, NewAccountSpec};
 use crate::service::{Ctx, Result};
 
 /// Adds accounts to a resource.
+#[utoipa::path(post, path = "/restapi/json/v1/resources/{rid}/accounts", tag = "commands",
+    params(("rid" = i64, Path)),
+    request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, resource: ResourcePath, input: Input) -> Response {
     call.answer("ADD ACCOUNTS", run(&call.ctx, resource, input).await)
 }

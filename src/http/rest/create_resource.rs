@@ -5,11 +5,15 @@ use axum::response::Response;
 use super::call::Call;
 use super::envelope::Success;
 use super::input::Input;
+use super::schema::{Envelope, InputDataForm};
 use crate::rules::Refusal;
 use crate::service::resources::{self, NewResource};
 use crate::service::{Ctx, Result};
 
 /// Creates a resource, with its first account where one is named.
+#[utoipa::path(post, path = "/restapi/json/v1/resources", tag = "commands",
+    request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {
     call.answer("CREATE RESOURCE", run(&call.ctx, input).await)
 }

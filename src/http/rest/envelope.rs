@@ -121,7 +121,8 @@ fn message(refusal: &Refusal) -> Cow<'static, str> {
         | Refusal::NotFound
         | Refusal::AlreadyDecided
         | Refusal::NameTaken
-        | Refusal::SignInRefused => "Invalid request URL",
+        | Refusal::SignInRefused
+        | Refusal::NoSession => "Invalid request URL",
     })
 }
 

@@ -8,13 +8,16 @@ use super::envelope::Success;
 use super::input::AccountPath;
 use super::java_json::JavaMap;
 use super::java_time::date;
+use super::schema::Envelope;
 use super::shape::has_newer_keys;
 use crate::model::account::AccountFacts;
 use crate::model::settings::Settings;
 use crate::rules::use_password::{PasswordStatus, status};
 use crate::service::{Ctx, Result, accounts};
 
-/// Shows an account.
+/// An account, without its password.
+#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}", tag = "commands",
+    params(("rid" = i64, Path), ("aid" = i64, Path)), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath) -> Response {
     call.answer("GET RESOURCE ACCOUNT DETAILS", run(&call.ctx, target).await)
 }

@@ -7,10 +7,14 @@ use super::call::Call;
 use super::envelope::Success;
 use super::input::{AccountPath, Query};
 use super::java_json::JavaMap;
+use super::schema::{Envelope, InputDataQuery};
 use crate::service::passwords::{self, Fetched, Usage};
 use crate::service::{Ctx, Result};
 
-/// Hands out a password; its audit record is committed before.
+/// The password of an account.
+#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/password", tag = "commands",
+    params(("rid" = i64, Path), ("aid" = i64, Path), InputDataQuery),
+    responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath, query: Query) -> Response {
     call.answer("GET PASSWORD", run(&call.ctx, target, query).await)
 }

@@ -7,10 +7,14 @@ use super::call::Call;
 use super::envelope::Success;
 use super::input::Query;
 use super::java_json::JavaMap;
+use super::schema::Envelope;
 use crate::rules::Refusal;
 use crate::service::{Ctx, Result, accounts};
 
-/// Looks up the ids of a resource and an account in it.
+/// The ids of a resource and of an account in it, by name.
+#[utoipa::path(get, path = "/restapi/json/v1/resources/getResourceIdAccountId", tag = "commands",
+    params(("RESOURCENAME" = String, Query), ("ACCOUNTNAME" = String, Query)),
+    responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
     call.answer("GET_RESOURCEACCOUNTID", run(&call.ctx, query).await)
 }

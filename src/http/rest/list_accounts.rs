@@ -6,6 +6,7 @@ use super::call::Call;
 use super::envelope::Success;
 use super::input::ResourcePath;
 use super::java_json::{JavaMap, Json};
+use super::schema::Envelope;
 use super::shape::{boolean, has_newer_keys};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::resource_type::ResourceType;
@@ -13,7 +14,9 @@ use crate::model::settings::Settings;
 use crate::rules::use_password::{PasswordStatus, status};
 use crate::service::{Ctx, Result, resources};
 
-/// Shows a resource with the accounts that the caller sees.
+/// A resource with the accounts that the caller sees.
+#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts", tag = "commands",
+    params(("rid" = i64, Path)), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, resource: ResourcePath) -> Response {
     call.answer("GET RESOURCE ACCOUNTLIST", run(&call.ctx, resource).await)
 }

@@ -5,10 +5,13 @@ use axum::response::Response;
 use super::call::Call;
 use super::envelope::Success;
 use super::java_json::{JavaMap, Json};
+use super::schema::Envelope;
 use super::shape::boolean;
 use crate::service::{Ctx, Result, resources};
 
-/// Lists the resource types.
+/// The resource types.
+#[utoipa::path(get, path = "/restapi/json/v1/resources/resourcetypes", tag = "commands",
+    responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call) -> Response {
     call.answer("GET_RESOURCETYPES", run(&call.ctx).await)
 }

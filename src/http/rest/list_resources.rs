@@ -5,10 +5,13 @@ use axum::response::Response;
 use super::call::Call;
 use super::envelope::Success;
 use super::java_json::{JavaMap, Json};
+use super::schema::Envelope;
 use crate::service::resources::{self, Listed};
 use crate::service::{Ctx, Result};
 
-/// Lists the resources that the caller sees.
+/// The resources that the caller sees.
+#[utoipa::path(get, path = "/restapi/json/v1/resources", tag = "commands",
+    responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call) -> Response {
     call.answer("GET RESOURCES", run(&call.ctx).await)
 }

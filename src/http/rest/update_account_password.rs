@@ -5,10 +5,15 @@ use axum::response::Response;
 use super::call::Call;
 use super::envelope::Success;
 use super::input::{AccountPath, Input};
+use super::schema::{Envelope, InputDataForm};
 use crate::service::passwords::{self, ResetType, Usage};
 use crate::service::{Ctx, Result};
 
-/// Changes a password.
+/// Changes the password of an account.
+#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/password", tag = "commands",
+    params(("rid" = i64, Path), ("aid" = i64, Path)),
+    request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath, input: Input) -> Response {
     call.answer("CHANGE PASSWORD", run(&call.ctx, target, input).await)
 }

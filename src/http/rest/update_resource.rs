@@ -5,10 +5,14 @@ use axum::response::Response;
 use super::call::Call;
 use super::envelope::Success;
 use super::input::{Input, ResourcePath};
+use super::schema::{Envelope, InputDataForm};
 use crate::service::resources::{self, ResourceEdit};
 use crate::service::{Ctx, Result};
 
 /// Edits a resource.
+#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}", tag = "commands", params(("rid" = i64, Path)),
+    request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, resource: ResourcePath, input: Input) -> Response {
     call.answer("EDIT RESOURCE", run(&call.ctx, resource, input).await)
 }

@@ -5,15 +5,18 @@ use axum::http::StatusCode;
 use http_body_util::{BodyExt, Limited};
 use serde::de::DeserializeOwned;
 
-use crate::http::problem::Problem;
+use super::problem::Problem;
 
-/// Fixtures are the largest bodies.
-const LIMIT: usize = 64 * 1024 * 1024;
+/// The limit of most bodies, in bytes.
+pub const ORDINARY: usize = 1024 * 1024;
 
-/// A JSON body. An empty one counts as `{}`.
-pub struct Body<T>(pub T);
+/// The limit of bodies that may hold a fixture, in bytes.
+pub const WITH_FIXTURE: usize = 64 * 1024 * 1024;
 
-impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Body<T> {
+/// A JSON body of at most `LIMIT` bytes. An empty one counts as `{}`.
+pub struct Body<T, const LIMIT: usize = ORDINARY>(pub T);
+
+impl<T: DeserializeOwned, const LIMIT: usize, S: Sync> FromRequest<S> for Body<T, LIMIT> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {

@@ -1,0 +1,23 @@
+//! Texts of bodies: trimmed and checked where they are names (INPUT-2, INPUT-3).
+
+use crate::rules::Refusal;
+
+/// The longest name.
+const LONGEST: usize = 255;
+
+/// A name that has to be there.
+pub(super) fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err(Refusal::MissingField(field))
+    } else if text.chars().count() > LONGEST || text.contains(char::is_control) {
+        Err(Refusal::InvalidValue(field))
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+/// A name that may be absent, but not empty.
+pub(super) fn optional_name(field: &'static str, text: Option<&str>) -> Result<Option<String>, Refusal> {
+    text.map(|text| name(field, text)).transpose()
+}
