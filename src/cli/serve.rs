@@ -142,7 +142,7 @@ fn registry(config: &Config) -> Result<Registry, ServeError> {
 async fn open_sandboxes(config: &Config, registry: &Registry) -> Result<Arc<Sandbox>, ServeError> {
     let fixture = match &config.fixture {
         FixtureSource::BuiltIn(built_in) => Fixture::built_in(built_in.name())?,
-        FixtureSource::File(path) => Fixture::from_path(path)?,
+        FixtureSource::File(path) => Fixture::from_path_with(path, |name| std::env::var(name).ok())?,
     };
     let spec = Spec {
         name: SandboxName::default_sandbox(),
