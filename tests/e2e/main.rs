@@ -2,17 +2,21 @@
 
 mod durability;
 mod harness;
-mod secrets;
-mod secrets_search;
-mod smoke;
-mod start_refused;
 mod product;
 mod raw;
 mod rest_answers;
 mod rest_edit;
 mod rest_find;
 mod rest_input;
+mod rest_owners;
+mod rest_policy;
+mod rest_reason;
+mod rest_reset;
 mod rest_routes;
+mod rest_use;
+mod secrets;
+mod secrets_search;
 mod smoke;
+mod start_refused;
 mod war_room;
 mod wire;
