@@ -2,6 +2,10 @@
 
 mod durability;
 mod harness;
+mod rpa;
+mod rpa_cast;
+mod rpa_decisions;
+mod rpa_entries;
 mod secrets;
 mod secrets_search;
 mod smoke;
