@@ -6,6 +6,7 @@ mod rpa;
 mod rpa_cast;
 mod rpa_decisions;
 mod rpa_entries;
+mod rpa_validity;
 mod secrets;
 mod secrets_search;
 mod smoke;
