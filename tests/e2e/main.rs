@@ -1,5 +1,6 @@
 //! Everything that a client can observe, through the real program over real HTTP on a free port.
 
+mod control_plane;
 mod durability;
 mod harness;
 mod rpa;
@@ -7,6 +8,7 @@ mod rpa_cast;
 mod rpa_decisions;
 mod rpa_entries;
 mod rpa_validity;
+mod sandboxes;
 mod secrets;
 mod secrets_search;
 mod smoke;
