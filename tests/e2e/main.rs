@@ -1,8 +1,14 @@
 //! Everything that a client can observe, through the real program over real HTTP on a free port.
 
+mod admin_entries;
+mod admin_session;
+mod admin_users;
+mod cli_fixture;
+mod control_plane;
 mod deployment;
 mod durability;
 mod harness;
+mod openapi;
 mod product;
 mod raw;
 mod readme;
@@ -16,6 +22,12 @@ mod rest_reason;
 mod rest_reset;
 mod rest_routes;
 mod rest_use;
+mod rpa;
+mod rpa_cast;
+mod rpa_decisions;
+mod rpa_entries;
+mod rpa_validity;
+mod sandboxes;
 mod secrets;
 mod secrets_search;
 mod smoke;
