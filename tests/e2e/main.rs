@@ -14,6 +14,7 @@ mod rest_reason;
 mod rest_reset;
 mod rest_routes;
 mod rest_use;
+mod rights;
 mod secrets;
 mod secrets_search;
 mod smoke;
