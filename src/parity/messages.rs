@@ -120,7 +120,10 @@ pub(super) const FACTS: &[Fact] = &[
         Confirmed,
         PACK,
         "EDIT ACCOUNT: `Account <NAME> modified successfully`",
-        Test("tests/e2e/rest_edit.rs", "an_edit_changes_what_it_names_and_only_that"),
+        Test(
+            "tests/e2e/rest_edit.rs",
+            "an_edited_account_is_judged_by_its_new_policy",
+        ),
     ),
     Fact::new(
         "MSG-CHANGE-PASSWORD",

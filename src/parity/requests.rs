@@ -154,7 +154,10 @@ pub(super) const FACTS: &[Fact] = &[
         MEASURED,
         "The integration pastes names into the query unescaped; they are decoded as a servlet would, so that \
          `R&D` looks up `R`.",
-        Test("tests/e2e/rest_find.rs", "names_that_mean_nothing_are_not_found"),
+        Test(
+            "src/http/rest/form.rs",
+            "a_name_with_reserved_characters_looks_up_what_a_servlet_would",
+        ),
     ),
     Fact::new(
         "XSOAR-SERVER-URL",
