@@ -45,6 +45,8 @@ impl Server {
         // Another test of this process may have done so before.
         rustls::crypto::ring::default_provider().install_default().ok();
         let ready_file = dir.path().join("ready.json");
+        // A server that was killed in this folder has left its own.
+        std::fs::remove_file(&ready_file).ok();
         let child = Command::new(env!("CARGO_BIN_EXE_pam360-sim"))
             .args(["--listen", "127.0.0.1:0", "--ready-file"])
             .arg(&ready_file)
@@ -98,9 +100,19 @@ impl Server {
     }
 
     /// Sends SIGTERM and waits for the exit code; the folder stays.
-    pub fn terminate(mut self) -> (Option<i32>, TempDir) {
+    pub fn terminate(self) -> (Option<i32>, TempDir) {
+        self.ask_to_stop();
+        self.wait()
+    }
+
+    /// Sends SIGTERM.
+    pub fn ask_to_stop(&self) {
         let pid = self.child.id().to_string();
         Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    }
+
+    /// Waits for the exit code; the folder stays.
+    pub fn wait(mut self) -> (Option<i32>, TempDir) {
         let code = self.child.wait().unwrap().code();
         (code, std::mem::replace(&mut self.dir, tempfile::tempdir().unwrap()))
     }
