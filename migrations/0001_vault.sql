@@ -4,6 +4,7 @@
 CREATE TABLE sandbox (
     id            INTEGER PRIMARY KEY CHECK (id = 1),
     name          TEXT    NOT NULL,
+    built_in      TEXT,                          -- the built-in fixture that it came from
     settings      TEXT    NOT NULL,              -- JSON
     clock         TEXT    NOT NULL,              -- JSON
     key_version   INTEGER NOT NULL,

@@ -76,7 +76,8 @@ impl CliError {
     /// 78 for the configuration, 1 for anything else. Mistakes in usage end with 2 before they get here.
     fn exit_code(&self) -> u8 {
         match self {
-            Self::Config(_) | Self::Serve(serve::ServeError::Fixture(_)) => 78,
+            Self::Config(_) => 78,
+            Self::Serve(serve::ServeError::Fixture(_) | serve::ServeError::PublicCredentials { .. }) => 78,
             _ => 1,
         }
     }

@@ -28,6 +28,15 @@ impl ClockState {
     pub const REAL: Self = Self::Real {
         offset: SignedDuration::ZERO,
     };
+
+    /// The present instant of a clock in this state.
+    #[must_use]
+    pub fn now(self) -> Timestamp {
+        match self {
+            Self::Real { offset } => real_now().saturating_add(offset).unwrap_or(Timestamp::MAX),
+            Self::Frozen { now } => now,
+        }
+    }
 }
 
 /// A sandbox's clock. Instants are whole milliseconds.
@@ -48,10 +57,7 @@ impl Clock {
     /// The sandbox's present instant.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        match self.state() {
-            ClockState::Real { offset } => real_now().saturating_add(offset).unwrap_or(Timestamp::MAX),
-            ClockState::Frozen { now } => now,
-        }
+        self.state().now()
     }
 
     /// How the clock runs.

@@ -18,6 +18,7 @@ mod rpa;
 mod secret;
 #[cfg(test)]
 mod tests;
+mod variables;
 mod write;
 
 pub use document::{Clock, ClockMode, Fixture, FormatVersion, ResourceGroup, Role, Ticket, Ticketing, User, UserGroup};

@@ -12,6 +12,7 @@ use axum::http::uri::PathAndQuery;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use tower::{Service, ServiceExt};
+use tracing::Instrument;
 
 use crate::model::ids::SandboxName;
 use crate::sandbox::{Registry, Route, Sandbox};
@@ -95,7 +96,15 @@ impl App {
     pub async fn answer(&self, mut request: Request) -> Response {
         let id = self.ids.next();
         let span = request_id::span(&id, &request);
-        let response = tracing::Instrument::instrument(self.dispatch(&mut request), span.clone()).await;
+        let response = if request.method().is_safe() {
+            self.dispatch(&mut request).instrument(span.clone()).await
+        } else {
+            let app = self.clone();
+            let work = async move { app.dispatch(&mut request).await };
+            // A change that was begun is finished, whether or not its client stays to hear of it.
+            let finished = tokio::spawn(work.instrument(span.clone())).await;
+            finished.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+        };
         span.in_scope(|| request_id::log(&response));
         request_id::mark(response, &id)
     }

@@ -11,6 +11,7 @@ pub mod fixture;
 pub mod http;
 pub mod logging;
 pub mod model;
+pub mod parity;
 pub mod rules;
 pub mod sandbox;
 pub mod server;

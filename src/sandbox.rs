@@ -36,6 +36,8 @@ pub struct Sandbox {
     pub people: Arc<PeoplePasswords>,
     /// Which sandboxes know which token.
     pub tokens: Arc<TokenIndex>,
+    /// The name of the built-in fixture that it came from, whose passwords everybody knows.
+    pub built_in: Option<String>,
     settings: ArcSwap<Settings>,
 }
 
@@ -53,6 +55,8 @@ pub struct Parts {
     pub vault: Vault,
     /// Its settings.
     pub settings: Settings,
+    /// The name of the built-in fixture that it came from.
+    pub built_in: Option<String>,
 }
 
 impl Sandbox {
@@ -69,6 +73,7 @@ impl Sandbox {
             digests: Arc::clone(&registry.digests),
             people: Arc::clone(&registry.people),
             tokens: Arc::clone(&registry.tokens),
+            built_in: parts.built_in,
             settings: ArcSwap::from_pointee(parts.settings),
         }
     }

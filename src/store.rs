@@ -144,8 +144,8 @@ impl Store {
     /// What SQLite said.
     pub async fn read(&self) -> Result<Reader, StoreError> {
         match &self.readers {
-            Readers::Pool(pool) => Ok(Reader::Pooled(pool.acquire().await?)),
-            Readers::Writer => Ok(Reader::Writer(take_writer(&self.writer).await?)),
+            Readers::Pool(pool) => Ok(Reader(Connection::Pooled(pool.acquire().await?))),
+            Readers::Writer => Ok(Reader(Connection::Writer(take_writer(&self.writer).await?))),
         }
     }
 
@@ -197,12 +197,11 @@ impl Store {
             pool.close().await;
         }
         let mut writer = take_writer(&self.writer).await?;
-        sqlx::query("PRAGMA optimize").execute(&mut writer.connection).await?;
-        if let Readers::Pool(_) = &self.readers {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(&mut writer.connection)
-                .await?;
-        }
+        // Whoever is late finds an empty database. The file must be let go of now: a connection that ends later would
+        // tidy away, by name, what belongs to a new sandbox of the same name.
+        let nowhere = options(&Place::Memory).connect().await?;
+        let connection = std::mem::replace(&mut writer.connection, nowhere);
+        sqlx::Connection::close(connection).await?;
         Ok(())
     }
 }
@@ -270,32 +269,31 @@ async fn migrate(connection: &mut SqliteConnection, place: &Place) -> Result<(),
 }
 
 /// A connection that only reads.
-pub enum Reader {
+pub struct Reader(Connection);
+
+enum Connection {
     /// One of the readers of a database file.
     Pooled(PoolConnection<Sqlite>),
     /// The one connection of an in-memory database.
-    Writer(WriterGuard),
+    Writer(OwnedMutexGuard<Writer>),
 }
-
-/// Holds the writer of an in-memory database while it reads.
-type WriterGuard = OwnedMutexGuard<Writer>;
 
 impl Deref for Reader {
     type Target = SqliteConnection;
 
     fn deref(&self) -> &Self::Target {
-        match self {
-            Self::Pooled(connection) => connection,
-            Self::Writer(writer) => &writer.connection,
+        match &self.0 {
+            Connection::Pooled(connection) => connection,
+            Connection::Writer(writer) => &writer.connection,
         }
     }
 }
 
 impl DerefMut for Reader {
     fn deref_mut(&mut self) -> &mut Self::Target {
-        match self {
-            Self::Pooled(connection) => connection,
-            Self::Writer(writer) => &mut writer.connection,
+        match &mut self.0 {
+            Connection::Pooled(connection) => connection,
+            Connection::Writer(writer) => &mut writer.connection,
         }
     }
 }

@@ -12,7 +12,7 @@ use tracing::info;
 use super::banner::Banner;
 use super::ready_file::{ReadyFile, ReadyFilePlace};
 use super::signals::Signals;
-use crate::config::{Config, FixtureSource, TlsName};
+use crate::config::{Config, FixtureSource, TlsName, is_loopback};
 use crate::fixture::{Fixture, FixtureError};
 use crate::http::control::ControlConfig;
 use crate::http::{App, AppState};
@@ -68,6 +68,14 @@ pub enum ServeError {
     /// A sandbox could not be made or opened.
     #[error(transparent)]
     Sandbox(#[from] ServiceError),
+    /// A sandbox of the folder came from a built-in fixture.
+    #[error(
+        "the sandbox {name} came from a built-in fixture, whose passwords are public: serve it on a loopback address, or say --allow-demo-credentials"
+    )]
+    PublicCredentials {
+        /// The sandbox.
+        name: SandboxName,
+    },
     /// The signals that would end the server.
     #[error("cannot listen for signals: {0}")]
     Signals(io::Error),
@@ -95,7 +103,14 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
     let registry = Arc::new(registry(&config)?);
     let sandbox = open_sandboxes(&config, &registry).await?;
     let tokens = sandboxes::tokens(&sandbox).await?;
-    announce(&config, tokens, &tls, server.local_addr(), ready_place.as_ref())?;
+    announce(
+        &config,
+        &sandbox,
+        tokens,
+        &tls,
+        server.local_addr(),
+        ready_place.as_ref(),
+    )?;
     let outcome = serve_until_signal(server, app(&config, &tls, Arc::clone(&registry)), signals).await;
     for sandbox in registry.all() {
         sandbox.store.close().await.map_err(ServiceError::from)?;
@@ -127,7 +142,7 @@ fn registry(config: &Config) -> Result<Registry, ServeError> {
 async fn open_sandboxes(config: &Config, registry: &Registry) -> Result<Arc<Sandbox>, ServeError> {
     let fixture = match &config.fixture {
         FixtureSource::BuiltIn(built_in) => Fixture::built_in(built_in.name())?,
-        FixtureSource::File(path) => Fixture::from_path(path)?,
+        FixtureSource::File(path) => Fixture::from_path_with(path, |name| std::env::var(name).ok())?,
     };
     let spec = Spec {
         name: SandboxName::default_sandbox(),
@@ -135,10 +150,26 @@ async fn open_sandboxes(config: &Config, registry: &Registry) -> Result<Arc<Sand
         seed: None,
         clock: None,
         tokens: Tokens::OfFixture,
+        built_in: match &config.fixture {
+            FixtureSource::BuiltIn(built_in) => Some(built_in.name().to_owned()),
+            FixtureSource::File(_) => None,
+        },
     };
     let sandbox = sandboxes::open(registry, spec).await?;
     sandboxes::open_others(registry).await?;
+    // The folder may hold what was made from a built-in fixture, whatever the configuration names now.
+    let public = registry.all().into_iter().find(|sandbox| sandbox.built_in.is_some());
+    if let Some(public) = public.filter(|_| !built_in_allowed(config)) {
+        return Err(ServeError::PublicCredentials {
+            name: public.name.clone(),
+        });
+    }
     Ok(sandbox)
+}
+
+/// Built-in fixtures, whose passwords everybody knows, are for this machine alone unless somebody says otherwise.
+fn built_in_allowed(config: &Config) -> bool {
+    config.allow_demo_credentials || is_loopback(config.listen)
 }
 
 fn app(config: &Config, tls: &TlsIdentity, registry: Arc<Registry>) -> App {
@@ -146,6 +177,7 @@ fn app(config: &Config, tls: &TlsIdentity, registry: Arc<Registry>) -> App {
         token: config.control_token.clone(),
         names: config.tls_names.iter().map(ToString::to_string).collect(),
         ca_pem: tls.ca_pem.clone(),
+        built_in_allowed: built_in_allowed(config),
     };
     App::new(AppState {
         registry,
@@ -182,6 +214,7 @@ fn tls_identity(config: &Config) -> Result<TlsIdentity, CaError> {
 /// Writes the ready file and shows the banner: connections wait in the port's queue by now.
 fn announce(
     config: &Config,
+    sandbox: &Sandbox,
     tokens: Tokenry,
     tls: &TlsIdentity,
     local_addr: SocketAddr,
@@ -215,7 +248,7 @@ fn announce(
         let banner = Banner {
             ready: &ready,
             ready_file: config.ready_file.as_deref(),
-            tokens_are_public: matches!(config.fixture, FixtureSource::BuiltIn(_)),
+            tokens_are_public: sandbox.built_in.is_some(),
         };
         eprintln!("{banner}");
     }

@@ -27,6 +27,8 @@ pub struct ControlConfig {
     pub names: Vec<String>,
     /// The CA's certificate.
     pub ca_pem: String,
+    /// Whether sandboxes may be made from built-in fixtures, whose passwords everybody knows.
+    pub built_in_allowed: bool,
 }
 
 /// The paths that are for everybody.

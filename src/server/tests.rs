@@ -1,7 +1,7 @@
 use std::net::Ipv4Addr;
 
-use axum::Extension;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, oneshot};

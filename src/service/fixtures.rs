@@ -1,5 +1,6 @@
 //! Turning a fixture into the rows of a database: names become ids in the order of the file, secrets are sealed.
 
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Result;
@@ -61,11 +62,11 @@ fn policy_index(policies: &[PasswordPolicy], name: &str) -> usize {
     policies.iter().position(named).unwrap_or(0)
 }
 
-/// The rows of a resolved fixture that passed its check, sealed for this sandbox.
+/// The rows of a resolved fixture that passed its check, as of `now`, sealed for this sandbox.
 ///
 /// # Errors
 /// What the vault said.
-pub fn seed(sandbox: &Sandbox, fixture: &Fixture) -> Result<Seed> {
+pub fn seed(sandbox: &Sandbox, fixture: &Fixture, now: Timestamp) -> Result<Seed> {
     let build = Builder {
         sandbox,
         fixture,
@@ -73,7 +74,7 @@ pub fn seed(sandbox: &Sandbox, fixture: &Fixture) -> Result<Seed> {
         policies: PasswordPolicy::built_in(),
     };
     let mut seed = Seed {
-        created_at: sandbox.clock.now(),
+        created_at: now,
         ..Seed::default()
     };
     build.people(&mut seed)?;

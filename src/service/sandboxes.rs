@@ -33,6 +33,8 @@ pub struct Spec {
     pub clock: Option<ClockState>,
     /// Which tokens it gets.
     pub tokens: Tokens,
+    /// The name of the built-in fixture that this is.
+    pub built_in: Option<String>,
 }
 
 /// The clock as the database keeps it.
@@ -121,6 +123,7 @@ async fn make(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> 
         settings: settings_of(&fixture),
         vault,
         name: spec.name,
+        built_in: spec.built_in,
     };
     let sandbox = Sandbox::new(parts, registry);
     fill(&sandbox, registry, &fixture).await?;
@@ -136,10 +139,11 @@ fn settings_of(fixture: &Fixture) -> Settings {
 }
 
 async fn fill(sandbox: &Sandbox, registry: &Registry, fixture: &Fixture) -> Result<()> {
-    let seed = fixtures::seed(sandbox, fixture)?;
+    let seed = fixtures::seed(sandbox, fixture, sandbox.clock.now())?;
     let origin = serde_json::to_string(fixture).map_err(|_| VaultError::Malformed)?;
     let row = SandboxRow {
         name: sandbox.name.to_string(),
+        built_in: sandbox.built_in.clone(),
         settings: json(&**sandbox.settings())?,
         clock: json(&stored(sandbox.clock.state()))?,
         key_version: sandbox.vault.version(),
@@ -171,6 +175,7 @@ fn reopen(registry: &Registry, name: SandboxName, store: Store, row: SandboxRow)
         store,
         vault,
         settings: from_json("settings", &row.settings)?,
+        built_in: row.built_in,
     };
     Ok(Sandbox::new(parts, registry))
 }
@@ -186,14 +191,15 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     let fixture: Fixture = serde_json::from_str(origin.expose_secret()).map_err(|_| inconsistent("origin_sealed"))?;
     let settings = settings_of(&fixture);
     let clock = fixture.clock.state(real_now());
-    sandbox.clock.set(clock);
-    let seed = fixtures::seed(sandbox, &fixture)?;
+    let seed = fixtures::seed(sandbox, &fixture, clock.now())?;
     store::seed::replace_all(&mut tx, &seed).await?;
     store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
     store::sandbox::set_clock(&mut tx, &json(&stored(clock))?).await?;
-    let record = simulator_record(sandbox, AuditOperation::SandboxReset, Outcome::Success);
+    let mut record = simulator_record(sandbox, AuditOperation::SandboxReset, Outcome::Success);
+    record.at = clock.now();
     store::audit::insert(&mut tx, record).await?;
     tx.commit().await?;
+    sandbox.clock.set(clock);
     sandbox.set_settings(settings);
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
 use crate::store;
 use crate::store::users::StoredPassword;
-use crate::vault::{PasswordHash, Place, Sealed, SealedColumn, SessionToken};
+use crate::vault::{self, PasswordHash, Place, Sealed, SealedColumn, SessionToken};
 
 /// How long a session lasts, in sandbox time.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(8);
@@ -42,14 +42,13 @@ pub async fn sign_in(
     password: SecretString,
 ) -> Result<NewSession> {
     let stored = store::users::password_of(&mut *sandbox.store.read().await?, user_name).await?;
-    let (user, hash) = match stored {
+    let (user, right) = match stored {
         Some(stored) => {
-            let hash = hash_of(sandbox, &stored).await?;
-            (Some(stored.user), hash)
+            let right = is_right(sandbox, &stored, password).await?;
+            (Some(stored.user), right)
         }
-        None => (None, None),
+        None => (None, sandbox.people.verify(password, None).await?),
     };
-    let right = sandbox.people.verify(password, hash).await?;
     let user = user.filter(|user| right && user.status == UserStatus::Active);
     let Some(user) = user else {
         let record = record(sandbox, client, AuditOperation::SignInFailed, Outcome::Failed, None);
@@ -72,21 +71,23 @@ pub async fn sign_in(
     })
 }
 
-/// The hash to verify against. A fixture's password is hashed at the first sign-in, so that fixtures load at once.
-async fn hash_of(sandbox: &Sandbox, stored: &StoredPassword) -> Result<Option<PasswordHash>> {
-    if let Some(hash) = &stored.hash {
-        return Ok(Some(PasswordHash::from_phc(hash.clone())?));
-    }
+/// Whether this is the person's password. One hash is computed in any case, so that the time tells nothing; that of a
+/// fixture's password is kept at the first sign-in, so that fixtures load at once.
+async fn is_right(sandbox: &Sandbox, stored: &StoredPassword, given: SecretString) -> Result<bool> {
     let Some(sealed) = &stored.sealed else {
-        return Ok(None);
+        let hash = stored.hash.clone().map(PasswordHash::from_phc).transpose()?;
+        return Ok(sandbox.people.verify(given, hash).await?);
     };
     let place = user_password_place(stored.user.id);
     let password = sandbox.vault.open(place, &Sealed::from_bytes(sealed.clone())?)?;
-    let hash = sandbox.people.hash(password).await?;
-    let mut tx = sandbox.store.write().await?;
-    store::users::set_password_hash(&mut tx, stored.user.id, hash.as_phc()).await?;
-    tx.commit().await?;
-    Ok(Some(hash))
+    let right = vault::same(&password, &given);
+    let hash = sandbox.people.hash(given).await?;
+    if right {
+        let mut tx = sandbox.store.write().await?;
+        store::users::set_password_hash(&mut tx, stored.user.id, hash.as_phc()).await?;
+        tx.commit().await?;
+    }
+    Ok(right)
 }
 
 /// Where a fixture's password is sealed until the first sign-in.

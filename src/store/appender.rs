@@ -108,7 +108,7 @@ async fn commit(writer: &Arc<Mutex<Writer>>, statements: &mut Statements, mut ba
     }
     for done in batch.waiting {
         // Whoever no longer waits was disconnected: the record stands all the same.
-        done.send(outcome.as_ref().map(|()| ()).map_err(|_| StoreError::Closed))
+        done.send(outcome.as_ref().copied().map_err(|_| StoreError::Closed))
             .ok();
     }
     for done in batch.flushes {

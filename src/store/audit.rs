@@ -29,13 +29,9 @@ pub(super) const COLUMNS: [&str; 15] = [
 /// The name shown where nobody is known.
 const NOBODY: &str = "System";
 
-pub(super) fn add<'q, T: Encode<'q, Sqlite> + Type<Sqlite>>(
-    arguments: &mut SqliteArguments,
-    value: T,
-) -> Result<(), StoreError>
+pub(super) fn add<T>(arguments: &mut SqliteArguments, value: T) -> Result<(), StoreError>
 where
-    SqliteArguments: Arguments<Database = Sqlite>,
-    T: 'q,
+    T: for<'q> Encode<'q, Sqlite> + Type<Sqlite>,
 {
     arguments
         .add(value)

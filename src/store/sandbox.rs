@@ -1,14 +1,16 @@
 //! The one row that describes the sandbox itself.
 
-use sqlx::SqliteConnection;
+use sqlx::{FromRow, SqliteConnection};
 
 use super::StoreError;
 
 /// What a sandbox is, apart from its content.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, FromRow)]
 pub struct SandboxRow {
     /// Its name.
     pub name: String,
+    /// The name of the built-in fixture that it came from.
+    pub built_in: Option<String>,
     /// Its settings, as JSON.
     pub settings: String,
     /// Its clock, as JSON.
@@ -26,20 +28,11 @@ pub struct SandboxRow {
 /// # Errors
 /// What SQLite said.
 pub async fn find(connection: &mut SqliteConnection) -> Result<Option<SandboxRow>, StoreError> {
-    let row: Option<(String, String, String, u32, Vec<u8>, Vec<u8>)> =
-        sqlx::query_as("SELECT name, settings, clock, key_version, wrapped_key, origin_sealed FROM sandbox")
+    Ok(
+        sqlx::query_as("SELECT name, built_in, settings, clock, key_version, wrapped_key, origin_sealed FROM sandbox")
             .fetch_optional(connection)
-            .await?;
-    Ok(row.map(
-        |(name, settings, clock, key_version, wrapped_key, origin_sealed)| SandboxRow {
-            name,
-            settings,
-            clock,
-            key_version,
-            wrapped_key,
-            origin_sealed,
-        },
-    ))
+            .await?,
+    )
 }
 
 /// Writes the row.
@@ -48,10 +41,11 @@ pub async fn find(connection: &mut SqliteConnection) -> Result<Option<SandboxRow
 /// What SQLite said.
 pub async fn replace(connection: &mut SqliteConnection, row: &SandboxRow) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT OR REPLACE INTO sandbox (id, name, settings, clock, key_version, wrapped_key, origin_sealed) \
-         VALUES (1, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO sandbox (id, name, built_in, settings, clock, key_version, wrapped_key, origin_sealed) \
+         VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(&row.name)
+    .bind(&row.built_in)
     .bind(&row.settings)
     .bind(&row.clock)
     .bind(row.key_version)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::clock::{fresh_bytes, real_now};
-use crate::fixture::{self, Fixture};
+use crate::fixture::{self, Fixture, FixtureError};
 use crate::http::AppState;
 use crate::http::body::{Body, WITH_FIXTURE};
 use crate::http::problem::{Problem, ProblemBody};
@@ -114,8 +114,15 @@ pub async fn create(
             .map_err(|error| unprocessable(error.to_string()))?,
         None => made_up_name()?,
     };
+    let (fixture, built_in) = chosen(new.fixture)?;
+    if built_in.is_some() && !state.control.built_in_allowed {
+        let detail =
+            "built-in fixtures are for loopback addresses unless the server runs with --allow-demo-credentials";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "FIXTURE", detail));
+    }
     let spec = Spec {
-        fixture: chosen(new.fixture)?,
+        fixture,
+        built_in,
         seed: new.seed,
         clock: new.clock.map(|clock| clock.state(real_now())),
         tokens: Tokens::Fresh,
@@ -146,13 +153,16 @@ pub async fn remove(State(state): State<AppState>, Path(name): Path<String>) -> 
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn chosen(choice: Option<FixtureChoice>) -> Result<Fixture, Problem> {
-    let fixture = match choice {
-        None => Fixture::built_in("empty"),
-        Some(FixtureChoice::Named(name)) => Fixture::built_in(&name),
-        Some(FixtureChoice::Inline(value)) => Fixture::from_json(&value.to_string(), "fixture"),
-    };
-    fixture.map_err(|error| unprocessable(error.to_string()))
+/// The fixture, with its name where it is a built-in one.
+fn chosen(choice: Option<FixtureChoice>) -> Result<(Fixture, Option<String>), Problem> {
+    let wrong = |error: FixtureError| unprocessable(error.to_string());
+    match choice.unwrap_or_else(|| FixtureChoice::Named("empty".to_owned())) {
+        FixtureChoice::Named(name) => Ok((Fixture::built_in(&name).map_err(wrong)?, Some(name))),
+        FixtureChoice::Inline(value) => {
+            let fixture = Fixture::from_json(&value.to_string(), "fixture").map_err(wrong)?;
+            Ok((fixture, None))
+        }
+    }
 }
 
 fn unprocessable(detail: String) -> Problem {

@@ -1,0 +1,160 @@
+//! How close the simulator is to the product, as a table: every rule that it follows and every fact that it relies on,
+//! how sure it is, where it comes from, and the test that proves that the simulator keeps to it.
+//!
+//! `docs/parity.md` and the summary in the README are written from this table; a test fails when they are stale, or when
+//! a test that is named here does not exist.
+
+use std::fmt::{self, Write};
+
+mod answers;
+mod messages;
+mod product;
+mod refusals;
+mod requests;
+mod rights;
+mod rpa;
+
+const CAPTURE: &str = "captured answers of a real server";
+const VENDOR_PAGES: &str = "vendor documentation";
+const VENDOR_CODE: &str = "the vendor's own client code";
+const PACK: &str = "samples in the vendor's XSOAR pack";
+const CLIENT: &str = "a public client in use";
+const MEASURED: &str = "the XSOAR integration, measured on the wire";
+const ORG_JSON: &str = "org.json, run at several versions";
+const OUR_CHOICE: &str = "our choice";
+
+/// A rule that the simulator follows, or a fact that it relies on.
+#[derive(Debug, Clone, Copy)]
+pub struct Fact {
+    /// Its id, as refusals and tests name it.
+    pub id: &'static str,
+    /// How sure it is.
+    pub level: Level,
+    /// Where it comes from, in words.
+    pub source: &'static str,
+    /// What it says, in a sentence or a few.
+    pub words: &'static str,
+    /// What shows that the simulator keeps to it.
+    pub proof: Proof,
+}
+
+impl Fact {
+    const fn new(id: &'static str, level: Level, source: &'static str, words: &'static str, proof: Proof) -> Self {
+        Self {
+            id,
+            level,
+            source,
+            words,
+            proof,
+        }
+    }
+}
+
+/// How sure it is that the product does so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Seen on a real server, in the vendor's code or pages, or on the wire.
+    Confirmed,
+    /// Follows from what was seen.
+    Inferred,
+    /// Nothing is known; this is our choice.
+    Assumed,
+}
+
+impl Level {
+    /// Every level, the surest first.
+    pub const ALL: [Self; 3] = [Self::Confirmed, Self::Inferred, Self::Assumed];
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Confirmed => "confirmed",
+            Self::Inferred => "inferred",
+            Self::Assumed => "assumed",
+        })
+    }
+}
+
+/// What shows that the simulator keeps to a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// A test: its file, from the project's root, and its name.
+    Test(&'static str, &'static str),
+    /// Nothing yet. The simulator may not do so at all.
+    NotYet,
+}
+
+/// The table: its parts, each with a title.
+pub const TOPICS: [(&str, &[Fact]); 7] = [
+    ("The form of answers", answers::FACTS),
+    ("Requests", requests::FACTS),
+    ("Messages", messages::FACTS),
+    ("Refusals", refusals::FACTS),
+    ("RPA entries and App Tokens", rpa::FACTS),
+    ("Roles, ownership, sharing", rights::FACTS),
+    ("Product data, and texts that nobody has seen", product::FACTS),
+];
+
+/// Every fact, in the table's order.
+pub fn facts() -> impl Iterator<Item = &'static Fact> {
+    TOPICS.iter().flat_map(|(_, facts)| facts.iter())
+}
+
+/// How many facts there are of each level, and how many of them are proved: a table in Markdown.
+#[must_use]
+pub fn summary() -> String {
+    let mut text = String::from("| level | facts | proved by a test | not yet |\n| --- | ---: | ---: | ---: |\n");
+    let mut row = |name: &str, facts: &[&Fact]| {
+        let proved = facts.iter().filter(|fact| fact.proof != Proof::NotYet).count();
+        let (all, open) = (facts.len(), facts.len() - proved);
+        _ = writeln!(text, "| {name} | {all} | {proved} | {open} |");
+    };
+    for level in Level::ALL {
+        let facts: Vec<_> = facts().filter(|fact| fact.level == level).collect();
+        row(&level.to_string(), &facts);
+    }
+    row("all", &facts().collect::<Vec<_>>());
+    text
+}
+
+/// The whole report, `docs/parity.md`.
+#[must_use]
+pub fn report() -> String {
+    let mut text = String::from(INTRODUCTION);
+    text.push_str(&summary());
+    for (title, facts) in TOPICS {
+        _ = write!(
+            text,
+            "\n## {title}\n\n| id | what | level | source | proof |\n| --- | --- | --- | --- | --- |\n"
+        );
+        for fact in facts {
+            let words = fact.words.replace('|', "\\|");
+            let (id, level, source, proof) = (fact.id, fact.level, fact.source, shown(fact.proof));
+            _ = writeln!(text, "| {id} | {words} | {level} | {source} | {proof} |");
+        }
+    }
+    text
+}
+
+fn shown(proof: Proof) -> String {
+    match proof {
+        Proof::Test(file, name) => format!("[{}](../{file})", name.replace('_', " ")),
+        Proof::NotYet => "not yet".to_owned(),
+    }
+}
+
+const INTRODUCTION: &str = "\
+# Parity
+
+How close pam360-sim is to PAM360. Every rule that it follows and every fact that it relies on stands here, with
+
+- its level: **confirmed** (seen on a real server, in the vendor's code or pages, or on the wire), **inferred** (follows
+  from what was seen) or **assumed** (nothing is known, so it is our choice);
+- where it comes from; much was seen on Password Manager Pro, the sister product with the same REST API;
+- the test that shows that the simulator keeps to it. *Not yet* means that no test does; the simulator may not do so at
+  all.
+
+This file is written from the table in `src/parity.rs`: `PAM360_SIM_WRITE_DOCS=1 cargo test --test parity`.
+
+";

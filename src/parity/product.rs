@@ -1,0 +1,110 @@
+//! What the product brings along, and words that had to be made up.
+
+use super::Level::{Assumed, Confirmed};
+use super::Proof::NotYet;
+use super::{CAPTURE, Fact, OUR_CHOICE, VENDOR_PAGES};
+
+pub(super) const FACTS: &[Fact] = &[
+    Fact::new(
+        "POLICY-NAMES",
+        Confirmed,
+        VENDOR_PAGES,
+        "There are four policies: Low, Medium, Strong and Offline Password File.",
+        NotYet,
+    ),
+    Fact::new("POLICY-LOW", Assumed, OUR_CHOICE, "Low asks for 4 characters.", NotYet),
+    Fact::new(
+        "POLICY-MEDIUM",
+        Assumed,
+        OUR_CHOICE,
+        "Medium asks for 6 characters, letters and digits.",
+        NotYet,
+    ),
+    Fact::new(
+        "POLICY-STRONG",
+        Confirmed,
+        CAPTURE,
+        "Strong asks for 8 characters; the rest of it, letters of both cases, a digit, a special character, a \
+         letter first, not the account's name, was seen in a public client.",
+        NotYet,
+    ),
+    Fact::new(
+        "POLICY-OFFLINE",
+        Assumed,
+        OUR_CHOICE,
+        "Offline Password File asks for 12 characters of the same classes.",
+        NotYet,
+    ),
+    Fact::new(
+        "POLICY-REASONS",
+        Assumed,
+        OUR_CHOICE,
+        "The first reason that applies is told, in a fixed order; only that of the length has been seen.",
+        NotYet,
+    ),
+    Fact::new(
+        "TYPES",
+        Confirmed,
+        VENDOR_PAGES,
+        "Twenty-three resource types have their confirmed names.",
+        NotYet,
+    ),
+    Fact::new(
+        "TYPES-FURTHER",
+        Assumed,
+        OUR_CHOICE,
+        "Fortigate Firewall, PostgreSQL and AWS IAM are there too.",
+        NotYet,
+    ),
+    Fact::new(
+        "TYPES-DEFAULT",
+        Confirmed,
+        VENDOR_PAGES,
+        "The default type is Windows.",
+        NotYet,
+    ),
+    Fact::new(
+        "TEXT-DELETE",
+        Assumed,
+        OUR_CHOICE,
+        "`Resource deleted successfully` and `Account deleted successfully`.",
+        NotYet,
+    ),
+    Fact::new(
+        "TEXT-SHARE",
+        Assumed,
+        OUR_CHOICE,
+        "`Resource shared successfully`, `Resource share revoked successfully`, and the same with Account.",
+        NotYet,
+    ),
+    Fact::new(
+        "TEXT-USERS",
+        Assumed,
+        OUR_CHOICE,
+        "`User <NAME> added successfully`, deleted, locked, unlocked.",
+        NotYet,
+    ),
+    Fact::new(
+        "TEXT-IDS",
+        Assumed,
+        OUR_CHOICE,
+        "`Resource ID fetched successfully`, and the same for users and user groups.",
+        NotYet,
+    ),
+    Fact::new(
+        "TEXT-PASSWORDS",
+        Assumed,
+        OUR_CHOICE,
+        "`Password generated successfully`, `Password validated successfully`, `Password history fetched \
+         successfully`.",
+        NotYet,
+    ),
+    Fact::new(
+        "TEXT-REQUESTS",
+        Assumed,
+        OUR_CHOICE,
+        "`Password request raised successfully`, approved, rejected, and `Password checked out successfully`, \
+         checked in.",
+        NotYet,
+    ),
+];

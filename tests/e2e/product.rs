@@ -1,0 +1,59 @@
+//! The product's REST API as tests speak of it: who calls, and the texts of its answers.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Answer, Rest, Server};
+
+/// The demo's public App Token.
+pub const DEMO_TOKEN: &str = "B698EF92-B151-4E5C-969D-CA7B50DF4E9D";
+
+/// The calls of a user, by the App Token of his entry.
+pub fn rest_as(server: &Server, user_name: &str) -> Rest {
+    let tokens = server.ready["app_tokens"].as_array().unwrap();
+    let entry = tokens.iter().find(|entry| entry["user_name"] == user_name).unwrap();
+    server.rest_with(entry["app_token"].as_str().unwrap())
+}
+
+/// Changes settings of the default sandbox.
+pub async fn set(server: &Server, settings: Value) {
+    let changed = server.control("").put("/settings", settings).await;
+    assert_eq!(changed.status, 200, "{}", changed.body);
+}
+
+/// A success without Details.
+pub fn success(name: &str, message: &str) -> String {
+    format!(r#"{{"operation":{{"result":{{"message":"{message}","status":"Success"}},"name":"{name}"}}}}"#)
+}
+
+/// A success with Details, written as they come.
+pub fn success_with(name: &str, message: &str, details: &str) -> String {
+    let result = format!(r#"{{"message":"{message}","status":"Success"}}"#);
+    format!(r#"{{"operation":{{"result":{result},"Details":{details},"name":"{name}"}}}}"#)
+}
+
+/// What a fetch answers.
+pub fn password(shown: &str) -> String {
+    let details = json!({ "PASSWORD": shown }).to_string();
+    success_with("GET PASSWORD", "Password fetched successfully", &details)
+}
+
+/// A refusal as it stands in the body.
+pub fn failure(name: &str, message: &str) -> String {
+    format!(r#"{{"operation":{{"result":{{"message":"{message}","status":"Failed"}},"name":"{name}"}}}}"#)
+}
+
+/// Expects a refusal: HTTP 200, the whole body, and the rule in the header.
+#[track_caller]
+pub fn assert_refused(answer: &Answer, rule: &str, name: &str, message: &str) {
+    assert_eq!(answer.body, failure(name, message));
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.rule(), rule, "{:?}", answer.reason);
+}
+
+/// Expects exactly these bytes and no reason to be told.
+#[track_caller]
+pub fn assert_answer(answer: &Answer, body: &str) {
+    assert_eq!(answer.body, body);
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.reason, None);
+}
