@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use tokio::runtime;
 
 use crate::config::{Config, ConfigError, Layer};
+use crate::fixture::FixtureError;
 use crate::logging;
 
 pub mod banner;
@@ -36,6 +37,11 @@ enum Command {
     Serve(Box<Layer>),
     /// Wait until a server can serve
     Ready(ready::ReadyArgs),
+    /// Check a fixture file, or fetch a running sandbox as one
+    #[command(subcommand)]
+    Fixture(fixture::FixtureCommand),
+    /// Print the OpenAPI document of a face
+    Openapi(openapi::OpenapiArgs),
     /// Print the completions of a shell
     Completions {
         /// The shell
@@ -55,6 +61,9 @@ pub enum CliError {
     /// The other server is not ready.
     #[error(transparent)]
     Ready(#[from] ready::ReadyError),
+    /// The fixture is wrong, or could not be fetched.
+    #[error(transparent)]
+    Fixture(#[from] fixture::FixtureCommandError),
     /// The asynchronous runtime could not start.
     #[error("cannot start: {0}")]
     Runtime(io::Error),
@@ -72,6 +81,17 @@ impl CliError {
             _ => 1,
         }
     }
+
+    /// The mistakes of a fixture's text: each is a line that begins with its file, line and column, as compilers write
+    /// them and editors understand.
+    fn findings(&self) -> Option<&FixtureError> {
+        let (Self::Serve(serve::ServeError::Fixture(error))
+        | Self::Fixture(fixture::FixtureCommandError::Wrong(error))) = self
+        else {
+            return None;
+        };
+        matches!(error, FixtureError::Malformed { .. } | FixtureError::Invalid { .. }).then_some(error)
+    }
 }
 
 /// Carries out a command; a failure is told in one sentence on standard error.
@@ -81,12 +101,17 @@ pub fn run(cli: Cli) -> ExitCode {
         None => serve(cli.serve),
         Some(Command::Serve(flags)) => serve(*flags),
         Some(Command::Ready(args)) => ready(&args),
+        Some(Command::Fixture(command)) => fixture(&command),
+        Some(Command::Openapi(args)) => openapi::run(&args).map_err(CliError::Output),
         Some(Command::Completions { shell }) => completions(shell),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("pam360-sim: {error}");
+            match error.findings() {
+                Some(findings) => eprintln!("{findings}"),
+                None => eprintln!("pam360-sim: {error}"),
+            }
             ExitCode::from(error.exit_code())
         }
     }
@@ -107,14 +132,26 @@ fn serve(flags: Layer) -> Result<(), CliError> {
 }
 
 fn ready(args: &ready::ReadyArgs) -> Result<(), CliError> {
+    Ok(as_client(ready::run(args))??)
+}
+
+fn fixture(command: &fixture::FixtureCommand) -> Result<(), CliError> {
+    match command {
+        fixture::FixtureCommand::Check { file } => Ok(fixture::check(file)?),
+        fixture::FixtureCommand::Export(args) => Ok(as_client(fixture::export(args))??),
+    }
+}
+
+/// Carries out what only asks another server.
+fn as_client<T>(work: impl Future<Output = T>) -> Result<T, CliError> {
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(CliError::Runtime)?;
-    let outcome = runtime.block_on(ready::run(args));
+    let outcome = runtime.block_on(work);
     // A name look-up may still run on another thread.
     runtime.shutdown_background();
-    Ok(outcome?)
+    Ok(outcome)
 }
 
 fn completions(shell: Shell) -> Result<(), CliError> {

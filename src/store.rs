@@ -24,6 +24,7 @@ pub mod accounts;
 mod appender;
 pub mod audit;
 mod convert;
+pub mod dump;
 pub mod groups;
 pub mod resources;
 pub mod rpa;

@@ -33,6 +33,14 @@ pub struct BaseUrl {
 #[error("expected an address such as http://127.0.0.1:8282")]
 pub struct InvalidUrl;
 
+impl BaseUrl {
+    /// Whether it is spoken to over HTTPS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.https
+    }
+}
+
 impl FromStr for BaseUrl {
     type Err = InvalidUrl;
 

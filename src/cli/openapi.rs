@@ -1,5 +1,9 @@
 //! `openapi`: prints the OpenAPI document of a face.
 
+use std::io::{self, Write};
+
+use crate::http::openapi;
+
 /// Which document to print.
 #[derive(Debug, clap::Args)]
 pub struct OpenapiArgs {
@@ -16,4 +20,18 @@ pub enum Face {
     Control,
     /// PAM360's REST API
     Rest,
+}
+
+/// Prints the document to standard output.
+///
+/// # Errors
+/// Nobody reads it.
+pub fn run(args: &OpenapiArgs) -> io::Result<()> {
+    let document = match args.face {
+        Face::Admin => openapi::admin(),
+        Face::Control => openapi::control(),
+        Face::Rest => openapi::rest(),
+    };
+    let json = document.to_pretty_json().map_err(io::Error::other)?;
+    writeln!(io::stdout(), "{json}")
 }

@@ -45,7 +45,13 @@ pub fn parse(text: &str) -> Option<String> {
             && !label.starts_with('-')
             && !label.ends_with('-')
     };
-    let is_name = host.len() <= 255 && host.strip_suffix('.').unwrap_or(host).split('.').all(is_label);
+    let name = host.strip_suffix('.').unwrap_or(host);
+    // A last label of digits alone is an address gone wrong, such as 10.0.0.256.
+    let is_address_like = name
+        .rsplit('.')
+        .next()
+        .is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_name = host.len() <= 255 && name.split('.').all(is_label) && !is_address_like;
     (is_name || host.parse::<IpAddr>().is_ok()).then(|| host.to_owned())
 }
 
@@ -108,6 +114,8 @@ mod tests {
             "http://a",
             "a/b",
             "ü",
+            "10.0.0.256",
+            "10.0.0",
             too_long.as_str(),
         ] {
             assert_eq!(parse(bad), None, "{bad}");

@@ -135,6 +135,7 @@ impl Builder<'_> {
                 password_sealed: password
                     .map(|it| self.seal(user_password_place(user_id), it))
                     .transpose()?,
+                password_hash: user.password_hash.as_ref().map(|it| it.expose_secret().to_owned()),
             });
             if let Some(token) = &user.auth_token {
                 let place = Place {
@@ -314,7 +315,9 @@ impl Builder<'_> {
                 status: entry.status,
                 approval_case,
                 validity_days: entry.validity_days,
-                expires_at: approved.then(|| rpa::expiry(now, entry.validity_days)).flatten(),
+                expires_at: approved
+                    .then(|| rpa::expiry(entry.approved_at.unwrap_or(now), entry.validity_days))
+                    .flatten(),
                 created_by: creator,
                 edited_by: None,
                 approved_by: approver.filter(|_| approved),

@@ -80,6 +80,8 @@ pub struct SeedUser {
     pub status: UserStatus,
     /// His password, sealed until his first sign-in.
     pub password_sealed: Option<Vec<u8>>,
+    /// The argon2id hash in its place.
+    pub password_hash: Option<String>,
 }
 
 /// A resource.
@@ -202,7 +204,7 @@ async fn people(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), St
     insert(
         connection,
         "INSERT INTO users (id, user_name, name_key, full_name, email, role_id, super_admin, status, \
-         password_sealed, created_at) ",
+         password_sealed, password_hash, created_at) ",
         &numbered(&seed.users),
         |mut row, (id, user)| {
             row.push_bind(*id)
@@ -214,6 +216,7 @@ async fn people(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), St
                 .push_bind(user.super_admin)
                 .push_bind(user.status.as_str())
                 .push_bind(user.password_sealed.clone())
+                .push_bind(user.password_hash.clone())
                 .push_bind(now);
         },
     )

@@ -1,9 +1,17 @@
 //! Everything that a client can observe, through the real program over real HTTP on a free port.
 
+mod admin_entries;
+mod admin_session;
+mod admin_users;
+mod cli_fixture;
+mod control_plane;
+mod deployment;
 mod durability;
 mod harness;
+mod openapi;
 mod product;
 mod raw;
+mod readme;
 mod rest_answers;
 mod rest_edit;
 mod rest_find;
@@ -15,6 +23,12 @@ mod rest_reset;
 mod rest_routes;
 mod rest_use;
 mod rights;
+mod rpa;
+mod rpa_cast;
+mod rpa_decisions;
+mod rpa_entries;
+mod rpa_validity;
+mod sandboxes;
 mod secrets;
 mod secrets_search;
 mod smoke;
