@@ -9,6 +9,9 @@ use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+/// The demo's public App Token.
+pub const DEMO_TOKEN: &str = "B698EF92-B151-4E5C-969D-CA7B50DF4E9D";
+
 /// A running server. Dropping it kills it.
 pub struct Server {
     child: Child,
