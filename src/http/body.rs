@@ -32,6 +32,11 @@ impl<T: DeserializeOwned, const LIMIT: usize, S: Sync> FromRequest<S> for Body<T
             })?
             .to_bytes();
         let json: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        // Otherwise a list would be read as the fields in their order.
+        if json.trim_ascii_start().first() != Some(&b'{') {
+            let detail = "the body is no JSON object";
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "INPUT-1", detail));
+        }
         serde_json::from_slice(json).map(Self).map_err(|error| {
             let what = match error.classify() {
                 serde_json::error::Category::Data => "has a field that is unknown, missing or of another kind",

@@ -3,7 +3,7 @@
 use reqwest::Method;
 
 use crate::harness::{Answer, Server};
-use crate::product::{failure, password};
+use crate::product::{DEMO_TOKEN, failure, password};
 use crate::raw::exchange;
 
 const ENVELOPE: (&str, &str) = ("INVALID REQUEST", "Invalid request URL");
@@ -98,7 +98,7 @@ fn request(target: &[u8]) -> Vec<u8> {
     let mut request = b"GET ".to_vec();
     request.extend_from_slice(target);
     request.extend_from_slice(b" HTTP/1.1\r\nHost: x\r\nAPP_TYPE: 17\r\nAPP_AUTHTOKEN: ");
-    request.extend_from_slice(crate::harness::DEMO_TOKEN.as_bytes());
+    request.extend_from_slice(DEMO_TOKEN.as_bytes());
     request.extend_from_slice(b"\r\n\r\n");
     request
 }
@@ -124,7 +124,7 @@ async fn a_target_with_odd_bytes_is_answered_without_a_crash() {
         (b"restapi/json/v1/resources", 400),
         (b"*", 404),
         (b"/", 404),
-        (&long, 414),
+        (&long, 431),
     ] {
         let answer = exchange(&server, request(target)).unwrap();
         let shown = String::from_utf8_lossy(&target[..target.len().min(60)]);
@@ -171,7 +171,7 @@ fn a_body_that_ends_early_changes_nothing() {
     let server = Server::start();
     let head = format!(
         "PUT /restapi/json/v1/resources/1/accounts/1/password HTTP/1.1\r\nHost: x\r\nAPP_AUTHTOKEN: {}\r\nContent-Length: 5000\r\n\r\n",
-        crate::harness::DEMO_TOKEN
+        DEMO_TOKEN
     );
     let body = "INPUT_DATA={operation:{Details:{NEWPASSWORD:changed}}}&";
     let address = server.url().strip_prefix("http://").unwrap();

@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::durability::data_of;
 use crate::harness::{Server, details, fixture, quote_plus};
@@ -23,6 +23,7 @@ const MALFORMED_PASSWORD: &str = "in-broken-input-data";
 const UNKNOWN_TOKEN: &str = "token-of-some-other-server";
 const WRONG_CONTROL_TOKEN: &str = "wrong-control-token-1";
 const WRONG_ADMIN_PASSWORD: &str = "mistyped admin passw0rd";
+const CREATED_USER_PASSWORD: &str = "New here & just hired";
 const SANDBOX_PASSWORD: &str = "S4ndbox-password-only";
 const REFUSED_FIXTURE_PASSWORD: &str = "within-a-wrong-fixture";
 
@@ -63,8 +64,8 @@ async fn use_passwords(server: &Server, found: &mut Found) {
         assert_eq!(rest.put(fixed, &change).await.result(), "Success");
     }
     let generated = rest.get("/resources/1/accounts/2/password").await;
-    let password = |fetched: &Value| fetched["PASSWORD"].as_str().unwrap().repeat(2);
-    found.push(("generated password", password(generated.details())));
+    let password = generated.details()["PASSWORD"].as_str().unwrap();
+    found.push(("a generated password", password.to_owned()));
     let create = details(&[
         ("RESOURCENAME", "TWO"),
         ("ACCOUNTNAME", "root"),
@@ -112,6 +113,39 @@ async fn be_refused(server: &Server) {
     assert_eq!(control(server).post("/sandboxes", wrong_kind).await.status, 400);
 }
 
+/// Signs in and out, makes people and entries, copies and replaces a token, exports.
+async fn administer(server: &Server, found: &mut Found) {
+    let admin = server.admin("", "admin", ADMIN_PASSWORD).await;
+    found.push(("a session token", admin.bearer.clone().unwrap()));
+    let wrong = json!({ "user_name": "admin", "password": WRONG_ADMIN_PASSWORD });
+    assert_eq!(server.anonymous("").post("/session", wrong).await.status, 401);
+    // A password in the field of the name, as it happens to people.
+    let swapped = json!({ "user_name": WRONG_ADMIN_PASSWORD, "password": "admin" });
+    assert_eq!(server.anonymous("").post("/session", swapped).await.status, 401);
+    let mut stranger = server.anonymous("");
+    stranger.bearer = Some(UNKNOWN_TOKEN.to_owned());
+    assert_eq!(stranger.get("/session").await.status, 401);
+    let user = json!({ "user_name": "new", "role": "Administrator", "password": CREATED_USER_PASSWORD });
+    assert_eq!(admin.post("/users", user).await.status, 201);
+    let new_user = server.admin("", "new", CREATED_USER_PASSWORD).await;
+    found.push(("a session token", new_user.bearer.clone().unwrap()));
+    let broken = json!({ "user_name": "x", "password": { "secret": MALFORMED_PASSWORD } });
+    assert_eq!(admin.post("/users", broken).await.status, 400);
+    let entry = json!({ "user_name": "admin", "host_name": "127.0.0.1" });
+    let added = admin.post("/rpa/entries", entry).await;
+    let path = format!("/rpa/entries/{}", added.json["entry"]["id"]);
+    let replaced = admin.put(&path, json!({ "regenerate_token": true })).await;
+    for answer in [&added, &replaced] {
+        let token = answer.json["app_token"].as_str().unwrap();
+        found.push(("a generated app token", token.to_owned()));
+        server.rest_with(token).get("/resources").await;
+    }
+    assert_eq!(admin.get(&format!("{path}/app-token")).await.status, 200);
+    assert_eq!(new_user.delete("/session").await.status, 204);
+    let exported = control(server).get("/export").await;
+    assert!(exported.body.contains(CHANGED_TWICE), "{}", exported.status);
+}
+
 /// Makes sandboxes, works in one, drops the other, resets everything.
 async fn use_sandboxes(server: &Server, found: &mut Found) {
     let document = format!(
@@ -156,6 +190,7 @@ async fn nothing_is_in_clear(verbosity: &[&str], environment: &[(&str, &str)]) {
     let mut found = Found::new();
     use_passwords(&server, &mut found).await;
     be_refused(&server).await;
+    administer(&server, &mut found).await;
     use_sandboxes(&server, &mut found).await;
     // A second time, so that the reset has something to undo and history is there to be searched.
     control(&server)
@@ -208,6 +243,7 @@ fn all_secrets(found: &Found) -> Vec<(&str, &str)> {
         ("an unknown token", UNKNOWN_TOKEN),
         ("a wrong control token", WRONG_CONTROL_TOKEN),
         ("a mistyped password", WRONG_ADMIN_PASSWORD),
+        ("a new person's password", CREATED_USER_PASSWORD),
         ("a sandbox's password", SANDBOX_PASSWORD),
         ("a refused fixture's password", REFUSED_FIXTURE_PASSWORD),
     ];

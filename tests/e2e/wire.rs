@@ -4,7 +4,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::harness::{DEMO_TOKEN, Server, project_file};
+use crate::harness::{Server, project_file};
+use crate::product::DEMO_TOKEN;
 use crate::raw::exchange;
 
 const SAMPLES: [&str; 3] = ["war_room", "arguments_left_out", "awkward_values"];

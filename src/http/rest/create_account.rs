@@ -22,16 +22,30 @@ pub async fn handle(call: Call, resource: ResourcePath, input: Input) -> Respons
 }
 
 async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath, input: Input) -> Result<Success> {
-    let rows = input.details()?.list("ACCOUNTLIST").filter(|rows| !rows.is_empty());
-    let rows = rows.ok_or(Refusal::MissingField("ACCOUNTLIST"))?;
-    let specs = rows.iter().map(spec).collect::<std::result::Result<_, Refusal>>()?;
+    let specs = rows(&input.details()?)?
+        .iter()
+        .map(spec)
+        .collect::<std::result::Result<_, Refusal>>()?;
     let added = accounts::add(ctx, resource, specs).await?;
     let details: Vec<Json<'static>> = added.iter().map(row).collect();
-    Ok(if added.iter().any(|added| added.id.is_some()) {
+    let taken = added.iter().filter(|added| added.id.is_none()).count();
+    let answer = if taken < added.len() {
         Success::new("Account(s) added successfully").details(details)
     } else {
         Success::failed_with_details("Account(s) addition failed", details)
+    };
+    Ok(match taken {
+        0 => answer,
+        _ => answer.because("DUP-2 an account name is taken in this resource"),
     })
+}
+
+fn rows(details: &Details) -> std::result::Result<Vec<Details>, Refusal> {
+    match details.list("ACCOUNTLIST") {
+        Some(rows) if !rows.is_empty() => Ok(rows),
+        None if details.text("ACCOUNTLIST").is_some() => Err(Refusal::InvalidValue("ACCOUNTLIST")),
+        _ => Err(Refusal::MissingField("ACCOUNTLIST")),
+    }
 }
 
 fn spec(row: &Details) -> std::result::Result<NewAccountSpec, Refusal> {

@@ -22,6 +22,7 @@ pub struct Success {
     message: Cow<'static, str>,
     details: Option<Json<'static>>,
     total_rows: Option<i64>,
+    reason: Option<&'static str>,
 }
 
 impl Success {
@@ -32,6 +33,7 @@ impl Success {
             message: message.into(),
             details: None,
             total_rows: None,
+            reason: None,
         }
     }
 
@@ -41,6 +43,16 @@ impl Success {
             status: "Failed",
             details: Some(details.into()),
             ..Self::new(message)
+        }
+    }
+
+    /// With the reason why not all was done that was asked, led by its rule: for refusals that travel inside an answer
+    /// (DUP-2, TICK-1, TICK-2).
+    #[must_use]
+    pub fn because(self, reason: &'static str) -> Self {
+        Self {
+            reason: Some(reason),
+            ..self
         }
     }
 
@@ -68,7 +80,14 @@ impl Success {
 /// The answer of a command: HTTP 200 for success and refusal alike.
 pub fn respond(name: &'static str, outcome: Result<Success, ServiceError>, reason_header: bool) -> Response {
     match outcome {
-        Ok(success) => answer(StatusCode::OK, &operation(name, success)),
+        Ok(success) => {
+            let reason = success.reason.filter(|_| reason_header);
+            let mut response = answer(StatusCode::OK, &operation(name, success));
+            if let Some(reason) = reason {
+                tell_reason(&mut response, reason);
+            }
+            response
+        }
         Err(ServiceError::Refused(refusal)) => refuse(name, &refusal, reason_header),
         Err(error) => {
             tracing::error!(%error, operation = name, "a call failed");

@@ -26,10 +26,14 @@ async fn run(ctx: &Ctx, AccountPath(target): AccountPath, query: Query) -> Resul
         ticket: details.text("TICKETID"),
     };
     let fetched = passwords::fetch(ctx, target, usage).await?;
-    let shown = match &fetched {
-        Fetched::Password(password) => password.expose_secret(),
-        Fetched::TicketRequired => "TICKET ID REQUIRED",
-        Fetched::TicketIncorrect => "TICKET ID CORRECT REQUIRED",
+    let shown = |text: &str| {
+        Success::new("Password fetched successfully").details(JavaMap::new().with("PASSWORD", text.to_owned()))
     };
-    Ok(Success::new("Password fetched successfully").details(JavaMap::new().with("PASSWORD", shown.to_owned())))
+    Ok(match fetched {
+        Fetched::Password(password) => shown(password.expose_secret()),
+        Fetched::TicketRequired => shown("TICKET ID REQUIRED").because("TICK-1 no ticket was given"),
+        Fetched::TicketIncorrect => {
+            shown("TICKET ID CORRECT REQUIRED").because("TICK-2 the ticket is unknown, closed or not for this account")
+        }
+    })
 }

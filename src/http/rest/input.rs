@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::envelope;
-use super::form::Form;
+use super::form::{Form, decode_path_segment};
 use super::input_data::{Details, DetailsError};
 use crate::model::ids::{AccountId, ResourceId};
 use crate::rules::Refusal;
@@ -29,28 +29,31 @@ pub struct ResourcePath(pub ResourceId);
 #[derive(Debug, Clone, Copy)]
 pub struct AccountPath(pub AccountRef);
 
-fn id(text: &str) -> i64 {
-    text.parse().unwrap_or(0)
+/// The id in the segment of that place, counted from 1. A segment that is no text is no number either.
+fn id(parts: &Parts, place: usize) -> i64 {
+    let segment = parts.uri.path().split('/').nth(place).unwrap_or_default();
+    decode_path_segment(segment).parse().unwrap_or(0)
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for ResourcePath {
+/// `/restapi/json/v1/resources/{rid}/accounts/{aid}`.
+const RESOURCE_PLACE: usize = 5;
+const ACCOUNT_PLACE: usize = 7;
+
+impl<S: Sync> FromRequestParts<S> for ResourcePath {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        let path = Path::<String>::from_request_parts(parts, state).await;
-        Ok(Self(ResourceId(path.map_or(0, |Path(text)| id(&text)))))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(ResourceId(id(parts, RESOURCE_PLACE))))
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for AccountPath {
+impl<S: Sync> FromRequestParts<S> for AccountPath {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
-        let path = Path::<(String, String)>::from_request_parts(parts, state).await;
-        let (resource, account) = path.map_or((0, 0), |Path((resource, account))| (id(&resource), id(&account)));
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         Ok(Self(AccountRef {
-            resource: ResourceId(resource),
-            account: AccountId(account),
+            resource: ResourceId(id(parts, RESOURCE_PLACE)),
+            account: AccountId(id(parts, ACCOUNT_PLACE)),
         }))
     }
 }
