@@ -174,3 +174,6 @@ pub fn usable_group<'a>(caller: &Caller, groups: &'a [GroupFacts]) -> Option<&'a
         .iter()
         .find(|group| relation(caller, group.owner_id, shares(group.share)).at_least(SharePermission::FullAccess))
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,3 +94,6 @@ pub fn may_copy_token(caller: &Caller, entry: &RpaEntry) -> bool {
             ApprovalCase::OtherAdmin => caller.user_id == entry.requester(),
         }
 }
+
+#[cfg(test)]
+mod tests;

@@ -76,3 +76,6 @@ fn may_act(owner: &OwnerFacts) -> Result<(), AuthCause> {
         UserStatus::Active => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

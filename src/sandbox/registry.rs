@@ -204,3 +204,40 @@ impl Registry {
         removed
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(index: &TokenIndex, digest: &TokenDigest) -> String {
+        match index.route(digest) {
+            Route::One(name) => name.to_string(),
+            Route::Several => "several".to_owned(),
+            Route::Unknown => "unknown".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_token_picks_the_one_sandbox_that_knows_it_and_none_when_two_do() {
+        let digests = MasterKey::ephemeral().token_digests();
+        let (shared, own) = (digests.digest("shared"), digests.digest("own"));
+        let [a, b]: [SandboxName; 2] = ["a", "b"].map(|name| name.parse().unwrap());
+        let index = TokenIndex::default();
+        assert_eq!(route(&index, &shared), "unknown");
+        index.add(&a, [shared, own]);
+        index.add(&a, [shared]);
+        assert_eq!((route(&index, &shared), route(&index, &own)), ("a".into(), "a".into()));
+        index.add(&b, [shared]);
+        assert_eq!(
+            (route(&index, &shared), route(&index, &own)),
+            ("several".into(), "a".into())
+        );
+        index.remove(&a);
+        assert_eq!(
+            (route(&index, &shared), route(&index, &own)),
+            ("b".into(), "unknown".into())
+        );
+        index.remove(&b);
+        assert_eq!(route(&index, &shared), "unknown");
+    }
+}

@@ -1,0 +1,249 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::model::caller::Via;
+use crate::model::ids::{AccountId, ResourceGroupId, ResourceId};
+use crate::model::privilege::Privileges;
+use crate::model::role::BuiltInRole;
+use crate::model::target::TargetState;
+
+use SharePermission::{FullAccess, Modify, RemoteAppOnly, View};
+
+const ME: UserId = UserId(1);
+const SOMEBODY: UserId = UserId(2);
+
+fn caller(privileges: Privileges, super_admin: bool) -> Caller {
+    Caller {
+        user_id: ME,
+        user_name: Arc::from("me"),
+        role: Arc::from("x"),
+        privileges,
+        super_admin,
+        via: Via::AuthToken,
+    }
+}
+
+fn account_of(owner_id: UserId, shares: SharesWithCaller) -> AccountFacts {
+    AccountFacts {
+        id: AccountId(1),
+        name: String::new(),
+        resource_id: ResourceId(1),
+        resource_name: String::new(),
+        owner_id,
+        shares,
+        password: Vec::new(),
+        target_password: None,
+        target: TargetState::Accepting,
+        policy: String::new(),
+        notes: String::new(),
+        non_compliance: None,
+        reason_required: false,
+        access_control: None,
+        password_changed_at: None,
+        last_accessed_at: None,
+    }
+}
+
+fn resource_of(owner_id: UserId, shares: SharesWithCaller, own_accounts: i64) -> ResourceFacts {
+    ResourceFacts {
+        id: ResourceId(1),
+        name: String::new(),
+        resource_type: String::new(),
+        owner_id,
+        owner_name: String::new(),
+        policy: String::new(),
+        description: String::new(),
+        url: String::new(),
+        dns_name: String::new(),
+        domain_name: String::new(),
+        location: String::new(),
+        department: String::new(),
+        target: TargetState::Accepting,
+        shares,
+        accounts: 5,
+        own_accounts,
+    }
+}
+
+const NO_SHARE: SharesWithCaller = SharesWithCaller {
+    account: None,
+    resource: None,
+    group: None,
+};
+
+/// A share of this permission at each of the three levels alone.
+fn at_each_level(permission: SharePermission) -> [SharesWithCaller; 3] {
+    let share = Some(permission);
+    [
+        SharesWithCaller {
+            account: share,
+            ..NO_SHARE
+        },
+        SharesWithCaller {
+            resource: share,
+            ..NO_SHARE
+        },
+        SharesWithCaller {
+            group: share,
+            ..NO_SHARE
+        },
+    ]
+}
+
+fn every_share() -> Vec<Option<SharePermission>> {
+    std::iter::once(None)
+        .chain(SharePermission::ALL.into_iter().map(Some))
+        .collect()
+}
+
+/// What is answered to See, FetchPassword, ChangePassword and Edit: `y`es, `d`enied, or `h`idden.
+fn answers(caller: &Caller, facts: &AccountFacts) -> String {
+    [
+        AccountAction::See,
+        AccountAction::FetchPassword,
+        AccountAction::ChangePassword,
+        AccountAction::Edit,
+    ]
+    .map(|action| letter(&account(caller, facts, action), &Refusal::NoSuchAccount))
+    .concat()
+}
+
+fn letter(answer: &Result<(), Refusal>, hidden: &Refusal) -> &'static str {
+    match answer {
+        Ok(()) => "y",
+        Err(Refusal::NotAllowed(_)) => "d",
+        Err(refusal) if refusal == hidden => "h",
+        Err(_) => "?",
+    }
+}
+
+#[test]
+fn what_each_relation_to_an_account_allows() {
+    let plain = caller(Privileges::NONE, false);
+    assert_eq!(answers(&plain, &account_of(SOMEBODY, NO_SHARE)), "hhhh");
+    assert_eq!(answers(&plain, &account_of(ME, NO_SHARE)), "yyyy");
+    let everything = caller(Privileges::NONE, true);
+    assert_eq!(answers(&everything, &account_of(SOMEBODY, NO_SHARE)), "yyyy");
+    for (permission, expected) in [
+        (RemoteAppOnly, "yddd"),
+        (View, "yydd"),
+        (Modify, "yyyd"),
+        (FullAccess, "yyyy"),
+    ] {
+        for shares in at_each_level(permission) {
+            assert_eq!(answers(&plain, &account_of(SOMEBODY, shares)), expected, "{shares:?}");
+            // A share takes nothing from an owner or a Super Administrator.
+            assert_eq!(answers(&plain, &account_of(ME, shares)), "yyyy");
+            assert_eq!(answers(&everything, &account_of(SOMEBODY, shares)), "yyyy");
+        }
+    }
+    // No role alone opens anything.
+    for role in BuiltInRole::ALL {
+        let stranger = caller(role.privileges(), false);
+        assert_eq!(answers(&stranger, &account_of(SOMEBODY, NO_SHARE)), "hhhh", "{role}");
+    }
+}
+
+#[test]
+fn the_narrowest_share_counts_whether_it_is_weaker_or_stronger() {
+    let plain = caller(Privileges::NONE, false);
+    for account in every_share() {
+        for resource in every_share() {
+            for group in every_share() {
+                let shares = SharesWithCaller {
+                    account,
+                    resource,
+                    group,
+                };
+                let counts = [account, resource, group].into_iter().flatten().next();
+                let expected = counts.map_or(Relation::None, Relation::Share);
+                assert_eq!(
+                    to_account(&plain, &account_of(SOMEBODY, shares)),
+                    expected,
+                    "{shares:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_each_relation_to_a_resource_allows_each_role() {
+    let actions = [ResourceAction::See, ResourceAction::Edit, ResourceAction::AddAccount];
+    let answers = |caller: &Caller, facts: &ResourceFacts| {
+        actions
+            .map(|action| letter(&resource(caller, facts, action), &Refusal::NoSuchResource))
+            .concat()
+    };
+    for role in BuiltInRole::ALL {
+        let creates = matches!(
+            role,
+            BuiltInRole::PrivilegedAdministrator
+                | BuiltInRole::Administrator
+                | BuiltInRole::CloudAdministrator
+                | BuiltInRole::PasswordAdministrator
+        );
+        let full = if creates { "yyy" } else { "yyd" };
+        let plain = caller(role.privileges(), false);
+        let everything = caller(role.privileges(), true);
+        assert_eq!(create(&plain).is_ok(), creates, "{role}");
+        assert_eq!(answers(&plain, &resource_of(SOMEBODY, NO_SHARE, 0)), "hhh", "{role}");
+        assert_eq!(answers(&plain, &resource_of(SOMEBODY, NO_SHARE, 1)), "ydd", "{role}");
+        assert_eq!(answers(&plain, &resource_of(ME, NO_SHARE, 0)), full, "{role}");
+        assert_eq!(
+            answers(&everything, &resource_of(SOMEBODY, NO_SHARE, 0)),
+            full,
+            "{role}"
+        );
+        for (permission, expected) in [
+            (RemoteAppOnly, "ydd"),
+            (View, "ydd"),
+            (Modify, "ydd"),
+            (FullAccess, full),
+        ] {
+            for shares in &at_each_level(permission)[1..] {
+                let answer = answers(&plain, &resource_of(SOMEBODY, *shares, 0));
+                assert_eq!(answer, expected, "{role} {permission:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_caller_counts_the_accounts_that_he_sees() {
+    let (plain, everything) = (caller(Privileges::NONE, false), caller(Privileges::NONE, true));
+    for (caller, owner, shares, own, expected) in [
+        (&plain, SOMEBODY, NO_SHARE, 2, 2),
+        (&plain, SOMEBODY, at_each_level(RemoteAppOnly)[1], 0, 5),
+        (&plain, SOMEBODY, at_each_level(View)[2], 1, 5),
+        // Accounts of his resource that belong to others are not his (SHARE-4).
+        (&plain, ME, NO_SHARE, 3, 3),
+        (&everything, SOMEBODY, NO_SHARE, 0, 5),
+    ] {
+        assert_eq!(visible_accounts(caller, &resource_of(owner, shares, own)), expected);
+    }
+}
+
+#[test]
+fn a_group_is_usable_by_its_owner_and_by_holders_of_full_access_and_the_first_such_one_is_taken() {
+    let group = |id, owner_id, share| GroupFacts {
+        id: ResourceGroupId(id),
+        owner_id,
+        share,
+    };
+    let plain = caller(Privileges::NONE, false);
+    let taken = |caller: &Caller, groups: &[GroupFacts]| usable_group(caller, groups).map(|group| group.id.0);
+    for share in every_share() {
+        let expected = (share == Some(FullAccess)).then_some(1);
+        assert_eq!(taken(&plain, &[group(1, SOMEBODY, share)]), expected, "{share:?}");
+        assert_eq!(taken(&plain, &[group(1, ME, share)]), Some(1));
+    }
+    let groups = [
+        group(1, SOMEBODY, Some(Modify)),
+        group(2, SOMEBODY, Some(FullAccess)),
+        group(3, ME, None),
+    ];
+    assert_eq!(taken(&plain, &groups), Some(2));
+    assert_eq!(taken(&caller(Privileges::NONE, true), &groups), Some(1));
+    assert_eq!(taken(&plain, &[]), None);
+}
