@@ -2,7 +2,7 @@
 //!
 //! A file holds one group of paths; right above each handler stand its method, its path and what it may answer, from
 //! which both the routes below and the OpenAPI document are made. A request runs: [`caller::Caller`] (session) → its
-//! [`Body`](super::body::Body), checked here → one use case → JSON, or a [`Problem`](super::problem::Problem).
+//! `Body`, checked here → one use case → JSON, or a `Problem`.
 
 use axum::Router;
 use axum::http::{HeaderValue, header};

@@ -1,7 +1,7 @@
 //! What the product brings along, and words that had to be made up.
 
 use super::Level::{Assumed, Confirmed};
-use super::Proof::NotYet;
+use super::Proof::{NotYet, Test};
 use super::{CAPTURE, Fact, OUR_CHOICE, VENDOR_PAGES};
 
 pub(super) const FACTS: &[Fact] = &[
@@ -10,15 +10,21 @@ pub(super) const FACTS: &[Fact] = &[
         Confirmed,
         VENDOR_PAGES,
         "There are four policies: Low, Medium, Strong and Offline Password File.",
-        NotYet,
+        Test("tests/e2e/rest_types.rs", "each_of_the_four_policies_can_be_chosen"),
     ),
-    Fact::new("POLICY-LOW", Assumed, OUR_CHOICE, "Low asks for 4 characters.", NotYet),
+    Fact::new(
+        "POLICY-LOW",
+        Assumed,
+        OUR_CHOICE,
+        "Low asks for 4 characters.",
+        Test("src/vault/policy.rs", "each_policy_names_the_first_reason_that_applies"),
+    ),
     Fact::new(
         "POLICY-MEDIUM",
         Assumed,
         OUR_CHOICE,
         "Medium asks for 6 characters, letters and digits.",
-        NotYet,
+        Test("src/vault/policy.rs", "each_policy_names_the_first_reason_that_applies"),
     ),
     Fact::new(
         "POLICY-STRONG",
@@ -26,42 +32,51 @@ pub(super) const FACTS: &[Fact] = &[
         CAPTURE,
         "Strong asks for 8 characters; the rest of it, letters of both cases, a digit, a special character, a \
          letter first, not the account's name, was seen in a public client.",
-        NotYet,
+        Test("src/vault/policy.rs", "each_policy_names_the_first_reason_that_applies"),
     ),
     Fact::new(
         "POLICY-OFFLINE",
         Assumed,
         OUR_CHOICE,
         "Offline Password File asks for 12 characters of the same classes.",
-        NotYet,
+        Test("src/vault/policy.rs", "each_policy_names_the_first_reason_that_applies"),
     ),
     Fact::new(
         "POLICY-REASONS",
         Assumed,
         OUR_CHOICE,
         "The first reason that applies is told, in a fixed order; only that of the length has been seen.",
-        NotYet,
+        Test("src/vault/policy.rs", "each_policy_names_the_first_reason_that_applies"),
     ),
     Fact::new(
         "TYPES",
         Confirmed,
         VENDOR_PAGES,
         "Twenty-three resource types have their confirmed names.",
-        NotYet,
+        Test(
+            "tests/e2e/rest_types.rs",
+            "the_connection_test_lists_every_type_with_windows_as_the_default",
+        ),
     ),
     Fact::new(
         "TYPES-FURTHER",
         Assumed,
         OUR_CHOICE,
         "Fortigate Firewall, PostgreSQL and AWS IAM are there too.",
-        NotYet,
+        Test(
+            "tests/e2e/rest_types.rs",
+            "the_connection_test_lists_every_type_with_windows_as_the_default",
+        ),
     ),
     Fact::new(
         "TYPES-DEFAULT",
         Confirmed,
         VENDOR_PAGES,
         "The default type is Windows.",
-        NotYet,
+        Test(
+            "tests/e2e/rest_types.rs",
+            "a_resource_without_a_type_is_a_windows_machine",
+        ),
     ),
     Fact::new(
         "TEXT-DELETE",

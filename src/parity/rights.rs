@@ -1,7 +1,7 @@
 //! Who may do what.
 
 use super::Level::{Assumed, Confirmed, Inferred};
-use super::Proof::NotYet;
+use super::Proof::Test;
 use super::{CLIENT, Fact, OUR_CHOICE, VENDOR_PAGES};
 
 pub(super) const FACTS: &[Fact] = &[
@@ -11,14 +11,17 @@ pub(super) const FACTS: &[Fact] = &[
         OUR_CHOICE,
         "Resources and accounts are created by the four administrators' roles and by custom roles with the \
          privilege.",
-        NotYet,
+        Test(
+            "tests/e2e/rights/roles.rs",
+            "every_role_may_do_in_every_relation_what_the_table_says",
+        ),
     ),
     Fact::new(
         "ROLE-2",
         Assumed,
         OUR_CHOICE,
         "Auditors and administrators read the audit trail, Password Users do not.",
-        NotYet,
+        Test("tests/e2e/admin_users.rs", "the_audit_trail_is_read_by_filter_and_page"),
     ),
     Fact::new(
         "SHARE-1",
@@ -26,7 +29,10 @@ pub(super) const FACTS: &[Fact] = &[
         VENDOR_PAGES,
         "A caller sees what he owns and what is shared with him or with a group of his; a Super Administrator \
          sees everything.",
-        NotYet,
+        Test(
+            "tests/e2e/rights/roles.rs",
+            "every_role_may_do_in_every_relation_what_the_table_says",
+        ),
     ),
     Fact::new(
         "SHARE-2",
@@ -34,7 +40,10 @@ pub(super) const FACTS: &[Fact] = &[
         VENDOR_PAGES,
         "View, Modify, Full Access and Remote App Only each allow what the last one does not; a single \
          account takes View or Modify.",
-        NotYet,
+        Test(
+            "tests/e2e/rights/roles.rs",
+            "every_role_may_do_in_every_relation_what_the_table_says",
+        ),
     ),
     Fact::new(
         "SHARE-3",
@@ -42,21 +51,30 @@ pub(super) const FACTS: &[Fact] = &[
         VENDOR_PAGES,
         "A weaker share on an account beats a stronger one on its resource, and that one beats one on a \
          resource group.",
-        NotYet,
+        Test(
+            "tests/e2e/rights/precedence.rs",
+            "a_share_on_the_narrower_object_counts_be_it_stronger_or_weaker",
+        ),
     ),
     Fact::new(
         "SHARE-3-STRONGER",
         Inferred,
         VENDOR_PAGES,
         "The narrower share wins where it is the stronger one, too.",
-        NotYet,
+        Test(
+            "tests/e2e/rights/precedence.rs",
+            "a_share_on_the_narrower_object_counts_be_it_stronger_or_weaker",
+        ),
     ),
     Fact::new(
         "SHARE-3-GROUPS",
         Assumed,
         OUR_CHOICE,
         "Between a user's and a user group's share on the same thing the stronger one wins.",
-        NotYet,
+        Test(
+            "tests/e2e/rights/precedence.rs",
+            "of_a_users_and_a_user_groups_share_on_one_object_the_stronger_counts",
+        ),
     ),
     Fact::new(
         "SHARE-4",
@@ -64,21 +82,27 @@ pub(super) const FACTS: &[Fact] = &[
         OUR_CHOICE,
         "OWNERNAME passes a resource on, with the accounts that its former owner owned; he keeps nothing that \
          is not shared with him.",
-        NotYet,
+        Test(
+            "tests/e2e/rest_owners.rs",
+            "a_resource_is_handed_over_with_the_accounts_of_its_former_owner",
+        ),
     ),
     Fact::new(
         "GROUP-1",
         Inferred,
         CLIENT,
         "A resource group that is unknown when a resource is created comes into being.",
-        NotYet,
+        Test(
+            "tests/e2e/rest_owners.rs",
+            "a_group_that_the_creator_may_not_use_is_unknown_to_him_and_another_one_is_made",
+        ),
     ),
     Fact::new(
         "EDIT-1",
         Assumed,
         OUR_CHOICE,
         "On creating, an empty text means not given; on editing it leaves the field as it is.",
-        NotYet,
+        Test("tests/e2e/rest_edit.rs", "an_edit_keeps_what_is_absent_or_empty"),
     ),
     Fact::new(
         "EDIT-2",
@@ -86,6 +110,9 @@ pub(super) const FACTS: &[Fact] = &[
         OUR_CHOICE,
         "RESETTYPE is read without regard to case and is LOCAL by default; without NEWPASSWORD a password is \
          made up.",
-        NotYet,
+        Test(
+            "tests/e2e/rest_edit.rs",
+            "the_reset_type_is_read_without_regard_to_case_and_is_local_when_absent",
+        ),
     ),
 ];

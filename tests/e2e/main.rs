@@ -1,5 +1,7 @@
 //! Everything that a client can observe, through the real program over real HTTP on a free port.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
 mod admin_entries;
 mod admin_session;
 mod admin_users;
@@ -22,7 +24,9 @@ mod rest_policy;
 mod rest_reason;
 mod rest_reset;
 mod rest_routes;
+mod rest_types;
 mod rest_use;
+mod rights;
 mod rpa;
 mod rpa_cast;
 mod rpa_decisions;

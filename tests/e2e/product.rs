@@ -4,9 +4,6 @@ use serde_json::{Value, json};
 
 use crate::harness::{Answer, Rest, Server};
 
-/// The demo's public App Token.
-pub const DEMO_TOKEN: &str = "B698EF92-B151-4E5C-969D-CA7B50DF4E9D";
-
 /// The calls of a user, by the App Token of his entry.
 pub fn rest_as(server: &Server, user_name: &str) -> Rest {
     let tokens = server.ready["app_tokens"].as_array().unwrap();

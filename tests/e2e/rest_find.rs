@@ -244,3 +244,20 @@ async fn what_is_visible_but_not_allowed_is_told_so_and_stays_as_it_is() {
     }
     assert_eq!(server.rest().get("/resources/2/accounts").await.body, before);
 }
+
+#[tokio::test]
+async fn the_accounts_that_a_caller_does_not_see_are_not_counted_to_him() {
+    let server = Server::with_fixture(FIXTURE);
+    let counted = async |user: &str| -> Vec<String> {
+        let listed = rest_as(&server, user).get("/resources").await;
+        let rows = listed.details().as_array().unwrap();
+        let text = |row: &serde_json::Value| format!("{}: {}", row["RESOURCE NAME"], row["NOOFACCOUNTS"]);
+        rows.iter().map(text).collect()
+    };
+    assert_eq!(counted("bob").await, [r#""SHARED": "1""#, r#""MIXED": "1""#]);
+    assert_eq!(counted("admin").await.len(), 3);
+    let seen = rest_as(&server, "bob").get("/resources/3/accounts").await;
+    let rows = seen.details()["ACCOUNT LIST"].as_array().unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0]["ACCOUNT NAME"], "seen");
+}

@@ -213,5 +213,6 @@ async fn a_body_over_the_limit_is_refused_and_changes_nothing() {
     assert_eq!(answer.status, 413);
     assert_eq!(answer.rule(), "SIZE-1");
     assert_eq!(answer.json["operation"]["name"], "INVALID REQUEST");
+    assert_eq!(answer.message(), "Invalid request URL");
     assert_answer(&rest.get(PASSWORD).await, &password("Mooring#Line7"));
 }

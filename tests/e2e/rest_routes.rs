@@ -2,8 +2,8 @@
 
 use reqwest::Method;
 
-use crate::harness::{Answer, Server};
-use crate::product::{DEMO_TOKEN, failure, password};
+use crate::harness::{Answer, DEMO_TOKEN, Server};
+use crate::product::{failure, password};
 use crate::raw::exchange;
 
 const ENVELOPE: (&str, &str) = ("INVALID REQUEST", "Invalid request URL");

@@ -4,8 +4,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::harness::{Server, project_file};
-use crate::product::DEMO_TOKEN;
+use crate::harness::{DEMO_TOKEN, Server, project_file};
 use crate::raw::exchange;
 
 const SAMPLES: [&str; 3] = ["war_room", "arguments_left_out", "awkward_values"];
