@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use serde_json::json;
 
-use crate::durability::data_of;
+use crate::data_folder::data_of;
 use crate::harness::{Server, details, fixture, quote_plus};
 use crate::secrets_search::{Search, files_below};
 
@@ -24,6 +24,8 @@ const UNKNOWN_TOKEN: &str = "token-of-some-other-server";
 const WRONG_CONTROL_TOKEN: &str = "wrong-control-token-1";
 const WRONG_ADMIN_PASSWORD: &str = "mistyped admin passw0rd";
 const CREATED_USER_PASSWORD: &str = "New here & just hired";
+/// No secret: that it is found proves that the search reads what the server wrote.
+const REASON: &str = "told to everybody";
 const SANDBOX_PASSWORD: &str = "S4ndbox-password-only";
 const REFUSED_FIXTURE_PASSWORD: &str = "within-a-wrong-fixture";
 
@@ -53,7 +55,7 @@ async fn use_passwords(server: &Server, found: &mut Found) {
     let fixed = "/resources/1/accounts/1/password";
     for expected in [FIXED_PASSWORD, CHANGED_ONCE, CHANGED_TWICE] {
         let fetched = rest
-            .get_with(fixed, &details(&[("REASON", "to see"), ("TICKETID", "7")]))
+            .get_with(fixed, &details(&[("REASON", REASON), ("TICKETID", "7")]))
             .await;
         assert_eq!(fetched.details()["PASSWORD"], expected);
         let next = match expected {
@@ -200,6 +202,7 @@ async fn nothing_is_in_clear(verbosity: &[&str], environment: &[(&str, &str)]) {
 
     let search = Search::new(all_secrets(&found));
     search_everything(&search, server.dir.path());
+    assert_much_was_written(&server);
     assert_ready_file_is_private(server.dir.path());
     // What SIGKILL leaves behind, and what a clean stop leaves behind.
     let dir = server.kill();
@@ -260,6 +263,22 @@ fn search_everything(search: &Search, dir: &std::path::Path) {
     files.extend([dir.join("stdout.log"), dir.join("stderr.log")]);
     assert!(search.assert_absent(&files) > 100_000);
     assert_eq!(std::fs::read(dir.join("stdout.log")).unwrap(), b"");
+}
+
+/// The search has had something to read: the database in clear but for its secrets, and logs of every request.
+fn assert_much_was_written(server: &Server) {
+    let files = files_below(&server.dir.path().join("data"));
+    let reason = Search::new([("a reason", REASON)]);
+    assert!(
+        files
+            .iter()
+            .any(|file| !reason.in_bytes(&std::fs::read(file).unwrap()).is_empty())
+    );
+    let logs = server.stderr();
+    assert!(
+        logs.contains("DEBUG") && logs.contains("/resources/1/accounts/1/password"),
+        "{logs}"
+    );
 }
 
 fn assert_ready_file_is_private(dir: &std::path::Path) {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use crate::durability::{data_of, open_database};
+use crate::data_folder::{data_of, open_database};
 use crate::harness::Server;
 
 /// Starts with these flags, and answers how it ended: exit code and standard error.

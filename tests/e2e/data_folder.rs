@@ -1,0 +1,17 @@
+//! The data folder of a server, and its databases as any program could open them.
+
+use std::path::Path;
+
+use sqlx::ConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+
+/// The folder that the server keeps its data in, below the test's own.
+pub fn data_of(dir: &Path) -> String {
+    dir.join("data").to_str().unwrap().to_owned()
+}
+
+/// The database of the default sandbox, opened as any program could.
+pub async fn open_database(dir: &Path) -> SqliteConnection {
+    let file = dir.join("data/sandboxes/default.db");
+    SqliteConnectOptions::new().filename(file).connect().await.unwrap()
+}
