@@ -21,7 +21,7 @@ pub(super) const FACTS: &[Fact] = &[
         CAPTURE,
         "A call from elsewhere: `User is not allowed to access from this host`",
         Test(
-            "tests/e2e/rpa_validity.rs",
+            "tests/e2e/rpa_hosts.rs",
             "a_call_from_another_host_is_told_so_and_only_then",
         ),
     ),

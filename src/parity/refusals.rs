@@ -23,7 +23,7 @@ pub(super) const FACTS: &[Fact] = &[
         "A token in force that comes from another host gets an answer of its own, after everything else about \
          it was found in order.",
         Test(
-            "tests/e2e/rpa_validity.rs",
+            "tests/e2e/rpa_hosts.rs",
             "a_call_from_another_host_is_told_so_and_only_then",
         ),
     ),
