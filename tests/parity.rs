@@ -1,6 +1,8 @@
 //! The parity table is whole, its proofs exist, and what is written from it is up to date.
 //! `PAM360_SIM_WRITE_DOCS=1 cargo test --test parity` writes the documents anew.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

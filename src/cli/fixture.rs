@@ -55,7 +55,7 @@ pub enum FixtureCommandError {
     #[error("{url} cannot be asked: {source}")]
     NoAnswer {
         /// The server.
-        url: BaseUrl,
+        url: String,
         /// Why.
         source: ClientError,
     },
@@ -63,7 +63,7 @@ pub enum FixtureCommandError {
     #[error("{url} answered with the HTTP status {status}{}", detail.as_deref().map(|it| format!(": {it}")).unwrap_or_default())]
     Refused {
         /// The server.
-        url: BaseUrl,
+        url: String,
         /// Its answer's status.
         status: u16,
         /// Its own words.
@@ -102,7 +102,7 @@ pub async fn export(args: &ExportArgs) -> Result<(), FixtureCommandError> {
         None => None,
     };
     let no_answer = |source| FixtureCommandError::NoAnswer {
-        url: args.url.clone(),
+        url: args.url.to_string(),
         source,
     };
     let client = match &args.ca {
@@ -118,7 +118,7 @@ pub async fn export(args: &ExportArgs) -> Result<(), FixtureCommandError> {
     let body = zeroize::Zeroizing::new(answer.body);
     if answer.status != 200 {
         return Err(FixtureCommandError::Refused {
-            url: args.url.clone(),
+            url: args.url.to_string(),
             status: answer.status,
             detail: detail(&body),
         });

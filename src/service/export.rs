@@ -25,7 +25,10 @@ pub async fn yaml(sandbox: &Arc<Sandbox>) -> Result<SecretString> {
     // Inside a change, so that all of it is of one moment.
     let mut tx = sandbox.store.write().await?;
     let fixture = read(sandbox, &mut tx).await?;
-    let yaml = fixture.to_yaml().map_err(|_| VaultError::Malformed)?;
+    let yaml = fixture
+        .without_variables()
+        .to_yaml()
+        .map_err(|_| VaultError::Malformed)?;
     let record = simulator_record(sandbox, AuditOperation::SandboxExported, Outcome::Success);
     store::audit::insert(&mut tx, record).await?;
     tx.commit().await?;

@@ -156,7 +156,7 @@ fn the_search_finds_a_planted_secret_in_a_planted_file_in_each_form() {
     for (form, bytes) in forms(PLANTED) {
         std::fs::write(&file, [b"\x00before ", bytes.as_slice(), b" after\xff"].concat()).unwrap();
         let files = files_below(dir.path());
-        assert_eq!(files, [file.clone()]);
+        assert_eq!(files, std::slice::from_ref(&file));
         let found = std::fs::read(&file).unwrap();
         let expected = format!("planted ({form})");
         assert!(search.in_bytes(&found).contains(&expected.as_str()), "{form}");
