@@ -66,17 +66,19 @@ fn is_creator(caller: &Caller, entry: &RpaEntry) -> bool {
     caller.user_id == entry.created_by || Some(caller.user_id) == entry.edited_by
 }
 
-/// Whether the caller may approve or reject the entry: in case II the owner alone, in case III any admin but the
-/// creator.
+/// Whether the caller may approve or reject the entry: in case II the owner alone, in case III any admin but its creator
+/// and last editor (RPA-7).
+///
+/// In case II the request is always another's, of whoever counts as creator (RPA-9): an owner may decide what another
+/// made of an entry that he himself once added. Nobody else could.
 #[must_use]
 pub fn may_decide(caller: &Caller, entry: &RpaEntry) -> bool {
-    entry.status == EntryStatus::Pending
-        && !is_creator(caller, entry)
-        && match current_case(entry) {
-            ApprovalCase::Automatic => false,
-            ApprovalCase::RpaOwner => caller.user_id == entry.owner_id,
-            ApprovalCase::OtherAdmin => is_admin(caller),
-        }
+    let somebody_elses = match current_case(entry) {
+        ApprovalCase::Automatic => false,
+        ApprovalCase::RpaOwner => caller.user_id == entry.owner_id && caller.user_id != entry.requester(),
+        ApprovalCase::OtherAdmin => is_admin(caller) && !is_creator(caller, entry),
+    };
+    entry.status == EntryStatus::Pending && somebody_elses
 }
 
 /// Whether the approver may have a new token made at approval: the owner in case II alone.

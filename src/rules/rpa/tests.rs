@@ -145,6 +145,18 @@ fn who_made_an_entry_sees_it_and_copies_its_token_without_the_privilege_too() {
 }
 
 #[test]
+fn an_owner_decides_what_another_made_of_the_entry_that_he_added_himself() {
+    let edited = RpaEntry {
+        created_by: OWNER,
+        ..entry(EntryStatus::Pending, ApprovalCase::RpaOwner, true, true)
+    };
+    assert!(may_decide(&caller(OWNER, true), &edited));
+    for other in [EDITOR, ADMIN] {
+        assert!(!may_decide(&caller(other, true), &edited));
+    }
+}
+
+#[test]
 fn only_an_open_case_two_changes_when_its_owner_loses_the_privilege() {
     for status in [EntryStatus::Active, EntryStatus::Pending] {
         for case in [
