@@ -2,10 +2,6 @@
 
 mod durability;
 mod harness;
-mod secrets;
-mod secrets_search;
-mod smoke;
-mod start_refused;
 mod product;
 mod raw;
 mod rest_answers;
@@ -13,6 +9,10 @@ mod rest_edit;
 mod rest_find;
 mod rest_input;
 mod rest_routes;
+mod secrets;
+mod secrets_search;
 mod smoke;
+mod smoke;
+mod start_refused;
 mod war_room;
 mod wire;

@@ -118,13 +118,20 @@ async fn account_details_name_the_times_and_why_a_password_does_not_comply() {
     let rest = server.rest();
     let change = details(&[("NEWPASSWORD", "admin")]);
     let changed = rest
-        .put("/resources/1/accounts/1/password", &change.replace("'admin'", "'admin', 'REASON': 'test'"))
+        .put(
+            "/resources/1/accounts/1/password",
+            &change.replace("'admin'", "'admin', 'REASON': 'test'"),
+        )
         .await;
     assert_answer(&changed, &success("CHANGE PASSWORD", "Password changed successfully"));
     let details = r#"{"DESCRIPTION":"root & all","PASSWDID":"1","LAST MODIFIED TIME":"Jan 9, 2026 05:16 AM","EXPIRY STATUS":"Valid","COMPLIANT REASON":"Minimum length must be 8","PASSWORDREQUEST_REASON_MANDATORY":"true","PASSWORD STATUS":"****","PASSWORD POLICY":"Strong","COMPLIANT STATUS":"Non-Compliant","LAST ACCESSED TIME":"N/A"}"#;
     assert_answer(
         &rest.get("/resources/1/accounts/1").await,
-        &success_with("GET RESOURCE ACCOUNT DETAILS", "Account details fetched successfully", details),
+        &success_with(
+            "GET RESOURCE ACCOUNT DETAILS",
+            "Account details fetched successfully",
+            details,
+        ),
     );
 }
 
@@ -151,7 +158,11 @@ async fn the_packs_samples_have_fewer_keys() {
     let account = r#"{"DESCRIPTION":"root & all","PASSWDID":"1","LAST MODIFIED TIME":"N/A","EXPIRY STATUS":"Valid","COMPLIANT REASON":"-","PASSWORD STATUS":"****","PASSWORD POLICY":"Strong","COMPLIANT STATUS":"Compliant","LAST ACCESSED TIME":"N/A"}"#;
     assert_answer(
         &rest.get("/resources/1/accounts/1").await,
-        &success_with("GET RESOURCE ACCOUNT DETAILS", "Account details fetched successfully", account),
+        &success_with(
+            "GET RESOURCE ACCOUNT DETAILS",
+            "Account details fetched successfully",
+            account,
+        ),
     );
 }
 
@@ -162,7 +173,11 @@ async fn ids_are_found_by_names_without_regard_to_case() {
     let message = "Resource ID and account ID fetched successfully for the given resource name and account name.";
     assert_answer(
         &server.rest().get(path).await,
-        &success_with("GET_RESOURCEACCOUNTID", message, r#"{"ACCOUNTID":"2","RESOURCEID":"1"}"#),
+        &success_with(
+            "GET_RESOURCEACCOUNTID",
+            message,
+            r#"{"ACCOUNTID":"2","RESOURCEID":"1"}"#,
+        ),
     );
 }
 
@@ -171,11 +186,16 @@ async fn a_password_is_fetched_with_input_data_and_without() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();
     let created = rest
-        .post("/resources/2/accounts", "{operation:{Details:{ACCOUNTLIST:[{ACCOUNTNAME:a,PASSWORD:Pa55word}]}}}")
+        .post(
+            "/resources/2/accounts",
+            "{operation:{Details:{ACCOUNTLIST:[{ACCOUNTNAME:a,PASSWORD:Pa55word}]}}}",
+        )
         .await;
     assert_eq!(created.result(), "Success");
     let path = "/resources/2/accounts/3/password";
     assert_answer(&rest.get(path).await, &password("Pa55word"));
-    let asked = rest.get_with(path, &details(&[("REASON", "why"), ("TICKETID", "7")])).await;
+    let asked = rest
+        .get_with(path, &details(&[("REASON", "why"), ("TICKETID", "7")]))
+        .await;
     assert_answer(&asked, &password("Pa55word"));
 }

@@ -40,17 +40,35 @@ async fn an_edit_keeps_what_is_absent_or_empty() {
     rest.get(PASSWORD).await;
     let before = everything(&rest).await;
     let fields = [
-        "RESOURCENAME", "RESOURCETYPE", "RESOURCEDESCRIPTION", "RESOURCEURL", "RESOURCEPASSWORDPOLICY", "LOCATION",
-        "DEPARTMENT", "DNSNAME", "OWNERNAME", "DOMAINNAME",
+        "RESOURCENAME",
+        "RESOURCETYPE",
+        "RESOURCEDESCRIPTION",
+        "RESOURCEURL",
+        "RESOURCEPASSWORDPOLICY",
+        "LOCATION",
+        "DEPARTMENT",
+        "DNSNAME",
+        "OWNERNAME",
+        "DOMAINNAME",
     ];
     for given in [&fields[..], &[]] {
-        let edited = rest.put("/resources/1", &details(&given.iter().map(|field| (*field, "")).collect::<Vec<_>>())).await;
+        let edited = rest
+            .put(
+                "/resources/1",
+                &details(&given.iter().map(|field| (*field, "")).collect::<Vec<_>>()),
+            )
+            .await;
         assert_answer(&edited, &success("EDIT RESOURCE", "Resource  modified successfully."));
     }
     let fields = ["ACCOUNTNAME", "NOTES", "ACCOUNTPASSWORDPOLICY", "OWNERNAME"];
     for given in [&fields[..], &[]] {
         let path = "/resources/1/accounts/1";
-        let edited = rest.put(path, &details(&given.iter().map(|field| (*field, "")).collect::<Vec<_>>())).await;
+        let edited = rest
+            .put(
+                path,
+                &details(&given.iter().map(|field| (*field, "")).collect::<Vec<_>>()),
+            )
+            .await;
         assert_answer(&edited, &success("EDIT ACCOUNT", "Account root modified successfully"));
     }
     assert_eq!(everything(&rest).await, before);
@@ -89,14 +107,21 @@ async fn an_edit_changes_what_it_names_and_only_that() {
 async fn an_edited_account_is_judged_by_its_new_policy() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();
-    let edit = [("ACCOUNTNAME", "boss"), ("NOTES", "new"), ("ACCOUNTPASSWORDPOLICY", "offline password file")];
+    let edit = [
+        ("ACCOUNTNAME", "boss"),
+        ("NOTES", "new"),
+        ("ACCOUNTPASSWORDPOLICY", "offline password file"),
+    ];
     let edited = rest.put("/resources/1/accounts/2", &details(&edit)).await;
     assert_answer(&edited, &success("EDIT ACCOUNT", "Account boss modified successfully"));
     let found = rest.get("/resources/1/accounts/2").await;
     assert_eq!(found.details()["DESCRIPTION"], "new");
     assert_eq!(found.details()["PASSWORD POLICY"], "Offline Password File");
     assert_eq!(found.details()["LAST MODIFIED TIME"], "N/A");
-    assert_answer(&rest.get("/resources/1/accounts/2/password").await, &password("Cargo&Hold88"));
+    assert_answer(
+        &rest.get("/resources/1/accounts/2/password").await,
+        &password("Cargo&Hold88"),
+    );
 }
 
 #[tokio::test]
@@ -104,8 +129,15 @@ async fn on_create_an_empty_field_is_one_that_was_not_given() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();
     let fields = [
-        ("RESOURCENAME", "NEW"), ("ACCOUNTNAME", "svc"), ("RESOURCETYPE", ""), ("PASSWORD", ""), ("NOTES", ""),
-        ("RESOURCEPASSWORDPOLICY", ""), ("ACCOUNTPASSWORDPOLICY", ""), ("OWNERNAME", ""), ("RESOURCEGROUPNAME", ""),
+        ("RESOURCENAME", "NEW"),
+        ("ACCOUNTNAME", "svc"),
+        ("RESOURCETYPE", ""),
+        ("PASSWORD", ""),
+        ("NOTES", ""),
+        ("RESOURCEPASSWORDPOLICY", ""),
+        ("ACCOUNTPASSWORDPOLICY", ""),
+        ("OWNERNAME", ""),
+        ("RESOURCEGROUPNAME", ""),
     ];
     rest.post("/resources", &details(&fields)).await;
     let resource = rest.get("/resources/3/accounts").await;
@@ -121,22 +153,43 @@ async fn on_create_an_empty_field_is_one_that_was_not_given() {
 async fn a_resource_may_be_created_without_an_account() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();
-    let created = rest.post("/resources", &details(&[("RESOURCENAME", "NEW"), ("ACCOUNTNAME", "")])).await;
-    assert_answer(&created, &success("CREATE RESOURCE", "Resource NEW has been added successfully"));
-    assert_eq!(rest.get("/resources/3/accounts").await.details()["ACCOUNT LIST"].as_array().unwrap().len(), 0);
+    let created = rest
+        .post("/resources", &details(&[("RESOURCENAME", "NEW"), ("ACCOUNTNAME", "")]))
+        .await;
+    assert_answer(
+        &created,
+        &success("CREATE RESOURCE", "Resource NEW has been added successfully"),
+    );
+    assert_eq!(
+        rest.get("/resources/3/accounts").await.details()["ACCOUNT LIST"]
+            .as_array()
+            .unwrap()
+            .len(),
+        0
+    );
 }
 
 #[tokio::test]
 async fn the_reset_type_is_read_without_regard_to_case_and_is_local_when_absent() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();
-    for (number, reset_type) in ["local", "LOCAL", "Local", "remote", "REMOTE", "ReMoTe", ""].iter().enumerate() {
+    for (number, reset_type) in ["local", "LOCAL", "Local", "remote", "REMOTE", "ReMoTe", ""]
+        .iter()
+        .enumerate()
+    {
         let new = format!("Harbour!{number}");
-        let changed = rest.put(PASSWORD, &details(&[("NEWPASSWORD", &new), ("RESETTYPE", reset_type)])).await;
+        let changed = rest
+            .put(PASSWORD, &details(&[("NEWPASSWORD", &new), ("RESETTYPE", reset_type)]))
+            .await;
         assert_answer(&changed, &success("CHANGE PASSWORD", "Password changed successfully"));
         assert_answer(&rest.get(PASSWORD).await, &password(&new));
     }
-    let changed = rest.put(PASSWORD, &details(&[("NEWPASSWORD", "Harbour!x"), ("RESETTYPE", "SIDEWAYS")])).await;
+    let changed = rest
+        .put(
+            PASSWORD,
+            &details(&[("NEWPASSWORD", "Harbour!x"), ("RESETTYPE", "SIDEWAYS")]),
+        )
+        .await;
     assert_refused(&changed, "INPUT-3", "CHANGE PASSWORD", "Invalid value for RESETTYPE");
     assert_answer(&rest.get(PASSWORD).await, &password("Harbour!6"));
 }
@@ -171,7 +224,12 @@ async fn a_password_may_be_changed_to_itself() {
 async fn a_resource_name_is_taken_in_whatever_case() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();
-    let created = rest.post("/resources", &details(&[("RESOURCENAME", "Full"), ("ACCOUNTNAME", "a")])).await;
+    let created = rest
+        .post(
+            "/resources",
+            &details(&[("RESOURCENAME", "Full"), ("ACCOUNTNAME", "a")]),
+        )
+        .await;
     assert_refused(&created, "DUP-1", "CREATE RESOURCE", "Resource Full already exists");
     let edited = rest.put("/resources/2", &details(&[("RESOURCENAME", "full")])).await;
     assert_refused(&edited, "DUP-1", "EDIT RESOURCE", "Resource full already exists");
@@ -183,8 +241,14 @@ async fn a_resource_name_is_taken_in_whatever_case() {
 
 /// ACCOUNTLIST with these names.
 fn accounts(names: &[&str]) -> String {
-    let rows: Vec<_> = names.iter().map(|name| format!("{{'ACCOUNTNAME': '{name}', 'PASSWORD': 'x'}}")).collect();
-    format!("{{'operation': {{'Details': {{'ACCOUNTLIST': [{}]}}}}}}", rows.join(", "))
+    let rows: Vec<_> = names
+        .iter()
+        .map(|name| format!("{{'ACCOUNTNAME': '{name}', 'PASSWORD': 'x'}}"))
+        .collect();
+    format!(
+        "{{'operation': {{'Details': {{'ACCOUNTLIST': [{}]}}}}}}",
+        rows.join(", ")
+    )
 }
 
 const TAKEN: &str = "Account is not added  as it already exists";
@@ -193,11 +257,16 @@ const TAKEN: &str = "Account is not added  as it already exists";
 async fn a_list_of_accounts_tells_of_each_whether_it_was_added() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();
-    let added = rest.post("/resources/1/accounts", &accounts(&["new", "ROOT", "new", "newer"])).await;
+    let added = rest
+        .post("/resources/1/accounts", &accounts(&["new", "ROOT", "new", "newer"]))
+        .await;
     let rows = format!(
         r#"[{{"new":{{"STATUS":"Account added successfully"}}}},{{"ROOT":{{"STATUS":"{TAKEN}"}}}},{{"new":{{"STATUS":"{TAKEN}"}}}},{{"newer":{{"STATUS":"Account added successfully"}}}}]"#
     );
-    assert_eq!(added.body, success_with("ADD ACCOUNTS", "Account(s) added successfully", &rows));
+    assert_eq!(
+        added.body,
+        success_with("ADD ACCOUNTS", "Account(s) added successfully", &rows)
+    );
     assert_eq!(added.rule(), "DUP-2");
     assert_eq!(rest.get("/resources").await.details()[0]["NOOFACCOUNTS"], "4");
 }
@@ -221,9 +290,16 @@ async fn a_list_of_which_no_account_was_added_has_failed() {
 async fn the_same_account_name_may_stand_in_two_resources_and_once_in_each() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();
-    assert_eq!(rest.post("/resources/2/accounts", &accounts(&["root"])).await.result(), "Success");
-    let edited = rest.put("/resources/1/accounts/2", &details(&[("ACCOUNTNAME", "Root")])).await;
+    assert_eq!(
+        rest.post("/resources/2/accounts", &accounts(&["root"])).await.result(),
+        "Success"
+    );
+    let edited = rest
+        .put("/resources/1/accounts/2", &details(&[("ACCOUNTNAME", "Root")]))
+        .await;
     assert_refused(&edited, "DUP-2", "EDIT ACCOUNT", "Account Root already exists");
-    let own = rest.put("/resources/1/accounts/1", &details(&[("ACCOUNTNAME", "ROOT")])).await;
+    let own = rest
+        .put("/resources/1/accounts/1", &details(&[("ACCOUNTNAME", "ROOT")]))
+        .await;
     assert_answer(&own, &success("EDIT ACCOUNT", "Account ROOT modified successfully"));
 }

@@ -28,9 +28,24 @@ fn commands(resource: &str, account: &str) -> Vec<(Method, String, Option<String
     let list = "{'operation': {'Details': {'ACCOUNTLIST': [{'ACCOUNTNAME': 'x', 'PASSWORD': 'y'}]}}}".to_owned();
     let mut commands = at_account(resource, account);
     let of_resource = format!("/resources/{resource}");
-    commands.push((Method::GET, format!("{of_resource}/accounts"), None, "GET RESOURCE ACCOUNTLIST"));
-    commands.push((Method::POST, format!("{of_resource}/accounts"), Some(list), "ADD ACCOUNTS"));
-    commands.push((Method::PUT, of_resource, Some(details(&[("LOCATION", "x")])), "EDIT RESOURCE"));
+    commands.push((
+        Method::GET,
+        format!("{of_resource}/accounts"),
+        None,
+        "GET RESOURCE ACCOUNTLIST",
+    ));
+    commands.push((
+        Method::POST,
+        format!("{of_resource}/accounts"),
+        Some(list),
+        "ADD ACCOUNTS",
+    ));
+    commands.push((
+        Method::PUT,
+        of_resource,
+        Some(details(&[("LOCATION", "x")])),
+        "EDIT RESOURCE",
+    ));
     commands
 }
 
@@ -52,7 +67,18 @@ fn form(input_data: Option<String>) -> Option<String> {
 }
 
 const ODD_IDS: [&str; 12] = [
-    "99", "0", "-1", "x", "1.0", "1e0", "%31x", "%20", "9223372036854775808", "99999999999999999999999999", "%FF", "1%2F2",
+    "99",
+    "0",
+    "-1",
+    "x",
+    "1.0",
+    "1e0",
+    "%31x",
+    "%20",
+    "9223372036854775808",
+    "99999999999999999999999999",
+    "%FF",
+    "1%2F2",
 ];
 
 #[tokio::test]
@@ -88,7 +114,12 @@ async fn a_percent_encoded_id_is_that_id() {
 }
 
 /// The head of an answer without what differs from request to request, and its body.
-async fn observed(rest: &crate::harness::Rest, method: Method, path: &str, body: Option<String>) -> (Vec<String>, String) {
+async fn observed(
+    rest: &crate::harness::Rest,
+    method: Method,
+    path: &str,
+    body: Option<String>,
+) -> (Vec<String>, String) {
     let mut request = rest.client.request(method, format!("{}{path}", rest.base));
     for (name, value) in &rest.headers {
         request = request.header(name, value);
@@ -108,7 +139,10 @@ async fn observed(rest: &crate::harness::Rest, method: Method, path: &str, body:
 async fn a_hidden_resource_or_account_looks_like_one_that_does_not_exist() {
     let server = Server::with_fixture(FIXTURE);
     let bob = rest_as(&server, "bob");
-    let pairs = [(commands("1", "1"), commands("99", "99")), (at_account("3", "4"), at_account("3", "99"))];
+    let pairs = [
+        (commands("1", "1"), commands("99", "99")),
+        (at_account("3", "4"), at_account("3", "99")),
+    ];
     for (hidden, unknown) in pairs {
         for (hidden, unknown) in hidden.into_iter().zip(unknown) {
             let about_hidden = observed(&bob, hidden.0, &hidden.1, form(hidden.2)).await;
@@ -116,8 +150,13 @@ async fn a_hidden_resource_or_account_looks_like_one_that_does_not_exist() {
             assert_eq!(about_hidden, about_unknown, "{}", hidden.1);
         }
     }
-    for (hidden, unknown) in [(("PRIVATE", "root"), ("NOWHERE", "root")), (("MIXED", "hidden"), ("MIXED", "nobody"))] {
-        let path = |(resource, account)| format!("/resources/getResourceIdAccountId?RESOURCENAME={resource}&ACCOUNTNAME={account}");
+    for (hidden, unknown) in [
+        (("PRIVATE", "root"), ("NOWHERE", "root")),
+        (("MIXED", "hidden"), ("MIXED", "nobody")),
+    ] {
+        let path = |(resource, account)| {
+            format!("/resources/getResourceIdAccountId?RESOURCENAME={resource}&ACCOUNTNAME={account}")
+        };
         let about_hidden = observed(&bob, Method::GET, &path(hidden), None).await;
         let about_unknown = observed(&bob, Method::GET, &path(unknown), None).await;
         assert_eq!(about_hidden, about_unknown);
@@ -131,7 +170,9 @@ async fn names_that_mean_nothing_are_not_found() {
     let path = "/resources/getResourceIdAccountId";
     let answer = rest.get(&format!("{path}?RESOURCENAME=NOWHERE&ACCOUNTNAME=root")).await;
     assert_refused(&answer, "FIND-1", "GET_RESOURCEACCOUNTID", "No such resource found");
-    let answer = rest.get(&format!("{path}?RESOURCENAME=SHARED&ACCOUNTNAME=nobody")).await;
+    let answer = rest
+        .get(&format!("{path}?RESOURCENAME=SHARED&ACCOUNTNAME=nobody"))
+        .await;
     assert_refused(&answer, "FIND-2", "GET_RESOURCEACCOUNTID", "No such account found");
     let answer = rest.get(&format!("{path}?RESOURCENAME=SHARED")).await;
     assert_refused(&answer, "INPUT-2", "GET_RESOURCEACCOUNTID", "ACCOUNTNAME is mandatory");
@@ -148,19 +189,35 @@ async fn unknown_owners_policies_and_types_are_named_and_nothing_is_made() {
         ("RESOURCETYPE", "No such resource type found"),
         ("RESOURCEPASSWORDPOLICY", "No such password policy found"),
     ] {
-        let created = rest.post("/resources", &details(&[("RESOURCENAME", "NEW"), (field, "nonsense")])).await;
+        let created = rest
+            .post("/resources", &details(&[("RESOURCENAME", "NEW"), (field, "nonsense")]))
+            .await;
         assert_refused(&created, "FIND-3", "CREATE RESOURCE", message);
-        let edited = rest.put("/resources/1", &details(&[("RESOURCENAME", "NEW"), (field, "nonsense")])).await;
+        let edited = rest
+            .put(
+                "/resources/1",
+                &details(&[("RESOURCENAME", "NEW"), (field, "nonsense")]),
+            )
+            .await;
         assert_refused(&edited, "FIND-3", "EDIT RESOURCE", message);
     }
-    let fields = [("RESOURCENAME", "NEW"), ("ACCOUNTNAME", "a"), ("ACCOUNTPASSWORDPOLICY", "nonsense")];
+    let fields = [
+        ("RESOURCENAME", "NEW"),
+        ("ACCOUNTNAME", "a"),
+        ("ACCOUNTPASSWORDPOLICY", "nonsense"),
+    ];
     let created = rest.post("/resources", &details(&fields)).await;
     assert_refused(&created, "FIND-3", "CREATE RESOURCE", "No such password policy found");
     for (field, message) in [
         ("OWNERNAME", "No such user found"),
         ("ACCOUNTPASSWORDPOLICY", "No such password policy found"),
     ] {
-        let edited = rest.put("/resources/1/accounts/1", &details(&[("ACCOUNTNAME", "new"), (field, "nonsense")])).await;
+        let edited = rest
+            .put(
+                "/resources/1/accounts/1",
+                &details(&[("ACCOUNTNAME", "new"), (field, "nonsense")]),
+            )
+            .await;
         assert_refused(&edited, "FIND-3", "EDIT ACCOUNT", message);
     }
     let list = "{operation:{Details:{ACCOUNTLIST:[{ACCOUNTNAME:a},{ACCOUNTNAME:b,ACCOUNTPASSWORDPOLICY:nonsense}]}}}";
@@ -178,7 +235,10 @@ async fn what_is_visible_but_not_allowed_is_told_so_and_stays_as_it_is() {
     let bob = rest_as(&server, "bob");
     let denied = "You are not authorized to perform this operation";
     let before = server.rest().get("/resources/2/accounts").await.body;
-    for (method, path, input, name) in commands("2", "2").into_iter().filter(|command| command.0 != Method::GET) {
+    for (method, path, input, name) in commands("2", "2")
+        .into_iter()
+        .filter(|command| command.0 != Method::GET)
+    {
         let answer = bob.send(method, &path, form(input)).await;
         assert_refused(&answer, "DENY-1", name, denied);
     }

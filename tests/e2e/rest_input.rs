@@ -61,7 +61,12 @@ async fn a_body_without_usable_input_data_is_refused_by_every_command() {
 #[tokio::test]
 async fn a_fetch_refuses_input_data_that_it_cannot_read() {
     let server = Server::with_fixture(FIXTURE);
-    for broken in ["", "{", "{'operation': {'Details': {'REASON': '\\xa0'}}}", "{'operation': {}}"] {
+    for broken in [
+        "",
+        "{",
+        "{'operation': {'Details': {'REASON': '\\xa0'}}}",
+        "{'operation': {}}",
+    ] {
         let answer = server.rest().get_with(PASSWORD, broken).await;
         assert_refused(&answer, "INPUT-1", "GET PASSWORD", UNREADABLE);
     }
@@ -86,10 +91,20 @@ async fn a_mandatory_field_must_be_there_and_not_be_empty() {
         assert_refused(&answer, "INPUT-2", "CREATE RESOURCE", "RESOURCENAME is mandatory");
     }
     for list in ["", "ACCOUNTLIST: []", "ACCOUNTLIST: null", "ACCOUNTLIST: ''"] {
-        let answer = rest.post("/resources/1/accounts", &format!("{{operation: {{Details: {{{list}}}}}}}")).await;
+        let answer = rest
+            .post(
+                "/resources/1/accounts",
+                &format!("{{operation: {{Details: {{{list}}}}}}}"),
+            )
+            .await;
         assert_refused(&answer, "INPUT-2", "ADD ACCOUNTS", "ACCOUNTLIST is mandatory");
     }
-    for row in ["{}", "{ACCOUNTNAME: ''}", "{PASSWORD: x}", "{ACCOUNTNAME: good}, {ACCOUNTNAME: null}"] {
+    for row in [
+        "{}",
+        "{ACCOUNTNAME: ''}",
+        "{PASSWORD: x}",
+        "{ACCOUNTNAME: good}, {ACCOUNTNAME: null}",
+    ] {
         let list = format!("{{operation: {{Details: {{ACCOUNTLIST: [{row}]}}}}}}");
         let answer = rest.post("/resources/1/accounts", &list).await;
         assert_refused(&answer, "INPUT-2", "ADD ACCOUNTS", "ACCOUNTNAME is mandatory");
@@ -112,7 +127,10 @@ async fn strict_json_is_read_too_and_a_body_is_a_form_whatever_its_label() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();
     let body = r#"INPUT_DATA={"operation":{"Details":{"NEWPASSWORD":"a\"b\u20ac/\/","RESETTYPE":"LOCAL"}}}"#;
-    let mut request = rest.client.put(format!("{}{PASSWORD}", rest.base)).header("Content-Type", "text/json");
+    let mut request = rest
+        .client
+        .put(format!("{}{PASSWORD}", rest.base))
+        .header("Content-Type", "text/json");
     for (name, value) in &rest.headers {
         request = request.header(name, value);
     }
@@ -126,7 +144,10 @@ async fn a_password_that_python_can_write_comes_back_unchanged() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();
     for (written, meant) in [
-        (r"' !#$%&()*+,-./09:;<=>?@AZ[]^_`az{|}~'", " !#$%&()*+,-./09:;<=>?@AZ[]^_`az{|}~"),
+        (
+            r"' !#$%&()*+,-./09:;<=>?@AZ[]^_`az{|}~'",
+            " !#$%&()*+,-./09:;<=>?@AZ[]^_`az{|}~",
+        ),
         (r#""it's""#, "it's"),
         (r#"'say "hi"'"#, "say \"hi\""),
         (r#"'a\'b"c'"#, "a'b\"c"),
@@ -154,7 +175,14 @@ async fn a_password_that_python_can_write_comes_back_unchanged() {
 #[tokio::test]
 async fn a_password_that_python_writes_with_a_byte_or_a_long_escape_is_refused_and_stays() {
     let server = Server::with_fixture(FIXTURE);
-    for written in [r"'a\x00b'", r"'a\x7fb'", r"'a\xa0b'", r"'a\xadb'", r"'\U0001fae8'", r"'\U0010ffff'"] {
+    for written in [
+        r"'a\x00b'",
+        r"'a\x7fb'",
+        r"'a\xa0b'",
+        r"'a\xadb'",
+        r"'\U0001fae8'",
+        r"'\U0010ffff'",
+    ] {
         let input = format!("{{'operation': {{'Details': {{'NEWPASSWORD': {written}, 'RESETTYPE': 'LOCAL'}}}}}}");
         let changed = server.rest().put(PASSWORD, &input).await;
         assert_refused(&changed, "INPUT-1", "CHANGE PASSWORD", UNREADABLE);
@@ -176,7 +204,11 @@ async fn a_password_of_three_mebibytes_passes_though_its_body_is_three_times_as_
 async fn a_body_over_the_limit_is_refused_and_changes_nothing() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();
-    let body = format!("INPUT_DATA={}&x={}", quote_plus(&details(&[("NEWPASSWORD", "new")])), "x".repeat(10 << 20));
+    let body = format!(
+        "INPUT_DATA={}&x={}",
+        quote_plus(&details(&[("NEWPASSWORD", "new")])),
+        "x".repeat(10 << 20)
+    );
     let answer = rest.send(Method::PUT, PASSWORD, Some(body)).await;
     assert_eq!(answer.status, 413);
     assert_eq!(answer.rule(), "SIZE-1");

@@ -44,8 +44,15 @@ async fn an_unknown_path_is_told_in_the_envelope() {
 async fn slashes_in_a_row_count_as_one() {
     let server = Server::start();
     let sandbox = server.sandbox("demo".into()).await;
-    for prefix in ["/", "//", &format!("/s/{}/", sandbox.name), &format!("//s//{}//", sandbox.name)] {
-        let rest = server.rest_with(sandbox.app_token()).at(&format!("{}{prefix}", server.url()));
+    for prefix in [
+        "/",
+        "//",
+        &format!("/s/{}/", sandbox.name),
+        &format!("//s//{}//", sandbox.name),
+    ] {
+        let rest = server
+            .rest_with(sandbox.app_token())
+            .at(&format!("{}{prefix}", server.url()));
         let answer = rest.get("/resources/1//accounts/1/password").await;
         assert_eq!(answer.body, password("QA!K>35Hgg(x"), "{prefix}");
     }
@@ -121,7 +128,11 @@ async fn a_target_with_odd_bytes_is_answered_without_a_crash() {
     ] {
         let answer = exchange(&server, request(target)).unwrap();
         let shown = String::from_utf8_lossy(&target[..target.len().min(60)]);
-        assert!(answer.status_line.starts_with(&format!("HTTP/1.1 {status} ")), "{shown}: {}", answer.status_line);
+        assert!(
+            answer.status_line.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{shown}: {}",
+            answer.status_line
+        );
         assert_alive(&server);
     }
 }
@@ -144,7 +155,12 @@ async fn garbage_on_the_socket_harms_nobody() {
         b"\x16\x03\x01\xff\xff\x00 this is not a handshake",
     ] {
         if let Some(answer) = exchange(&server, garbage) {
-            assert!(!answer.status_line.contains(" 500 "), "{:?}: {}", garbage, answer.status_line);
+            assert!(
+                !answer.status_line.contains(" 500 "),
+                "{:?}: {}",
+                garbage,
+                answer.status_line
+            );
         }
         assert_alive(&server);
     }

@@ -95,7 +95,9 @@ async fn be_refused(server: &Server) {
     rest.get(&raw).await;
     rest.get(&format!("/nothing/here?PASSWORD={}", quote_plus(MALFORMED_PASSWORD)))
         .await;
-    control(server).put("/settings", json!({ "policy_enforcement": true })).await;
+    control(server)
+        .put("/settings", json!({ "policy_enforcement": true }))
+        .await;
     let weak = details(&[("NEWPASSWORD", REFUSED_PASSWORD)]);
     let refused = rest.put("/resources/1/accounts/1/password", &weak).await;
     assert_eq!(refused.rule(), "POL-1", "{}", refused.body);
@@ -144,11 +146,7 @@ async fn nothing_is_in_clear(verbosity: &[&str], environment: &[(&str, &str)]) {
     let document = dir.path().join("fixture.yaml");
     std::fs::write(&document, fixture_text()).unwrap();
     let data = data_of(dir.path());
-    let flags = [
-        &["--data", &data, "--fixture", document.to_str().unwrap()],
-        verbosity,
-    ]
-    .concat();
+    let flags = [&["--data", &data, "--fixture", document.to_str().unwrap()], verbosity].concat();
     let secret_environment = [
         ("PAM360_SIM_CONTROL_TOKEN", CONTROL_TOKEN),
         ("PAM360_SIM_MASTER_PASSPHRASE", PASSPHRASE),
@@ -160,7 +158,9 @@ async fn nothing_is_in_clear(verbosity: &[&str], environment: &[(&str, &str)]) {
     be_refused(&server).await;
     use_sandboxes(&server, &mut found).await;
     // A second time, so that the reset has something to undo and history is there to be searched.
-    control(&server).put("/settings", json!({ "policy_enforcement": false })).await;
+    control(&server)
+        .put("/settings", json!({ "policy_enforcement": false }))
+        .await;
     use_passwords_again(&server).await;
 
     let search = Search::new(all_secrets(&found));

@@ -85,7 +85,10 @@ impl Search {
     pub fn new<'a>(secrets: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut by_beginning: HashMap<_, Vec<Needle>> = HashMap::new();
         for (word, secret) in secrets {
-            assert!(secret.len() >= SHORTEST_SECRET, "{word} is too short to be searched for");
+            assert!(
+                secret.len() >= SHORTEST_SECRET,
+                "{word} is too short to be searched for"
+            );
             for (form, bytes) in forms(secret) {
                 let needles = by_beginning.entry(bytes[..KEY].try_into().unwrap()).or_default();
                 needles.push(Needle {

@@ -68,7 +68,13 @@ async fn the_token_of_a_sandbox_runs_the_examples_in_it_from_the_root() {
 async fn a_sandbox_does_not_know_the_token_of_another() {
     let server = Server::start();
     let one = server.sandbox("empty".into()).await;
-    let other = server.sandbox(fixture("{version: 1, users: [{user_name: admin, role: Administrator}]}")).await;
-    let rest = server.rest_with(one.app_token()).at(&format!("{}/s/{}", server.url(), other.name));
+    let other = server
+        .sandbox(fixture(
+            "{version: 1, users: [{user_name: admin, role: Administrator}]}",
+        ))
+        .await;
+    let rest = server
+        .rest_with(one.app_token())
+        .at(&format!("{}/s/{}", server.url(), other.name));
     assert_eq!(rest.get("/resources").await.rule(), "AUTH-1");
 }
