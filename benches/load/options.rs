@@ -6,9 +6,12 @@ use std::time::Duration;
 
 use crate::Outcome;
 
-/// What the environment may set: `PAM360_SIM_BENCH_SECONDS`, `…_ROUNDS`, `…_ACCOUNTS`, `…_STARTS`, `…_SANDBOXES`, and
-/// `…_QUICK=1` for defaults that take less than a minute.
+/// What the environment may set: `PAM360_SIM_BENCH_SECONDS`, `…_ROUNDS`, `…_ACCOUNTS`, `…_STARTS`, `…_SANDBOXES`,
+/// `…_QUICK=1` for defaults that take less than a minute, and `…_ONLY=start`, `sandboxes` or `fetch` for one part.
+/// `…_PROGRAM` names another build of the server.
 pub struct Options {
+    /// The part to measure, or all.
+    pub only: Option<String>,
     /// One round of one server.
     pub round: Duration,
     /// Rounds, of which the median counts.
@@ -29,12 +32,20 @@ impl Options {
         let count = |name, long, short| Ok(variable(name)?.unwrap_or(if quick { short } else { long }));
         let count = |name, long, short| -> Outcome<usize> { count(name, long, short).map(|count: usize| count.max(1)) };
         Ok(Self {
+            only: variable("ONLY")?,
             round: Duration::try_from_secs_f64(seconds)?,
             rounds: count("ROUNDS", 5, 3)?,
             accounts: count("ACCOUNTS", 1_000_000, 20_000)?.next_multiple_of(1000),
             starts: count("STARTS", 20, 5)?,
             sandboxes: count("SANDBOXES", 100, 20)?,
         })
+    }
+}
+
+impl Options {
+    /// Whether this part is to be measured.
+    pub fn includes(&self, part: &str) -> bool {
+        self.only.as_deref().is_none_or(|only| only == part)
     }
 }
 

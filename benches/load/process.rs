@@ -9,8 +9,11 @@ use crate::Outcome;
 use crate::bare::Role;
 use crate::client::{self, Requests};
 
-/// The server's program.
-pub const PROGRAM: &str = env!("CARGO_BIN_EXE_pam360-sim");
+/// The server's program: the one that was built with this, or another build that is to be compared.
+pub fn program() -> String {
+    std::env::var("PAM360_SIM_BENCH_PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_pam360-sim").to_owned())
+}
+
 /// A server that is this late never comes.
 const PATIENCE: Duration = Duration::from_secs(1200);
 
@@ -76,7 +79,7 @@ impl Process {
     /// The server, with a CA in `folder` and its data, if any, in a new folder beside it.
     pub async fn server(storage: Storage, fixture: &str, folder: &Path) -> Outcome<Self> {
         let address = free_address()?;
-        let mut command = Command::new(PROGRAM);
+        let mut command = Command::new(program());
         command.args([
             "--quiet",
             "--log-level",
@@ -99,7 +102,7 @@ impl Process {
     /// The server as a test pipeline starts it: in memory, with a CA of its own.
     pub async fn ephemeral(fixture: &str) -> Outcome<Self> {
         let address = free_address()?;
-        let mut command = Command::new(PROGRAM);
+        let mut command = Command::new(program());
         command.args([
             "--quiet",
             "--memory",

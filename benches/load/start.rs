@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::Outcome;
 use crate::client::{Requests, ask_once};
 use crate::options::Options;
-use crate::process::{PROGRAM, Process, Storage};
+use crate::process::{Process, Storage, program};
 use crate::table::{self, at_most, median, millis};
 
 /// Prints start times, idle memory and the size of the binary.
@@ -18,7 +18,7 @@ pub async fn measure(options: &Options, folder: &Path) -> Outcome<()> {
         data.add(&Process::server(Storage::Folder, "demo", folder).await?)?;
     }
     let more = memory.start() - bare.start();
-    let binary = std::fs::metadata(PROGRAM)?.len() as f64 / (1024.0 * 1024.0);
+    let binary = std::fs::metadata(program())?.len() as f64 / (1024.0 * 1024.0);
     let row = |name: &str, figures: &Figures, budget: String, memory_budget: String| {
         let start = format!("{:.1} ms", figures.start());
         let resident = format!("{:.1} MiB", figures.resident());
