@@ -208,9 +208,10 @@ CREATE TABLE sessions (
     expires_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Names stand beside ids, since what a record tells must outlive what it tells of.
+-- Names stand beside ids, since what a record tells must outlive what it tells of. A record is one row and nothing
+-- else that grows: every read of a password writes one.
 CREATE TABLE audit (
-    id             INTEGER PRIMARY KEY AUTOINCREMENT,
+    id             INTEGER PRIMARY KEY,
     at             INTEGER NOT NULL,
     operation      TEXT    NOT NULL,
     outcome        TEXT    NOT NULL,
@@ -227,7 +228,6 @@ CREATE TABLE audit (
     client_type    TEXT    NOT NULL,
     detail         TEXT    NOT NULL
 ) STRICT;
-CREATE INDEX audit_by_account ON audit (account_id, id) WHERE account_id IS NOT NULL;
 
 -- LAST ACCESSED TIME follows the audit trail, so that neither can be written without the other.
 CREATE TRIGGER audit_tells_last_access AFTER INSERT ON audit

@@ -5,14 +5,14 @@
 //! waiting together. Functions of the modules below take the open connection and decide nothing.
 
 use std::ops::{Deref, DerefMut};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::migrate::MigrateError;
 use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Sqlite, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
@@ -26,6 +26,7 @@ pub mod audit;
 mod convert;
 pub mod dump;
 pub mod groups;
+mod open;
 pub mod resources;
 pub mod rpa;
 pub mod sandbox;
@@ -37,8 +38,6 @@ pub mod tokens;
 pub mod users;
 
 use appender::Appender;
-
-static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
 /// Readers of a database file; each is a thread, so they are opened when they are needed and closed when idle.
 const READERS: u32 = 4;
@@ -113,9 +112,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Newer`] for a database of a newer program, otherwise what SQLite said.
     pub async fn open(place: &Place) -> Result<Self, StoreError> {
-        let options = options(place);
-        let mut connection = options.connect().await?;
-        migrate(&mut connection, place).await?;
+        let connection = open::connect(place).await?;
         let readers = match place {
             Place::Memory => Readers::Writer,
             Place::File(_) => Readers::Pool(
@@ -123,7 +120,7 @@ impl Store {
                     .max_connections(READERS)
                     .test_before_acquire(false)
                     .idle_timeout(Duration::from_secs(60))
-                    .connect_lazy_with(options.read_only(true)),
+                    .connect_lazy_with(open::options(place).read_only(true)),
             ),
         };
         let writer = Arc::new(Mutex::new(Writer {
@@ -192,14 +189,29 @@ impl Store {
     /// # Errors
     /// What SQLite said.
     pub async fn close(&self) -> Result<(), StoreError> {
+        self.end(None).await
+    }
+
+    /// Closes every connection of a database that is to be deleted: nothing of it has to reach the disk any more.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub async fn discard(&self) -> Result<(), StoreError> {
+        self.end(Some("PRAGMA synchronous = OFF")).await
+    }
+
+    async fn end(&self, last_words: Option<&'static str>) -> Result<(), StoreError> {
         self.appender.flush().await;
         if let Readers::Pool(pool) = &self.readers {
             pool.close().await;
         }
         let mut writer = take_writer(&self.writer).await?;
+        if let Some(sql) = last_words {
+            sqlx::query(sql).execute(&mut writer.connection).await?;
+        }
         // Whoever is late finds an empty database. The file must be let go of now: a connection that ends later would
         // tidy away, by name, what belongs to a new sandbox of the same name.
-        let nowhere = options(&Place::Memory).connect().await?;
+        let nowhere = open::options(&Place::Memory).connect().await?;
         let connection = std::mem::replace(&mut writer.connection, nowhere);
         sqlx::Connection::close(connection).await?;
         Ok(())
@@ -213,22 +225,6 @@ async fn take_writer(writer: &Arc<Mutex<Writer>>) -> Result<OwnedMutexGuard<Writ
         writer.abandoned = false;
     }
     Ok(writer)
-}
-
-fn options(place: &Place) -> SqliteConnectOptions {
-    let options = match place {
-        Place::Memory => SqliteConnectOptions::new().in_memory(true),
-        Place::File(path) => SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal),
-    };
-    // Logged statements would show what they read and write.
-    options
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(10))
-        .disable_statement_logging()
 }
 
 /// Deletes the database of a sandbox that was closed.
@@ -249,23 +245,6 @@ pub fn delete(place: &Place) -> Result<(), StoreError> {
         }
     }
     Ok(())
-}
-
-async fn migrate(connection: &mut SqliteConnection, place: &Place) -> Result<(), StoreError> {
-    let path = match place {
-        Place::Memory => Path::new(":memory:"),
-        Place::File(path) => path,
-    };
-    MIGRATIONS
-        .run_direct(None, connection, false)
-        .await
-        .map_err(|error| match error {
-            MigrateError::VersionMissing(found) => StoreError::Newer {
-                path: path.to_owned(),
-                found,
-            },
-            other => StoreError::Migration(other),
-        })
 }
 
 /// A connection that only reads.

@@ -210,7 +210,7 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
 /// Not found, or what store and file system said.
 pub async fn remove(registry: &Registry, name: &SandboxName) -> Result<()> {
     let sandbox = registry.remove(name).ok_or(Refusal::NotFound)?;
-    sandbox.store.close().await?;
+    sandbox.store.discard().await?;
     store::delete(&registry.storage.place(name))?;
     Ok(())
 }

@@ -15,6 +15,9 @@ use crate::model::ids::EntryId;
 /// Records of one commit, at most.
 const BATCH: usize = 64;
 
+/// An entry's last use is written again when it has moved on by so many milliseconds, or when somebody wants to know.
+const USE_GRAIN: u64 = 1000;
+
 /// What can be put into the queue.
 enum Append {
     /// An audit record; the sender hears when it is committed.
@@ -24,7 +27,7 @@ enum Append {
 }
 
 /// When each entry was last used, in milliseconds, as far as that is not written yet. No call waits for it: it goes
-/// with the next commit.
+/// with a later commit.
 type Uses = Arc<std::sync::Mutex<HashMap<EntryId, i64>>>;
 
 /// The sending side of the queue; its task ends with the last sender.
@@ -69,7 +72,7 @@ fn lock(uses: &Uses) -> std::sync::MutexGuard<'_, HashMap<EntryId, i64>> {
 struct Batch {
     records: Vec<AuditRecord>,
     waiting: Vec<oneshot::Sender<Result<(), StoreError>>>,
-    uses: HashMap<EntryId, i64>,
+    uses: Vec<(EntryId, i64)>,
     flushes: Vec<oneshot::Sender<()>>,
 }
 
@@ -87,7 +90,10 @@ impl Batch {
 
 async fn run(writer: Arc<Mutex<Writer>>, uses: Uses, mut waiting: mpsc::UnboundedReceiver<Append>) {
     let mut statements = Statements::default();
+    let mut written = HashMap::new();
     while let Some(first) = waiting.recv().await {
+        // Calls that are ready to run put their records in first: fewer commits serve them all.
+        tokio::task::yield_now().await;
         let mut batch = Batch::default();
         batch.add(first);
         while batch.records.len() < BATCH {
@@ -96,9 +102,17 @@ async fn run(writer: Arc<Mutex<Writer>>, uses: Uses, mut waiting: mpsc::Unbounde
                 Err(_) => break,
             }
         }
-        batch.uses = std::mem::take(&mut *lock(&uses));
+        batch.uses = due(&uses, &mut written, !batch.flushes.is_empty());
         commit(&writer, &mut statements, batch).await;
     }
+}
+
+/// Takes the uses that are to be written now.
+fn due(uses: &Uses, written: &mut HashMap<EntryId, i64>, all: bool) -> Vec<(EntryId, i64)> {
+    let moved_on = |entry: &EntryId, at: i64| written.get(entry).is_none_or(|last| at.abs_diff(*last) >= USE_GRAIN);
+    let due: Vec<_> = lock(uses).extract_if(|entry, at| all || moved_on(entry, *at)).collect();
+    written.extend(due.iter().copied());
+    due
 }
 
 async fn commit(writer: &Arc<Mutex<Writer>>, statements: &mut Statements, mut batch: Batch) {
@@ -157,9 +171,12 @@ impl Statements {
     }
 }
 
-/// Only counts go into the text; every value is bound.
+/// Only counts go into the text; every value is bound. Records alone are one statement, which is a transaction by itself.
 fn batch_sql(records: usize, uses: usize) -> String {
-    let mut sql = String::from("BEGIN IMMEDIATE;");
+    let mut sql = String::new();
+    if uses > 0 {
+        sql.push_str("BEGIN IMMEDIATE;");
+    }
     if records > 0 {
         let row = format!("({})", vec!["?"; audit::COLUMNS.len()].join(","));
         let rows = vec![row.as_str(); records].join(",");
@@ -169,6 +186,8 @@ fn batch_sql(records: usize, uses: usize) -> String {
     for _ in 0..uses {
         sql.push_str("UPDATE rpa_entries SET last_used_at = ? WHERE id = ?;");
     }
-    sql.push_str("COMMIT");
+    if uses > 0 {
+        sql.push_str("COMMIT");
+    }
     sql
 }

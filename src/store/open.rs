@@ -1,0 +1,77 @@
+//! Opening a database: how SQLite is to work, and the schema, brought up to date.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::migrate::MigrateError;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, SqliteConnection};
+
+use super::{Place, StoreError};
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// Pages in the log before it is copied into the database file. Everybody waits for that, so it must be rare; a log of
+/// this length (32 MiB) is read again in a moment after a crash.
+const CHECKPOINT_PAGES: &str = "8192";
+
+/// Opens the writer's connection, and creates or migrates the database.
+pub(super) async fn connect(place: &Place) -> Result<SqliteConnection, StoreError> {
+    let mut connection = match place {
+        Place::File(path) if is_new(path) => connect_new(place).await?,
+        Place::File(_) | Place::Memory => options(place).connect().await?,
+    };
+    migrate(&mut connection, place).await?;
+    Ok(connection)
+}
+
+/// How every connection works.
+pub(super) fn options(place: &Place) -> SqliteConnectOptions {
+    let options = match place {
+        Place::Memory => SqliteConnectOptions::new().in_memory(true),
+        Place::File(path) => SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .pragma("wal_autocheckpoint", CHECKPOINT_PAGES),
+    };
+    // Logged statements would show what they read and write.
+    options
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(10))
+        .disable_statement_logging()
+}
+
+fn is_new(path: &Path) -> bool {
+    std::fs::metadata(path).map_or(true, |file| file.len() == 0)
+}
+
+/// A new file becomes one with a log before there is anything in it that could be lost, so that nothing waits for the
+/// disk: a power cut leaves an empty file at worst, and that is a new one again.
+async fn connect_new(place: &Place) -> Result<SqliteConnection, StoreError> {
+    let mut unsynchronised = options(place).synchronous(SqliteSynchronous::Off);
+    unsynchronised = unsynchronised.journal_mode(SqliteJournalMode::Memory);
+    let mut connection = unsynchronised.connect().await?;
+    sqlx::raw_sql("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
+        .execute(&mut connection)
+        .await?;
+    Ok(connection)
+}
+
+async fn migrate(connection: &mut SqliteConnection, place: &Place) -> Result<(), StoreError> {
+    let path = match place {
+        Place::Memory => Path::new(":memory:"),
+        Place::File(path) => path,
+    };
+    MIGRATIONS
+        .run_direct(None, connection, false)
+        .await
+        .map_err(|error| match error {
+            MigrateError::VersionMissing(found) => StoreError::Newer {
+                path: path.to_owned(),
+                found,
+            },
+            other => StoreError::Migration(other),
+        })
+}
