@@ -1,9 +1,8 @@
 //! The faces: the product's REST API, the admin API and the control plane, each with its own routes, callers and form
 //! of answer. This file picks the sandbox and the face of a request.
 
-use std::convert::Infallible;
+use std::borrow::Cow;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use axum::Router;
 use axum::body::Body;
@@ -11,7 +10,7 @@ use axum::extract::Request;
 use axum::http::uri::PathAndQuery;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use tower::{Service, ServiceExt};
+use tower::ServiceExt;
 use tracing::Instrument;
 
 use crate::model::ids::SandboxName;
@@ -40,9 +39,11 @@ pub struct AppState {
 
 /// The whole application. Cloning it is cheap.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Faces>);
+
+struct Faces {
     state: AppState,
-    ids: Arc<request_id::RequestIds>,
+    ids: request_id::RequestIds,
     rest: Router,
     admin: Router,
     control: Router,
@@ -83,24 +84,24 @@ impl App {
     /// Builds the routes of all faces.
     #[must_use]
     pub fn new(state: AppState) -> Self {
-        Self {
+        Self(Arc::new(Faces {
             rest: rest::router(&state),
             admin: admin::router(&state),
             control: control::router(&state),
-            ids: Arc::new(request_id::RequestIds::new()),
+            ids: request_id::RequestIds::new(),
             state,
-        }
+        }))
     }
 
     /// Answers one request: finds its sandbox and face, and hands it on.
     pub async fn answer(&self, mut request: Request) -> Response {
-        let id = self.ids.next();
+        let id = self.0.ids.next();
         let span = request_id::span(&id, &request);
         let response = if request.method().is_safe() {
-            self.dispatch(&mut request).instrument(span.clone()).await
+            self.0.dispatch(&mut request).instrument(span.clone()).await
         } else {
-            let app = self.clone();
-            let work = async move { app.dispatch(&mut request).await };
+            let faces = Arc::clone(&self.0);
+            let work = async move { faces.dispatch(&mut request).await };
             // A change that was begun is finished, whether or not its client stays to hear of it.
             let finished = tokio::spawn(work.instrument(span.clone())).await;
             finished.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
@@ -108,14 +109,16 @@ impl App {
         span.in_scope(|| request_id::log(&response));
         request_id::mark(response, &id)
     }
+}
 
+impl Faces {
     async fn dispatch(&self, request: &mut Request) -> Response {
         let target = Target::of(request.uri());
-        let face = Face::of(&target.path);
-        let Some(sandbox) = self.sandbox(&target, face, request) else {
+        let face = target.face;
+        let Some(sandbox) = self.sandbox(&target, request) else {
             return not_here(face);
         };
-        if let Some(uri) = target.rewritten(request.uri()) {
+        if let Some(uri) = target.rewritten {
             *request.uri_mut() = uri;
         }
         request.extensions_mut().insert(sandbox);
@@ -133,12 +136,12 @@ impl App {
     }
 
     /// The sandbox of the path's prefix, else the one that the token picks, else the default one.
-    fn sandbox(&self, target: &Target, face: Face, request: &mut Request) -> Option<Arc<Sandbox>> {
+    fn sandbox(&self, target: &Target, request: &mut Request) -> Option<Arc<Sandbox>> {
         let registry = &self.state.registry;
         if let Some(prefix) = &target.sandbox {
             return registry.get(prefix.as_ref().ok()?);
         }
-        if face == Face::Rest
+        if target.face == Face::Rest
             && let Some(token) = client::presented_token(request.headers())
         {
             match registry.tokens().route(&registry.digests().digest(token.expose())) {
@@ -161,63 +164,56 @@ fn not_here(face: Face) -> Response {
     }
 }
 
-/// Where a request goes: its path without the sandbox's prefix. A Server URL may end in a slash, so that the client
-/// sends two in a row; runs of slashes count as one.
+/// Where a request goes.
 struct Target {
-    path: String,
+    /// The sandbox of the path's prefix, if there is one; an error where nothing can have that name.
     sandbox: Option<Result<SandboxName, ()>>,
+    face: Face,
+    /// The URI that the face's routes see, where it is not the one that came.
+    rewritten: Option<Uri>,
 }
 
 impl Target {
     fn of(uri: &Uri) -> Self {
-        let mut path = String::with_capacity(uri.path().len());
-        for c in uri.path().chars() {
-            if c != '/' || !path.ends_with('/') {
-                path.push(c);
-            }
-        }
-        match path.strip_prefix("/s/") {
+        let path = single_slashes(uri.path());
+        let (sandbox, path) = match path.strip_prefix("/s/") {
             Some(rest) => {
                 let (name, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-                Self {
-                    sandbox: Some(name.parse().map_err(|_| ())),
-                    path: if rest.is_empty() {
-                        "/".to_owned()
-                    } else {
-                        rest.to_owned()
-                    },
-                }
+                (
+                    Some(name.parse().map_err(|_| ())),
+                    if rest.is_empty() { "/" } else { rest },
+                )
             }
-            None => Self { path, sandbox: None },
-        }
-    }
-
-    /// The URI that the face's routes see, where it is not the one that came.
-    fn rewritten(&self, uri: &Uri) -> Option<Uri> {
-        if self.path == uri.path() {
-            return None;
-        }
-        let text = match uri.query() {
-            Some(query) => format!("{}?{query}", self.path),
-            None => self.path.clone(),
+            None => (None, &*path),
         };
-        let mut parts = axum::http::uri::Parts::default();
-        parts.path_and_query = PathAndQuery::try_from(text).ok();
-        Uri::from_parts(parts).ok()
+        Self {
+            sandbox,
+            face: Face::of(path),
+            rewritten: if path == uri.path() { None } else { with_path(uri, path) },
+        }
     }
 }
 
-impl Service<Request> for App {
-    type Response = Response;
-    type Error = Infallible;
-    type Future = std::pin::Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        Poll::Ready(Ok(()))
+/// A Server URL may end in a slash, so that the client sends two in a row; runs of slashes count as one.
+fn single_slashes(path: &str) -> Cow<'_, str> {
+    if !path.contains("//") {
+        return Cow::Borrowed(path);
     }
-
-    fn call(&mut self, request: Request) -> Self::Future {
-        let app = self.clone();
-        Box::pin(async move { Ok(app.answer(request).await) })
+    let mut single = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c != '/' || !single.ends_with('/') {
+            single.push(c);
+        }
     }
+    Cow::Owned(single)
+}
+
+fn with_path(uri: &Uri, path: &str) -> Option<Uri> {
+    let text = match uri.query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    };
+    let mut parts = axum::http::uri::Parts::default();
+    parts.path_and_query = PathAndQuery::try_from(text).ok();
+    Uri::from_parts(parts).ok()
 }

@@ -7,6 +7,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::Request;
+use axum::response::Response;
 use tokio::net::TcpListener;
 
 pub use ca::{Ca, CaError};
@@ -18,8 +20,6 @@ mod data_dir;
 pub mod files;
 mod listener;
 mod tls;
-
-pub use listener::Answers;
 
 /// How long the server waits for its peers.
 #[derive(Debug, Clone, Copy)]
@@ -125,9 +125,13 @@ impl BoundServer {
         self.local_addr
     }
 
-    /// Answers requests until `stop` is over, then lets those under way finish, for as long as the drain timeout.
-    pub async fn serve<S: Answers>(self, app: S, stop: impl Future<Output = ()>) {
-        listener::serve(self.listener, self.tls, self.timeouts, app, stop).await;
+    /// Has requests answered until `stop` is over, then lets those under way finish, for as long as the drain timeout.
+    pub async fn serve<S, F>(self, answer: S, stop: impl Future<Output = ()>)
+    where
+        S: Fn(Request) -> F + Send + Sync + 'static,
+        F: Future<Output = Response> + Send + 'static,
+    {
+        listener::serve(self.listener, self.tls, self.timeouts, answer, stop).await;
     }
 }
 

@@ -105,6 +105,8 @@ mod tests {
     use axum::http::StatusCode;
     use axum::routing::get;
 
+    use tower::ServiceExt;
+
     use super::*;
     use crate::server::{Ca, Server, Timeouts, TlsIdentity};
 
@@ -119,7 +121,11 @@ mod tests {
         let bound = server.bind().await.unwrap();
         let port = bound.local_addr().port();
         let router = Router::new().route("/sim/v1/health", get(move || async move { health }));
-        tokio::spawn(bound.serve(router, std::future::pending()));
+        let answer = move |request: axum::extract::Request| {
+            let router = router.clone();
+            async move { router.oneshot(request).await.unwrap() }
+        };
+        tokio::spawn(bound.serve(answer, std::future::pending()));
         (port, tls.ca_pem)
     }
 

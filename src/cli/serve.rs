@@ -267,7 +267,11 @@ fn reachable(local_addr: SocketAddr) -> SocketAddr {
 
 async fn serve_until_signal(server: BoundServer, app: App, mut signals: Signals) -> Result<(), ServeError> {
     let (stop, stopped) = oneshot::channel::<()>();
-    let serving = server.serve(app, async { _ = stopped.await });
+    let answer = move |request| {
+        let app = app.clone();
+        async move { app.answer(request).await }
+    };
+    let serving = server.serve(answer, async { _ = stopped.await });
     tokio::pin!(serving);
     tokio::select! {
         () = &mut serving => return Ok(()),

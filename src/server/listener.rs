@@ -17,7 +17,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
-use tower::Service;
 use tracing::{debug, warn};
 
 use super::Timeouts;
@@ -32,40 +31,32 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// What all connections share.
 struct Shared<S> {
-    app: S,
+    answer: S,
     tls: TlsAcceptor,
     http: http1::Builder,
     timeouts: Timeouts,
-}
-
-/// What can be served: it answers every request, and a clone of it is cheap.
-pub trait Answers:
-    Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
-{
-}
-
-impl<S> Answers for S where
-    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
-{
 }
 
 /// Turns true when the server is to stop. Each connection holds one, so all being gone means that all is answered.
 type Stopping = watch::Receiver<bool>;
 
 /// See [`super::BoundServer::serve`].
-pub(super) async fn serve<S: Answers>(
+pub(super) async fn serve<S, F>(
     listener: TcpListener,
     tls: Arc<rustls::ServerConfig>,
     timeouts: Timeouts,
-    app: S,
+    answer: S,
     stop: impl Future<Output = ()>,
-) {
+) where
+    S: Fn(Request) -> F + Send + Sync + 'static,
+    F: Future<Output = Response> + Send + 'static,
+{
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(timeouts.request_head)
         .max_header_size(MAX_HEAD_BYTES);
     let shared = Arc::new(Shared {
-        app,
+        answer,
         tls: tls.into(),
         http,
         timeouts,
@@ -86,7 +77,11 @@ pub(super) async fn serve<S: Answers>(
     }
 }
 
-async fn accept_all<S: Answers>(listener: &TcpListener, shared: &Arc<Shared<S>>, stopping: &Stopping) -> Infallible {
+async fn accept_all<S, F>(listener: &TcpListener, shared: &Arc<Shared<S>>, stopping: &Stopping) -> Infallible
+where
+    S: Fn(Request) -> F + Send + Sync + 'static,
+    F: Future<Output = Response> + Send + 'static,
+{
     loop {
         match listener.accept().await {
             Ok((stream, addr)) => {
@@ -109,7 +104,11 @@ fn concerns_one_connection(error: &io::Error) -> bool {
     )
 }
 
-impl<S: Answers> Shared<S> {
+impl<S, F> Shared<S>
+where
+    S: Fn(Request) -> F + Send + Sync + 'static,
+    F: Future<Output = Response> + Send + 'static,
+{
     async fn connection(&self, stream: TcpStream, addr: SocketAddr, mut stopping: Stopping) {
         // Answers are written whole; without this the kernel would hold some back for more.
         _ = stream.set_nodelay(true);
@@ -140,7 +139,8 @@ impl<S: Answers> Shared<S> {
         let service = hyper::service::service_fn(|request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(peer);
-            self.app.clone().call(request)
+            let answer = (self.answer)(request);
+            async move { Ok::<_, Infallible>(answer.await) }
         });
         let connection = self.http.serve_connection(TokioIo::new(stream), service);
         tokio::pin!(connection);

@@ -5,6 +5,7 @@ use axum::{Extension, Router};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::{Notify, oneshot};
+use tower::ServiceExt;
 
 use super::*;
 use crate::model::peer::Peer;
@@ -28,12 +29,16 @@ async fn start(router: Router, timeouts: Timeouts) -> Running {
     .bind()
     .await
     .unwrap();
+    let answer = move |request: Request| {
+        let router = router.clone();
+        async move { router.oneshot(request).await.unwrap() }
+    };
     let (stop, stopped) = oneshot::channel();
     Running {
         addr: bound.local_addr(),
         ca_pem: identity.ca_pem,
         stop,
-        server: tokio::spawn(bound.serve(router, async { _ = stopped.await })),
+        server: tokio::spawn(bound.serve(answer, async { _ = stopped.await })),
     }
 }
 
