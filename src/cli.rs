@@ -77,7 +77,8 @@ impl CliError {
     fn exit_code(&self) -> u8 {
         match self {
             Self::Config(_) => 78,
-            Self::Serve(serve::ServeError::Fixture(_) | serve::ServeError::PublicCredentials { .. }) => 78,
+            Self::Serve(serve::ServeError::Fixture(_) | serve::ServeError::PublicCredentials { .. })
+            | Self::Fixture(fixture::FixtureCommandError::Wrong(_)) => 78,
             _ => 1,
         }
     }

@@ -30,7 +30,9 @@ pub struct Timeouts {
     pub handshake: Duration,
     /// For the head of a request; a kept connection may idle for as long.
     pub request_head: Duration,
-    /// For the requests under way when the server is to stop.
+    /// Between two pieces of a request's body.
+    pub request_body: Duration,
+    /// For the requests under way when the server is to stop. Container engines kill after 10 seconds.
     pub drain: Duration,
 }
 
@@ -40,7 +42,8 @@ impl Default for Timeouts {
             first_byte: Duration::from_secs(10),
             handshake: Duration::from_secs(10),
             request_head: Duration::from_secs(60),
-            drain: Duration::from_secs(10),
+            request_body: Duration::from_secs(60),
+            drain: Duration::from_secs(8),
         }
     }
 }

@@ -176,3 +176,13 @@ fn certificate_names_come_as_repeated_flags_a_list_or_commas() {
     let by_file = load(&["--config", file.path().to_str().unwrap()], &[]).unwrap();
     assert_eq!(by_file.tls_names, expected);
 }
+
+#[test]
+fn a_level_with_a_typo_is_refused_and_not_taken_for_a_target() {
+    for good in ["off", "info", "TRACE", "pam360_sim=debug", "warn,hyper=info"] {
+        assert!(good.parse::<LogLevel>().is_ok(), "{good}");
+    }
+    for typo in ["zzz", "inof", "warn,hyper"] {
+        assert!(typo.parse::<LogLevel>().is_err(), "{typo}");
+    }
+}

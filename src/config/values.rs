@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use rustls::pki_types::DnsName;
 use serde::Deserialize;
-use tracing_subscriber::filter::{LevelFilter, ParseError, Targets};
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
 /// Where the server keeps what it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,19 +115,29 @@ impl Default for LogLevel {
     }
 }
 
+/// Why a text is no [`LogLevel`].
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "`{0}` is neither a level (off, error, warn, info, debug, trace) nor directives such as `pam360_sim=debug,hyper=warn`"
+)]
+pub struct InvalidLogLevel(String);
+
 impl FromStr for LogLevel {
-    type Err = ParseError;
+    type Err = InvalidLogLevel;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text.parse() {
-            Ok(level) => Ok(Self::of_this_program(level)),
-            Err(_) => text.parse().map(Self),
+        if let Ok(level) = text.parse() {
+            return Ok(Self::of_this_program(level));
         }
+        // A word alone would be taken for a target, and a level with a typo would silence everything.
+        let is_directive = |directive: &str| directive.contains('=') || directive.parse::<LevelFilter>().is_ok();
+        let targets = text.parse().ok().filter(|_| text.split(',').all(is_directive));
+        targets.map(Self).ok_or_else(|| InvalidLogLevel(text.to_owned()))
     }
 }
 
 impl TryFrom<String> for LogLevel {
-    type Error = ParseError;
+    type Error = InvalidLogLevel;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()

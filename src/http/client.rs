@@ -29,22 +29,24 @@ pub fn address(parts: &Parts, sandbox: &Sandbox) -> IpAddr {
     if !settings.trusted_proxies.contains(&peer) {
         return peer;
     }
-    // The last address is the one that the trusted proxy itself saw.
+    // The last address is the one that the trusted proxy itself saw; what is no address is nobody's.
     parts
         .headers
         .get_all("x-forwarded-for")
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|address| address.trim().parse::<IpAddr>().ok())
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+        .map(|address| address.trim().parse().unwrap_or(NOBODY))
         .rfind(|address| !settings.trusted_proxies.contains(address))
         .unwrap_or(peer)
 }
 
-/// The TCP peer. A request that came over no connection at all is nobody's: an address that no host can have.
+/// An address that no host can have.
+const NOBODY: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
+
+/// The TCP peer. A request that came over no connection at all is nobody's.
 #[must_use]
 pub fn peer(extensions: &Extensions) -> IpAddr {
     extensions
         .get::<Peer>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.addr.ip().to_canonical())
+        .map_or(NOBODY, |peer| peer.addr.ip().to_canonical())
 }

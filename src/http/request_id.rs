@@ -30,9 +30,14 @@ impl RequestIds {
     }
 }
 
-/// What every line about the request carries. Never the query: it holds INPUT_DATA.
+/// What every line about the request carries: its id at any level, and more where more is told. Never the query: it
+/// holds INPUT_DATA.
 pub(super) fn span(id: &str, request: &Request) -> Span {
-    tracing::debug_span!("request", id, method = %request.method(), path = request.uri().path())
+    if tracing::enabled!(tracing::Level::DEBUG) {
+        tracing::debug_span!("request", id, method = %request.method(), path = request.uri().path())
+    } else {
+        tracing::error_span!("request", id)
+    }
 }
 
 pub(super) fn log(response: &Response) {

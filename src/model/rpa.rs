@@ -82,6 +82,8 @@ pub struct RpaEntry {
     pub created_by_name: String,
     /// Who edited it last.
     pub edited_by: Option<UserId>,
+    /// Who approved it.
+    pub approved_by: Option<UserId>,
     /// The user name of who approved it.
     pub approved_by_name: Option<String>,
     /// When it was added.

@@ -52,7 +52,11 @@ pub fn parse(text: &str) -> Option<String> {
         .next()
         .is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
     let is_name = host.len() <= 255 && name.split('.').all(is_label) && !is_address_like;
-    (is_name || host.parse::<IpAddr>().is_ok()).then(|| host.to_owned())
+    // An address has many spellings, and a name may end in the root's dot: the same host is written in one way.
+    match host.parse::<IpAddr>() {
+        Ok(address) => Some(address.to_string()),
+        Err(_) => is_name.then(|| name.to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -101,6 +105,13 @@ mod tests {
             long.as_str(),
         ] {
             assert_eq!(parse(good).as_deref(), Some(good.trim()));
+        }
+        for (spelled, written) in [
+            ("2001:DB8:0::1", "2001:db8::1"),
+            ("0:0:0:0:0:0:0:1", "::1"),
+            ("soar.example.com.", "soar.example.com"),
+        ] {
+            assert_eq!(parse(spelled).as_deref(), Some(written));
         }
         let too_long = vec!["abcdefg"; 33].join(".");
         for bad in [

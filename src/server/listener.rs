@@ -17,6 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
+use tower_http::timeout::TimeoutBody;
 use tracing::{debug, warn};
 
 use super::Timeouts;
@@ -137,7 +138,7 @@ where
         C: AsyncRead + AsyncWrite + Unpin + 'static,
     {
         let service = hyper::service::service_fn(|request: Request<Incoming>| {
-            let mut request = request.map(Body::new);
+            let mut request = request.map(|body| Body::new(TimeoutBody::new(self.timeouts.request_body, body)));
             request.extensions_mut().insert(peer);
             let answer = (self.answer)(request);
             async move { Ok::<_, Infallible>(answer.await) }

@@ -86,7 +86,7 @@ pub struct EntryEdit {
     pub regenerate_token: bool,
 }
 
-/// Edits an entry: it goes through approval again, with its editor as creator (RPA-9).
+/// Edits an entry: what its approval was about goes through approval again, with its editor as creator (RPA-9).
 ///
 /// # Errors
 /// DENY-1, INPUT-3, FIND-3, RPA-1, not found, or what vault and store said.
@@ -106,18 +106,23 @@ pub async fn edit(ctx: &Ctx, id: EntryId, edit: EntryEdit) -> Result<(RpaEntry, 
     {
         return Err(Refusal::EntryExists.into());
     }
-    let values = submit(
-        ctx,
-        &owner,
-        EntryValues {
-            rpa_name,
-            owner_id: owner.id,
-            host_name,
-            validity_days: edit.validity_days.unwrap_or(entry.validity_days),
-            edited_by: Some(ctx.caller.user_id),
-            ..values_of(ctx, &entry)
-        },
-    );
+    let asks_again = owner.id != entry.owner_id
+        || !host_name.eq_ignore_ascii_case(&entry.host_name)
+        || edit.validity_days.is_some()
+        || edit.regenerate_token;
+    let edited = EntryValues {
+        rpa_name,
+        owner_id: owner.id,
+        host_name,
+        validity_days: edit.validity_days.unwrap_or(entry.validity_days),
+        ..values_of(ctx, &entry)
+    };
+    let values = if asks_again {
+        let edited_by = Some(ctx.caller.user_id);
+        submit(ctx, &owner, EntryValues { edited_by, ..edited })
+    } else {
+        edited
+    };
     store::rpa::update(&mut tx, id, &values).await?;
     audit(ctx, &mut tx, AuditOperation::RpaEntryModified, id, &values.rpa_name).await?;
     let token = if edit.regenerate_token || owner.id != entry.owner_id {
@@ -143,7 +148,7 @@ pub(super) fn values_of(ctx: &Ctx, entry: &RpaEntry) -> EntryValues {
         expires_at: entry.expires_at,
         created_by: entry.created_by,
         edited_by: entry.edited_by,
-        approved_by: None,
+        approved_by: entry.approved_by,
         created_at: entry.created_at,
         updated_at: ctx.sandbox.clock.now(),
     }

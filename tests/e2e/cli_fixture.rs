@@ -34,11 +34,11 @@ fn every_mistake_of_a_fixture_is_told_with_file_line_and_column() {
     let expected = format!(
         "{path}:3:29: users[0].role: no role named `Chief`\n{path}:6:12: resources[0].owner: no user named `nobody`\n"
     );
-    assert_eq!((code, stdout.as_str(), stderr), (Some(1), "", expected));
+    assert_eq!((code, stdout.as_str(), stderr), (Some(78), "", expected));
 
     let (_dir, path) = file("key.json", "{\"version\": 1,\n \"users\": [{\"user\": \"ann\"}]}");
     let (code, _, stderr) = run(&["fixture", "check", &path], &[]);
-    assert_eq!(code, Some(1));
+    assert_eq!(code, Some(78));
     assert!(
         stderr.starts_with(&format!("{path}:2:13: unknown key `user`; known here are user_name")),
         "{stderr}"
@@ -49,7 +49,7 @@ fn every_mistake_of_a_fixture_is_told_with_file_line_and_column() {
 #[test]
 fn a_fixture_that_is_not_there_is_told_in_a_sentence() {
     let (code, _, stderr) = run(&["fixture", "check", "no-such-file.yaml"], &[]);
-    assert_eq!(code, Some(1));
+    assert_eq!(code, Some(78));
     assert!(
         stderr.starts_with("pam360-sim: no-such-file.yaml: cannot be read: "),
         "{stderr}"
@@ -229,7 +229,7 @@ async fn an_export_over_https_goes_to_a_server_that_is_known() {
     let server = Server::start();
     let url = server.ready["https_url"].as_str().unwrap();
     let (code, _, stderr) = run(&["fixture", "export", "--url", url], &[]);
-    assert_eq!(code, Some(1));
+    assert_eq!(code, Some(78));
     assert!(stderr.contains("--ca FILE"), "{stderr}");
     let ca = server.ready["ca_file"].as_str().unwrap();
     let (code, stdout, stderr) = run(&["fixture", "export", "--url", url, "--ca", ca], &[]);

@@ -94,6 +94,28 @@ async fn editing_asks_again_and_no_token_works_until_the_new_request_is_approved
 }
 
 #[tokio::test]
+async fn a_new_name_alone_asks_nobody_and_a_change_of_nothing_changes_nothing() {
+    let cast = Cast::with(&["admin", "alice"]).await;
+    let added = cast.add_for("admin", "alice").await;
+    assert_eq!(cast.approve("alice", added.id).await.status, 200);
+    for change in [
+        json!({}),
+        json!({ "rpa_name": "Nightly" }),
+        json!({ "host_name": "LOCALHOST" }),
+    ] {
+        let edited = cast.edit("admin", added.id, change).await;
+        let entry = &edited.json["entry"];
+        assert_eq!(
+            (entry["status"].as_str(), entry["approved_by"].as_str()),
+            (Some("active"), Some("alice"))
+        );
+        cast.assert_works(&added.token).await;
+    }
+    let edited = cast.edit("admin", added.id, json!({ "validity_days": null })).await;
+    assert_eq!(edited.json["entry"]["status"], "pending", "{}", edited.body);
+}
+
+#[tokio::test]
 async fn an_owner_who_edits_his_own_entry_asks_nobody() {
     let cast = Cast::with(&["alice", "eva"]).await;
     let added = cast.add_for("alice", "eva").await;

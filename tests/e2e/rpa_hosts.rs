@@ -83,6 +83,8 @@ async fn a_forwarding_header_counts_only_from_a_trusted_proxy() {
     assert_refused(&ask(&forwarded("FAR", "10.9.8.7, 192.0.2.1")).await, AUTH_2, WRONG_HOST);
     assert_refused(&ask(&forwarded("NEAR", "10.9.8.7")).await, AUTH_2, WRONG_HOST);
     assert_eq!(ask(&server.rest_with("NEAR")).await.result(), "Success");
+    // What is no address must not stand for the proxy itself.
+    assert_refused(&ask(&forwarded("NEAR", "unknown")).await, AUTH_2, WRONG_HOST);
 
     settings(&server, json!({ "trusted_proxies": [] })).await;
     assert_refused(&ask(&forwarded("FAR", "10.9.8.7")).await, AUTH_2, WRONG_HOST);

@@ -89,15 +89,29 @@ impl Query {
 }
 
 /// The body of a POST or PUT: a form, whatever its content type says.
-pub struct Input(Bytes);
+pub struct Input(Result<Details, Refusal>);
+
+/// Forms of more bytes are read apart, where nobody else waits.
+const LONG_FORM: usize = 64 << 10;
 
 impl Input {
     /// The Details of INPUT_DATA.
     ///
     /// # Errors
     /// INPUT-1.
-    pub fn details(&self) -> Result<Details, Refusal> {
-        details(Form::new(&self.0).get("INPUT_DATA").as_deref())
+    pub fn details(self) -> Result<Details, Refusal> {
+        self.0
+    }
+
+    async fn read(body: Bytes) -> Self {
+        let is_long = body.len() > LONG_FORM;
+        let read = move || details(Form::new(&body).get("INPUT_DATA").as_deref());
+        if is_long {
+            let read = tokio::task::spawn_blocking(read).await;
+            Self(read.unwrap_or_else(|_| Err(Refusal::UnreadableInput("it could not be read".to_owned()))))
+        } else {
+            Self(read())
+        }
     }
 }
 
@@ -112,7 +126,7 @@ impl FromRequest<BodyLimit> for Input {
         let sandbox = request.extensions().get::<Arc<Sandbox>>().cloned();
         let reason_header = sandbox.is_none_or(|sandbox| sandbox.settings().reason_header);
         match Limited::new(request.into_body(), limit.0).collect().await {
-            Ok(body) => Ok(Self(body.to_bytes())),
+            Ok(body) => Ok(Self::read(body.to_bytes()).await),
             Err(error) if error.is::<LengthLimitError>() => Err(envelope::invalid_request(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 &format!("SIZE-1 the body is over {} bytes", limit.0),

@@ -53,6 +53,7 @@ fn entry(status: EntryStatus, approval_case: ApprovalCase, owner_has_privilege: 
         },
         created_by_name: String::new(),
         edited_by: edited.then_some(EDITOR),
+        approved_by: None,
         approved_by_name: None,
         created_at: noon,
         updated_at: noon,
