@@ -2,9 +2,11 @@
 
 pub mod access;
 pub mod hosts;
+pub mod locks;
 pub mod refusal;
 pub mod rpa;
 pub mod tokens;
 pub mod use_password;
+pub mod users;
 
-pub use refusal::{AuthCause, Lookup, Refusal};
+pub use refusal::{AuthCause, Lookup, Refusal, SecondFactorCause};

@@ -135,9 +135,16 @@ fn message(refusal: &Refusal) -> Cow<'static, str> {
         Refusal::ReasonRequired => "Reason is mandatory to access the password",
         Refusal::ApprovalRequired => "Password request approval is required to access this password",
         Refusal::ResetFailed(_) => "Password reset failed in the remote resource",
+        Refusal::VaultLocked => "Password Not Accessible. The vault is locked.",
+        Refusal::AccountLocked => "Password Not Accessible. The account is locked.",
+        Refusal::StepUpRequired => "Password Not Accessible. Additional verification is required.",
         // These belong to the admin API; a command that met one would have nothing better to say.
         Refusal::EntryExists
         | Refusal::NotFound
+        | Refusal::WrongMasterSecret
+        | Refusal::SecondFactor(_)
+        | Refusal::PasswordChangeRequired
+        | Refusal::InUse(_)
         | Refusal::AlreadyDecided
         | Refusal::NameTaken
         | Refusal::SignInRefused
