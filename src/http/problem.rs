@@ -97,7 +97,8 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::AlreadyDecided
         | Refusal::InUse(_)
         | Refusal::SecondFactor(SecondFactorCause::NotEnrolled | SecondFactorCause::AlreadyEnrolled)
-        | Refusal::NameTaken => StatusCode::CONFLICT,
+        | Refusal::NameTaken
+        | Refusal::UserExists(_) => StatusCode::CONFLICT,
         Refusal::UnreadableInput(_) => StatusCode::BAD_REQUEST,
         Refusal::MissingField(_)
         | Refusal::InvalidValue(_)

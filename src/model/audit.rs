@@ -154,6 +154,66 @@ impl AuditOperation {
         (Self::TargetChanged, "Target Changed"),
     ];
 
+    /// The operation with these words.
+    #[must_use]
+    pub fn from_words(words: &str) -> Option<Self> {
+        let known = Self::ALL.iter().find(|(_, known)| *known == words);
+        known.map(|(operation, _)| *operation)
+    }
+
+    /// What it happened to.
+    #[must_use]
+    pub fn subject(self) -> AuditSubject {
+        match self {
+            Self::SandboxReset | Self::SandboxExported | Self::SettingsChanged | Self::TargetChanged => {
+                AuditSubject::Simulator
+            }
+            Self::AuthenticationFailed
+            | Self::SignedIn
+            | Self::SignInFailed
+            | Self::RpaEntryAdded
+            | Self::RpaEntryModified
+            | Self::RpaEntryDeleted
+            | Self::RpaEntryApproved
+            | Self::RpaEntryRejected
+            | Self::AppTokenGenerated
+            | Self::AppTokenCopied
+            | Self::VaultLocked
+            | Self::VaultUnlocked
+            | Self::VaultUnlockFailed
+            | Self::SecondFactorEnabled
+            | Self::SecondFactorGiven
+            | Self::SecondFactorRefused
+            | Self::RoleAdded
+            | Self::RoleModified
+            | Self::RoleDeleted
+            | Self::UserGroupAdded
+            | Self::UserGroupModified
+            | Self::UserGroupDeleted => AuditSubject::User,
+            other if other.names_a_user() => AuditSubject::User,
+            _ => AuditSubject::Resource,
+        }
+    }
+
+    /// Whether its detail is the name of the user whom it happened to.
+    #[must_use]
+    pub fn names_a_user(self) -> bool {
+        matches!(
+            self,
+            Self::UserAdded
+                | Self::UserModified
+                | Self::UserLocked
+                | Self::UserUnlocked
+                | Self::UserDisabled
+                | Self::UserEnabled
+                | Self::UserDeleted
+                | Self::UserPasswordChanged
+                | Self::PasswordChangeForced
+                | Self::SecondFactorDisabled
+                | Self::AuthTokenGenerated
+        )
+    }
+
     /// The words of the audit trail.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -162,6 +222,17 @@ impl AuditOperation {
             .find(|(operation, _)| *operation == self)
             .map_or("", |(_, words)| words)
     }
+}
+
+/// What an operation happens to, as the product divides its audit trail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditSubject {
+    /// Resources, accounts and passwords.
+    Resource,
+    /// People, what they prove themselves with, and what they administer.
+    User,
+    /// The simulator itself, of which no product knows.
+    Simulator,
 }
 
 /// How it ended.

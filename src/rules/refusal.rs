@@ -64,6 +64,8 @@ pub enum Refusal {
     AlreadyDecided,
     /// A name of the admin API is taken.
     NameTaken,
+    /// A user name is taken.
+    UserExists(String),
     /// Nobody is let in with this name and password.
     SignInRefused,
     /// There is no session, or it is over.
@@ -203,7 +205,7 @@ impl Refusal {
             Self::NotFound => "NOT-FOUND",
             Self::TokenNotForCaller => "RPA-6",
             Self::AlreadyDecided => "RPA-7",
-            Self::NameTaken => "NAME-TAKEN",
+            Self::NameTaken | Self::UserExists(_) => "NAME-TAKEN",
             Self::SignInRefused => "SIGN-IN",
             Self::NoSession => "SESSION",
         }
@@ -238,7 +240,7 @@ impl Refusal {
             Self::NotFound => "not found".into(),
             Self::TokenNotForCaller => "this token is not for the caller".into(),
             Self::AlreadyDecided => "already decided".into(),
-            Self::NameTaken => "the name is taken".into(),
+            Self::NameTaken | Self::UserExists(_) => "the name is taken".into(),
             Self::SignInRefused => "the user name and password do not let anybody in".into(),
             Self::NoSession => "there is no session, or it is over: sign in".into(),
         }

@@ -63,7 +63,7 @@ pub async fn create(ctx: &Ctx, spec: NewUserSpec) -> Result<(User, Option<ApiTok
     let role = role_named(&mut tx, &spec.role).await?;
     users::give(&ctx.caller, role.privileges)?;
     if store::users::by_name(&mut tx, &spec.user_name).await?.is_some() {
-        return Err(Refusal::NameTaken.into());
+        return Err(Refusal::UserExists(spec.user_name).into());
     }
     let id = store::users::insert(
         &mut tx,
@@ -204,11 +204,11 @@ pub async fn change_status(ctx: &Ctx, id: UserId, change: StatusChange) -> Resul
     Ok(User { status, ..user })
 }
 
-/// Deletes a user: his name is free again, his sessions and AUTHTOKEN end, his App Tokens are invalid (RPA-10).
+/// Deletes a user, and answers his name: it is free again, his sessions and AUTHTOKEN end, his App Tokens are invalid (RPA-10).
 ///
 /// # Errors
 /// DENY-1, not found, or what the store said.
-pub async fn delete(ctx: &Ctx, id: UserId) -> Result<()> {
+pub async fn delete(ctx: &Ctx, id: UserId) -> Result<String> {
     users::manage(&ctx.caller)?;
     let mut tx = ctx.sandbox.store.write().await?;
     let user = existing(&mut tx, id).await?;
@@ -218,7 +218,7 @@ pub async fn delete(ctx: &Ctx, id: UserId) -> Result<()> {
     store::tokens::end(&mut tx, TokenOf::User(id), TokenEnd::Deleted).await?;
     audit(ctx, &mut tx, AuditOperation::UserDeleted, &user.user_name).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(user.user_name)
 }
 
 /// Every user, by id.
