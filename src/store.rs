@@ -35,12 +35,14 @@ pub mod second_factor;
 pub mod seed;
 pub mod sessions;
 pub mod targets;
+mod template;
 pub mod tickets;
 pub mod tokens;
 pub mod user_groups;
 pub mod users;
 
 use appender::Appender;
+pub use template::Template;
 
 /// Readers of a database file; each is a thread, so they are opened when they are needed and closed when idle.
 const READERS: u32 = 4;
@@ -114,8 +116,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Newer`] for a database of a newer program, otherwise what SQLite said.
-    pub async fn open(place: &Place) -> Result<Self, StoreError> {
-        let connection = open::connect(place).await?;
+    pub async fn open(place: &Place, template: &Template) -> Result<Self, StoreError> {
+        let connection = open::connect(place, template).await?;
         let readers = match place {
             Place::Memory => Readers::Writer,
             Place::File(_) => Readers::Pool(

@@ -13,6 +13,7 @@ mod credentials;
 mod data_folder;
 mod deployment;
 mod durability;
+mod examples;
 mod harness;
 mod openapi;
 mod product;
