@@ -220,14 +220,14 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     let mut record = simulator_record(sandbox, AuditOperation::SandboxReset, Outcome::Success);
     record.at = clock.now();
     store::audit::insert(&mut tx, record).await?;
-    tx.commit().await?;
+    let was_locked = sandbox.vault.is_locked();
+    sandbox.vault.set_locked(fixture.vault.locked, &sandbox.master)?;
+    if let Err(error) = tx.commit().await {
+        sandbox.vault.set_locked(was_locked, &sandbox.master)?;
+        return Err(error.into());
+    }
     sandbox.clock.set(clock);
     sandbox.set_settings(settings);
-    if fixture.vault.locked {
-        sandbox.vault.lock();
-    } else {
-        sandbox.vault.unlock(&sandbox.master)?;
-    }
     Ok(())
 }
 

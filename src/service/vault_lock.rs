@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::{Ctx, Result, ServiceError};
+use super::{Ctx, Result};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::rules::{Refusal, locks};
 use crate::store::{self, WriteTx};
@@ -35,12 +35,13 @@ pub fn state(ctx: &Ctx) -> VaultState {
 pub async fn lock(ctx: &Ctx) -> Result<VaultState> {
     let mut tx = ctx.sandbox.store.write().await?;
     allowed(ctx, &mut tx).await?;
+    store::sandbox::set_vault_locked(&mut tx, true).await?;
     if !ctx.sandbox.vault.is_locked() {
-        store::sandbox::set_vault_locked(&mut tx, true).await?;
         store::audit::insert(&mut tx, ctx.record(AuditOperation::VaultLocked, Outcome::Success)).await?;
-        tx.commit().await?;
-        ctx.sandbox.vault.lock();
     }
+    // Before the commit, as everywhere: whoever holds the writer finds memory and database of one mind.
+    ctx.sandbox.vault.lock();
+    tx.commit().await?;
     Ok(state(ctx))
 }
 
@@ -67,8 +68,11 @@ pub async fn unlock(ctx: &Ctx, secret: SecretString) -> Result<VaultState> {
     if vault.is_locked() {
         store::sandbox::set_vault_locked(&mut tx, false).await?;
         store::audit::insert(&mut tx, ctx.record(AuditOperation::VaultUnlocked, Outcome::Success)).await?;
-        tx.commit().await?;
-        vault.unlock(&given).map_err(ServiceError::from)?;
+        vault.unlock(&given)?;
+        if let Err(error) = tx.commit().await {
+            vault.lock();
+            return Err(error.into());
+        }
     }
     Ok(state(ctx))
 }

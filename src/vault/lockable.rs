@@ -46,6 +46,20 @@ impl LockableVault {
         Ok(())
     }
 
+    /// Locks or opens the vault.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::NotAuthentic`] for another key.
+    pub fn set_locked(&self, locked: bool, master: &MasterKey) -> Result<(), VaultError> {
+        if locked {
+            self.lock();
+            Ok(())
+        } else {
+            self.unlock(master)
+        }
+    }
+
     /// Whether this is the master key that the vault was made with.
     #[must_use]
     pub fn is_made_by(&self, master: &MasterKey) -> bool {
