@@ -165,6 +165,8 @@ fn access_decided(bencher: Bencher<'_, '_>) {
         notes: String::new(),
         non_compliance: None,
         reason_required: false,
+        locked: false,
+        step_up: false,
         access_control: None,
         password_changed_at: None,
         last_accessed_at: None,

@@ -9,6 +9,7 @@ CREATE TABLE sandbox (
     clock         TEXT    NOT NULL,              -- JSON
     key_version   INTEGER NOT NULL,
     wrapped_key   BLOB    NOT NULL,              -- the data key under the master key
+    vault_locked  INTEGER NOT NULL DEFAULT 0,
     origin_sealed BLOB    NOT NULL               -- the fixture that a reset goes back to
 ) STRICT;
 
@@ -32,7 +33,12 @@ CREATE TABLE users (
     deleted         INTEGER NOT NULL DEFAULT 0,
     password_hash   TEXT,                        -- argon2id
     password_sealed BLOB,                        -- a fixture's password until the first sign-in hashes it
-    created_at      INTEGER NOT NULL
+    created_at      INTEGER NOT NULL,
+    must_change_password INTEGER NOT NULL DEFAULT 0,
+    totp_sealed     BLOB,                        -- the secret of the second factor
+    totp_confirmed  INTEGER NOT NULL DEFAULT 0,  -- a second factor counts once its first code was given
+    totp_last_step  INTEGER,                     -- of the code that was used last
+    stepped_up_at   INTEGER                      -- when a code was given last
 ) STRICT;
 -- A deleted user's name is free again; his row stays, since his resources and the audit trail point to it.
 CREATE UNIQUE INDEX users_by_name ON users (name_key) WHERE NOT deleted;
@@ -95,7 +101,9 @@ CREATE TABLE accounts (
     reason_required     INTEGER NOT NULL,
     access_control      TEXT,                    -- JSON
     created_at          INTEGER NOT NULL,
-    password_changed_at INTEGER
+    password_changed_at INTEGER,
+    locked              INTEGER NOT NULL DEFAULT 0,
+    step_up             INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX accounts_by_name ON accounts (resource_id, name_key);
 CREATE INDEX accounts_by_owner ON accounts (owner_id, resource_id);

@@ -23,13 +23,16 @@ mod variables;
 mod write;
 
 pub use built_in::BuiltIns;
-pub use document::{Clock, ClockMode, Fixture, FormatVersion, ResourceGroup, Role, Ticket, Ticketing, User, UserGroup};
+pub use document::{
+    Clock, ClockMode, Fixture, FormatVersion, ResourceGroup, Role, Ticket, Ticketing, User, UserGroup, Vault,
+};
 pub use error::{Fault, FixtureError};
 pub use names::{Names, RoleName};
 pub use position::{Path, Position, Step};
 pub use problem::{Finding, Problem, Thing};
 pub use resource::{AccessControl, Account, Grantee, Resource, Share};
 pub use rpa::RpaEntry;
+pub use secret::expose;
 pub use write::WriteError;
 
 /// The fixtures that come with the program: name and text.

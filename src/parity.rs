@@ -8,6 +8,7 @@ use std::fmt::{self, Write};
 
 mod answers;
 mod messages;
+mod people;
 mod product;
 mod refusals;
 mod requests;
@@ -21,6 +22,7 @@ const PACK: &str = "samples in the vendor's XSOAR pack";
 const CLIENT: &str = "a public client in use";
 const MEASURED: &str = "the XSOAR integration, measured on the wire";
 const ORG_JSON: &str = "org.json, run at several versions";
+const XSOAR_PAGES: &str = "documentation of Cortex XSOAR";
 const OUR_CHOICE: &str = "our choice";
 
 /// A rule that the simulator follows, or a fact that it relies on.
@@ -86,13 +88,14 @@ pub enum Proof {
 }
 
 /// The table: its parts, each with a title.
-pub const TOPICS: [(&str, &[Fact]); 7] = [
+pub const TOPICS: [(&str, &[Fact]); 8] = [
     ("The form of answers", answers::FACTS),
     ("Requests", requests::FACTS),
     ("Messages", messages::FACTS),
     ("Refusals", refusals::FACTS),
     ("RPA entries and App Tokens", rpa::FACTS),
     ("Roles, ownership, sharing", rights::FACTS),
+    ("People, their second factor, and locks", people::FACTS),
     ("Product data, and texts that nobody has seen", product::FACTS),
 ];
 

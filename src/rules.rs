@@ -1,10 +1,13 @@
 //! Pure decisions: no I/O, no async, no clock. Facts go in, a verdict comes out; each rule's id stands beside it.
 
 pub mod access;
+pub mod audit_trail;
 pub mod hosts;
+pub mod locks;
 pub mod refusal;
 pub mod rpa;
 pub mod tokens;
 pub mod use_password;
+pub mod users;
 
-pub use refusal::{AuthCause, Lookup, Refusal};
+pub use refusal::{AuthCause, Lookup, Refusal, SecondFactorCause};

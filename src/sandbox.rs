@@ -8,7 +8,7 @@ use crate::clock::{Clock, RandomSource};
 use crate::model::ids::SandboxName;
 use crate::model::settings::Settings;
 use crate::store::Store;
-use crate::vault::{PeoplePasswords, TokenDigests, Vault};
+use crate::vault::{LockableVault, MasterKey, OpenVault, PeoplePasswords, TokenDigests, VaultError};
 
 mod facts;
 mod registry;
@@ -27,7 +27,9 @@ pub struct Sandbox {
     /// Its database.
     pub store: Store,
     /// Its secrets.
-    pub vault: Vault,
+    pub vault: LockableVault,
+    /// What wraps its data key.
+    pub master: Arc<MasterKey>,
     /// Facts read before, as long as no change outdates them.
     pub facts: Facts,
     /// How the server's tokens are looked up.
@@ -52,7 +54,7 @@ pub struct Parts {
     /// Its database.
     pub store: Store,
     /// Its secrets.
-    pub vault: Vault,
+    pub vault: LockableVault,
     /// Its settings.
     pub settings: Settings,
     /// The name of the built-in fixture that it came from.
@@ -69,6 +71,7 @@ impl Sandbox {
             random: parts.random,
             store: parts.store,
             vault: parts.vault,
+            master: Arc::clone(&registry.master),
             facts: Facts::new(),
             digests: Arc::clone(&registry.digests),
             people: Arc::clone(&registry.people),
@@ -76,6 +79,14 @@ impl Sandbox {
             built_in: parts.built_in,
             settings: ArcSwap::from_pointee(parts.settings),
         }
+    }
+
+    /// Its secrets as the simulator itself uses them, whether or not the vault is locked.
+    ///
+    /// # Errors
+    /// What the vault said.
+    pub fn simulators_vault(&self) -> Result<OpenVault<'_>, VaultError> {
+        self.vault.opened_by(&self.master)
     }
 
     /// Its settings now.

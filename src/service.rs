@@ -10,19 +10,26 @@ use crate::sandbox::Sandbox;
 use crate::store::StoreError;
 use crate::vault::{PasswordHashError, VaultError};
 
+pub mod account_locks;
 pub mod accounts;
 pub mod audit;
+pub mod auth_tokens;
 pub mod authentication;
+pub mod credentials;
 pub mod export;
 pub mod fixtures;
 pub mod passwords;
 pub mod resources;
+pub mod roles;
 pub mod rpa;
 pub mod rpa_requests;
 pub mod sandboxes;
+pub mod second_factor;
 pub mod sessions;
 pub mod targets;
+pub mod user_groups;
 pub mod users;
+pub mod vault_lock;
 
 /// Why a use case was not carried out.
 #[derive(Debug, thiserror::Error)]
@@ -35,7 +42,7 @@ pub enum ServiceError {
     Store(#[from] StoreError),
     /// A secret could not be sealed or opened.
     #[error(transparent)]
-    Vault(#[from] VaultError),
+    Vault(VaultError),
     /// A person's password could not be hashed.
     #[error(transparent)]
     People(#[from] PasswordHashError),
@@ -44,6 +51,15 @@ pub enum ServiceError {
 impl From<Refusal> for ServiceError {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<VaultError> for ServiceError {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Locked => Self::Refused(Refusal::VaultLocked),
+            other => Self::Vault(other),
+        }
     }
 }
 

@@ -28,14 +28,17 @@ pub mod dump;
 pub mod groups;
 mod open;
 pub mod resources;
+pub mod roles;
 pub mod rpa;
 pub mod sandbox;
+pub mod second_factor;
 pub mod seed;
 pub mod sessions;
 pub mod targets;
 mod template;
 pub mod tickets;
 pub mod tokens;
+pub mod user_groups;
 pub mod users;
 
 use appender::Appender;

@@ -2,8 +2,12 @@
 //!
 //! ```text
 //! MasterKey ──┬── wraps one DataKey per sandbox ── Vault seals and opens that sandbox's secrets
+//!             ├── makes the key of what people prove themselves with
 //!             └── keys TokenDigests, by which a token is found without being stored
 //! ```
+//!
+//! A sandbox holds a [`LockableVault`]: while it is locked there is no data key in it, and nothing but what people prove
+//! themselves with can be sealed or opened (LOCK-1).
 //!
 //! People's passwords are only ever hashed ([`PeoplePasswords`]); tokens are only ever digested, since a hash made to
 //! be slow has no place in a request's path. [`PasswordPolicy`] says what a managed account's password must look like.
@@ -14,6 +18,7 @@ use subtle::ConstantTimeEq;
 mod cipher;
 mod generate;
 mod key_file;
+mod lockable;
 mod master;
 mod passphrase;
 mod people;
@@ -21,16 +26,19 @@ mod place;
 mod policy;
 mod sealing;
 mod tokens;
+mod totp;
 
 pub use cipher::VaultError;
 pub use generate::generate;
 pub use key_file::MasterKeyError;
+pub use lockable::{LockableVault, OpenVault};
 pub use master::MasterKey;
 pub use people::{HashCost, PasswordHash, PasswordHashError, PeoplePasswords};
 pub use place::{Place, SealedColumn};
 pub use policy::{NonCompliance, PasswordPolicy};
 pub use sealing::{DataKey, Sealed, Vault};
 pub use tokens::{ApiToken, InvalidToken, SessionToken, TokenDigest, TokenDigests};
+pub use totp::{InvalidTotp, Totp, TotpAlgorithm, TotpForm};
 
 /// Whether two secrets are the same, in a time that does not tell where they differ.
 #[must_use]

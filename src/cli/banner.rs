@@ -57,6 +57,7 @@ mod tests {
             version: "0.1.0",
             ca_file: "ca.pem".into(),
             sandbox: "default".to_owned(),
+            master_key: None,
             app_tokens: vec![AppTokenOf {
                 rpa_name: "admin@localhost".to_owned(),
                 user_name: "admin".to_owned(),

@@ -3,8 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use secrecy::SecretString;
 use serde::Serialize;
 
+use crate::fixture::expose;
 use crate::server::files;
 use crate::service::sandboxes::{AppTokenOf, AuthTokenOf};
 
@@ -23,6 +25,9 @@ pub struct ReadyFile {
     pub ca_file: PathBuf,
     /// The sandbox that answers at the root.
     pub sandbox: String,
+    /// With `--memory`, where no file holds it: the secret that unlocks a locked vault.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "expose")]
+    pub master_key: Option<SecretString>,
     /// Its App Tokens that are in force.
     pub app_tokens: Vec<AppTokenOf>,
     /// Its users' AUTHTOKENs.
@@ -89,6 +94,7 @@ mod tests {
             version: "0.1.0",
             ca_file,
             sandbox: "default".to_owned(),
+            master_key: None,
             app_tokens: vec![AppTokenOf {
                 rpa_name: "admin@localhost".to_owned(),
                 user_name: "admin".to_owned(),

@@ -238,6 +238,7 @@ fn announce(
         version: env!("CARGO_PKG_VERSION"),
         ca_file,
         sandbox: SandboxName::default_sandbox().to_string(),
+        master_key: config.data_dir().is_none().then(|| sandbox.master.secret()),
         app_tokens: tokens.app_tokens,
         auth_tokens: tokens.auth_tokens,
     };

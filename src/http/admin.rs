@@ -13,17 +13,22 @@ use utoipa_axum::routes;
 
 use super::{AppState, problem};
 
+mod account_locks;
 mod audit;
 pub mod caller;
+mod credentials;
 mod origin;
 mod page;
 mod roles;
 mod rpa_entries;
 mod rpa_requests;
+mod second_factor;
 pub mod session;
 mod text;
+mod user_groups;
 mod user_status;
 mod users;
+mod vault;
 
 /// Every path of the admin API.
 pub(super) fn routes() -> OpenApiRouter {
@@ -42,7 +47,25 @@ pub(super) fn routes() -> OpenApiRouter {
         .routes(routes!(user_status::unlock))
         .routes(routes!(user_status::disable))
         .routes(routes!(user_status::enable))
-        .routes(routes!(roles::list))
+        .routes(routes!(user_status::force_password_change))
+        .routes(routes!(user_status::make_auth_token))
+        .routes(routes!(user_status::remove_second_factor))
+        .routes(routes!(user_groups::list, user_groups::create))
+        .routes(routes!(user_groups::get, user_groups::edit, user_groups::delete))
+        .routes(routes!(roles::list, roles::create))
+        .routes(routes!(roles::get, roles::edit, roles::delete))
+        .routes(routes!(second_factor::step_up))
+        .routes(routes!(second_factor::enrol))
+        .routes(routes!(second_factor::confirm))
+        .routes(routes!(second_factor::disable))
+        .routes(routes!(vault::get))
+        .routes(routes!(vault::lock))
+        .routes(routes!(vault::unlock))
+        .routes(routes!(account_locks::lock))
+        .routes(routes!(account_locks::unlock))
+        .routes(routes!(account_locks::set_step_up))
+        .routes(routes!(credentials::fetch))
+        .routes(routes!(credentials::names))
         .routes(routes!(audit::list))
 }
 

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::rules::Refusal;
+use crate::rules::{Refusal, SecondFactorCause};
 use crate::service::ServiceError;
 
 /// The body of a refusal (RFC 9457).
@@ -82,13 +82,23 @@ impl From<Refusal> for Problem {
 fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::Unauthenticated(_) | Refusal::SignInRefused | Refusal::NoSession => StatusCode::UNAUTHORIZED,
-        Refusal::NotAllowed(_) | Refusal::TokenNotForCaller => StatusCode::FORBIDDEN,
+        Refusal::SecondFactor(SecondFactorCause::CodeMissing) => StatusCode::UNAUTHORIZED,
+        Refusal::NotAllowed(_)
+        | Refusal::TokenNotForCaller
+        | Refusal::StepUpRequired
+        | Refusal::WrongMasterSecret
+        | Refusal::PasswordChangeRequired
+        | Refusal::SecondFactor(SecondFactorCause::CodeRefused) => StatusCode::FORBIDDEN,
+        Refusal::VaultLocked | Refusal::AccountLocked => StatusCode::LOCKED,
         Refusal::NoSuchResource | Refusal::NoSuchAccount | Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::ResourceExists(_)
         | Refusal::AccountExists(_)
         | Refusal::EntryExists
         | Refusal::AlreadyDecided
-        | Refusal::NameTaken => StatusCode::CONFLICT,
+        | Refusal::InUse(_)
+        | Refusal::SecondFactor(SecondFactorCause::NotEnrolled | SecondFactorCause::AlreadyEnrolled)
+        | Refusal::NameTaken
+        | Refusal::UserExists(_) => StatusCode::CONFLICT,
         Refusal::UnreadableInput(_) => StatusCode::BAD_REQUEST,
         Refusal::MissingField(_)
         | Refusal::InvalidValue(_)

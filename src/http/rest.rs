@@ -14,20 +14,28 @@ use super::AppState;
 pub mod call;
 pub mod create_account;
 pub mod create_resource;
+pub mod create_user;
+pub mod delete_user;
 pub mod envelope;
 pub mod fetch_account_details;
 pub mod fetch_password;
 pub mod fetch_resource_account_id;
+pub mod fetch_user_group_id;
+pub mod fetch_user_id;
 pub mod form;
 pub mod input;
 pub mod input_data;
 pub mod java_json;
 pub mod java_time;
 pub mod list_accounts;
+pub mod list_audit;
 pub mod list_resource_types;
 pub mod list_resources;
+pub mod lock_user;
+pub mod regenerate_authtoken;
 pub mod schema;
 mod shape;
+pub mod unlock_user;
 pub mod update_account;
 pub mod update_account_password;
 pub mod update_resource;
@@ -42,6 +50,14 @@ pub(super) fn routes() -> OpenApiRouter<input::BodyLimit> {
         .routes(routes!(list_accounts::handle, create_account::handle))
         .routes(routes!(fetch_account_details::handle, update_account::handle))
         .routes(routes!(fetch_password::handle, update_account_password::handle))
+        .routes(routes!(create_user::handle))
+        .routes(routes!(delete_user::handle))
+        .routes(routes!(fetch_user_id::handle))
+        .routes(routes!(fetch_user_group_id::handle))
+        .routes(routes!(lock_user::handle))
+        .routes(routes!(unlock_user::handle))
+        .routes(routes!(regenerate_authtoken::handle))
+        .routes(routes!(list_audit::handle))
 }
 
 pub(super) fn router(state: &AppState) -> Router {

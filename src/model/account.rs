@@ -62,6 +62,10 @@ pub struct AccountFacts {
     pub reason_required: bool,
     /// Password access control.
     pub access_control: Option<AccessControl>,
+    /// Whether it is locked (LOCK-2).
+    pub locked: bool,
+    /// Whether it asks for a second factor given just now (STEP-1).
+    pub step_up: bool,
     /// When the password was last changed.
     pub password_changed_at: Option<Timestamp>,
     /// When the password was last handed out.

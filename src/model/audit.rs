@@ -55,6 +55,44 @@ pub enum AuditOperation {
     UserEnabled,
     /// A user was deleted.
     UserDeleted,
+    /// The vault was locked (LOCK-1).
+    VaultLocked,
+    /// The vault was unlocked.
+    VaultUnlocked,
+    /// Somebody wanted to unlock the vault with a wrong master secret.
+    VaultUnlockFailed,
+    /// A person set up a second factor.
+    SecondFactorEnabled,
+    /// A second factor was taken away.
+    SecondFactorDisabled,
+    /// A person gave a code once more (STEP-1).
+    SecondFactorGiven,
+    /// A code was wrong or used before.
+    SecondFactorRefused,
+    /// An account was locked (LOCK-2).
+    AccountLocked,
+    /// An account was unlocked.
+    AccountUnlocked,
+    /// An account was marked or unmarked for a second factor (STEP-1).
+    AccountStepUpChanged,
+    /// A user's next sign-in has to bring a new password.
+    PasswordChangeForced,
+    /// A person's password was changed.
+    UserPasswordChanged,
+    /// An AUTHTOKEN was made.
+    AuthTokenGenerated,
+    /// A custom role was made.
+    RoleAdded,
+    /// A custom role was edited.
+    RoleModified,
+    /// A custom role was deleted.
+    RoleDeleted,
+    /// A user group was made.
+    UserGroupAdded,
+    /// A user group was edited.
+    UserGroupModified,
+    /// A user group was deleted.
+    UserGroupDeleted,
     /// The sandbox was set back to its fixture.
     SandboxReset,
     /// The sandbox was exported, secrets included.
@@ -91,11 +129,90 @@ impl AuditOperation {
         (Self::UserDisabled, "User Disabled"),
         (Self::UserEnabled, "User Enabled"),
         (Self::UserDeleted, "User Deleted"),
+        (Self::VaultLocked, "Vault Locked"),
+        (Self::VaultUnlocked, "Vault Unlocked"),
+        (Self::VaultUnlockFailed, "Vault Unlock Failed"),
+        (Self::SecondFactorEnabled, "Second Factor Enabled"),
+        (Self::SecondFactorDisabled, "Second Factor Disabled"),
+        (Self::SecondFactorGiven, "Second Factor Given"),
+        (Self::SecondFactorRefused, "Second Factor Refused"),
+        (Self::AccountLocked, "Account Locked"),
+        (Self::AccountUnlocked, "Account Unlocked"),
+        (Self::AccountStepUpChanged, "Account Step-Up Changed"),
+        (Self::PasswordChangeForced, "Password Change Forced"),
+        (Self::UserPasswordChanged, "User Password Changed"),
+        (Self::AuthTokenGenerated, "AUTHTOKEN Generated"),
+        (Self::RoleAdded, "Role Added"),
+        (Self::RoleModified, "Role Modified"),
+        (Self::RoleDeleted, "Role Deleted"),
+        (Self::UserGroupAdded, "User Group Added"),
+        (Self::UserGroupModified, "User Group Modified"),
+        (Self::UserGroupDeleted, "User Group Deleted"),
         (Self::SandboxReset, "Sandbox Reset"),
         (Self::SandboxExported, "Sandbox Exported"),
         (Self::SettingsChanged, "Settings Changed"),
         (Self::TargetChanged, "Target Changed"),
     ];
+
+    /// The operation with these words.
+    #[must_use]
+    pub fn from_words(words: &str) -> Option<Self> {
+        let known = Self::ALL.iter().find(|(_, known)| *known == words);
+        known.map(|(operation, _)| *operation)
+    }
+
+    /// What it happened to.
+    #[must_use]
+    pub fn subject(self) -> AuditSubject {
+        match self {
+            Self::SandboxReset | Self::SandboxExported | Self::SettingsChanged | Self::TargetChanged => {
+                AuditSubject::Simulator
+            }
+            Self::AuthenticationFailed
+            | Self::SignedIn
+            | Self::SignInFailed
+            | Self::RpaEntryAdded
+            | Self::RpaEntryModified
+            | Self::RpaEntryDeleted
+            | Self::RpaEntryApproved
+            | Self::RpaEntryRejected
+            | Self::AppTokenGenerated
+            | Self::AppTokenCopied
+            | Self::VaultLocked
+            | Self::VaultUnlocked
+            | Self::VaultUnlockFailed
+            | Self::SecondFactorEnabled
+            | Self::SecondFactorGiven
+            | Self::SecondFactorRefused
+            | Self::RoleAdded
+            | Self::RoleModified
+            | Self::RoleDeleted
+            | Self::UserGroupAdded
+            | Self::UserGroupModified
+            | Self::UserGroupDeleted => AuditSubject::User,
+            other if other.names_a_user() => AuditSubject::User,
+            _ => AuditSubject::Resource,
+        }
+    }
+
+    /// Whether its detail is the name of the user whom it happened to.
+    #[must_use]
+    pub fn names_a_user(self) -> bool {
+        matches!(
+            self,
+            Self::UserAdded
+                | Self::UserModified
+                | Self::UserLocked
+                | Self::UserUnlocked
+                | Self::UserDisabled
+                | Self::UserEnabled
+                | Self::UserDeleted
+                | Self::UserPasswordChanged
+                | Self::PasswordChangeForced
+                | Self::SecondFactorDisabled
+                | Self::AuthTokenGenerated
+        )
+    }
 
     /// The words of the audit trail.
     #[must_use]
@@ -105,6 +222,17 @@ impl AuditOperation {
             .find(|(operation, _)| *operation == self)
             .map_or("", |(_, words)| words)
     }
+}
+
+/// What an operation happens to, as the product divides its audit trail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditSubject {
+    /// Resources, accounts and passwords.
+    Resource,
+    /// People, what they prove themselves with, and what they administer.
+    User,
+    /// The simulator itself, of which no product knows.
+    Simulator,
 }
 
 /// How it ended.

@@ -60,6 +60,12 @@ impl Privileges {
         self.0 & privilege.bit() != 0
     }
 
+    /// Whether `other` holds all that this set holds.
+    #[must_use]
+    pub const fn is_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
     /// The privileges of the set, in the order of [`Privilege::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Privilege> {
         Privilege::ALL

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::ids::{RoleId, UserId};
+use super::ids::{RoleId, UserGroupId, UserId};
 use super::privilege::Privileges;
 use super::user_status::UserStatus;
 
@@ -25,10 +25,27 @@ pub struct User {
     pub super_admin: bool,
     /// Active, locked or disabled.
     pub status: UserStatus,
+    /// The names of the groups he is in, by the groups' ids.
+    pub groups: Vec<String>,
+    /// Whether his next sign-in has to bring a new password.
+    pub must_change_password: bool,
+    /// Whether a second factor is asked of him.
+    pub second_factor: bool,
     /// Whether he was deleted: his row stays, since resources and the audit trail point to it.
     pub deleted: bool,
     /// Since when he is here.
     pub created_at: Timestamp,
+}
+
+/// A group of users.
+#[derive(Debug, Clone)]
+pub struct UserGroup {
+    /// Its id.
+    pub id: UserGroupId,
+    /// Its name.
+    pub name: String,
+    /// The names of its members, by their ids.
+    pub members: Vec<String>,
 }
 
 /// A role.

@@ -223,13 +223,19 @@ pub(super) const FACTS: &[Fact] = &[
         Confirmed,
         CAPTURE,
         "GET_AUDIT: `Audits fetched successfully.`",
-        NotYet,
+        Test(
+            "tests/e2e/rest_audit.rs",
+            "a_row_has_the_fifteen_keys_of_a_captured_answer_in_their_order",
+        ),
     ),
     Fact::new(
         "MSG-AUTHTOKEN",
         Confirmed,
         VENDOR_PAGES,
         "A new AUTHTOKEN: `Authtoken regenerated successfully.`, with the status `true`",
-        NotYet,
+        Test(
+            "tests/e2e/rest_users.rs",
+            "an_api_user_gets_an_auth_token_and_renews_it_with_the_odd_answer",
+        ),
     ),
 ];

@@ -97,14 +97,20 @@ pub(super) const FACTS: &[Fact] = &[
         Assumed,
         OUR_CHOICE,
         "`User <NAME> added successfully`, deleted, locked, unlocked.",
-        NotYet,
+        Test(
+            "tests/e2e/rest_users.rs",
+            "a_user_is_created_locked_unlocked_and_deleted",
+        ),
     ),
     Fact::new(
         "TEXT-IDS",
         Assumed,
         OUR_CHOICE,
         "`Resource ID fetched successfully`, and the same for users and user groups.",
-        NotYet,
+        Test(
+            "tests/e2e/rest_users.rs",
+            "ids_are_found_by_whoever_shares_and_told_to_nobody_else",
+        ),
     ),
     Fact::new(
         "TEXT-PASSWORDS",

@@ -216,22 +216,31 @@ pub(super) const FACTS: &[Fact] = &[
         "LOCK-1",
         Assumed,
         OUR_CHOICE,
-        "With a locked vault, whatever needs a password fails.",
-        NotYet,
+        "With a locked vault, whatever needs a password fails: `Password Not Accessible. The vault is locked.`",
+        Test(
+            "tests/e2e/vault_lock.rs",
+            "a_locked_vault_gives_and_takes_no_password_and_everything_else_goes_on",
+        ),
     ),
     Fact::new(
         "LOCK-2",
         Assumed,
         OUR_CHOICE,
         "A locked account gives no password.",
-        NotYet,
+        Test(
+            "tests/e2e/account_locks.rs",
+            "a_locked_account_is_listed_and_its_password_is_neither_given_nor_changed",
+        ),
     ),
     Fact::new(
         "STEP-1",
         Assumed,
         OUR_CHOICE,
         "An account may ask for a second factor given within the last five minutes.",
-        NotYet,
+        Test(
+            "tests/e2e/second_factor.rs",
+            "a_marked_account_gives_its_password_for_five_minutes_after_a_code_was_given",
+        ),
     ),
     Fact::new(
         "ROUTE-1",

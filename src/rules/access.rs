@@ -176,4 +176,4 @@ pub fn usable_group<'a>(caller: &Caller, groups: &'a [GroupFacts]) -> Option<&'a
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

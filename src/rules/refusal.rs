@@ -40,6 +40,20 @@ pub enum Refusal {
     ApprovalRequired,
     /// RESET-1: the simulated target did not take the new password. The words say how.
     ResetFailed(&'static str),
+    /// LOCK-1: the vault is locked.
+    VaultLocked,
+    /// LOCK-2: the account is locked.
+    AccountLocked,
+    /// STEP-1: a second factor must have been given just now.
+    StepUpRequired,
+    /// The master secret is not the one that the vault was made with.
+    WrongMasterSecret,
+    /// A second factor is lacking, wrong or there already.
+    SecondFactor(SecondFactorCause),
+    /// A new password must be given before anything else.
+    PasswordChangeRequired,
+    /// What is to be deleted is still used.
+    InUse(&'static str),
     /// RPA-1: an entry of this tool, owner and host, or of this RPA Name, is there.
     EntryExists,
     /// An RPA entry or another thing of the admin API is unknown or hidden.
@@ -50,6 +64,8 @@ pub enum Refusal {
     AlreadyDecided,
     /// A name of the admin API is taken.
     NameTaken,
+    /// A user name is taken.
+    UserExists(String),
     /// Nobody is let in with this name and password.
     SignInRefused,
     /// There is no session, or it is over.
@@ -67,6 +83,8 @@ pub enum Lookup {
     ResourceType,
     /// A role.
     Role,
+    /// A user group.
+    UserGroup,
 }
 
 impl Lookup {
@@ -78,6 +96,31 @@ impl Lookup {
             Self::PasswordPolicy => "password policy",
             Self::ResourceType => "resource type",
             Self::Role => "role",
+            Self::UserGroup => "user group",
+        }
+    }
+}
+
+/// What is the matter with a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SecondFactorCause {
+    /// This sign-in needs a code.
+    CodeMissing,
+    /// The code is wrong, or was used before.
+    CodeRefused,
+    /// There is none to give a code of.
+    NotEnrolled,
+    /// There is one already.
+    AlreadyEnrolled,
+}
+
+impl SecondFactorCause {
+    fn words(self) -> &'static str {
+        match self {
+            Self::CodeMissing => "a second factor's code is needed",
+            Self::CodeRefused => "the code is wrong, or was used before",
+            Self::NotEnrolled => "no second factor is set up",
+            Self::AlreadyEnrolled => "a second factor is set up already",
         }
     }
 }
@@ -152,10 +195,17 @@ impl Refusal {
             Self::ApprovalRequired => "ACW-2",
             Self::ResetFailed(_) => "RESET-1",
             Self::EntryExists => "RPA-1",
+            Self::VaultLocked => "LOCK-1",
+            Self::AccountLocked => "LOCK-2",
+            Self::StepUpRequired => "STEP-1",
+            Self::WrongMasterSecret => "MASTER-SECRET",
+            Self::SecondFactor(_) => "SECOND-FACTOR",
+            Self::PasswordChangeRequired => "PASSWORD-CHANGE",
+            Self::InUse(_) => "IN-USE",
             Self::NotFound => "NOT-FOUND",
             Self::TokenNotForCaller => "RPA-6",
             Self::AlreadyDecided => "RPA-7",
-            Self::NameTaken => "NAME-TAKEN",
+            Self::NameTaken | Self::UserExists(_) => "NAME-TAKEN",
             Self::SignInRefused => "SIGN-IN",
             Self::NoSession => "SESSION",
         }
@@ -180,10 +230,17 @@ impl Refusal {
             Self::ApprovalRequired => "the account is under access control and no request was approved".into(),
             Self::ResetFailed(how) => (*how).into(),
             Self::EntryExists => "an entry with this owner and host, or this RPA name, exists".into(),
+            Self::VaultLocked => "the vault is locked".into(),
+            Self::AccountLocked => "the account is locked".into(),
+            Self::StepUpRequired => "no second factor was given within the last 5 minutes".into(),
+            Self::WrongMasterSecret => "this is not the master secret".into(),
+            Self::SecondFactor(cause) => cause.words().into(),
+            Self::PasswordChangeRequired => "the password must be changed: sign in with a new_password".into(),
+            Self::InUse(by) => (*by).into(),
             Self::NotFound => "not found".into(),
             Self::TokenNotForCaller => "this token is not for the caller".into(),
             Self::AlreadyDecided => "already decided".into(),
-            Self::NameTaken => "the name is taken".into(),
+            Self::NameTaken | Self::UserExists(_) => "the name is taken".into(),
             Self::SignInRefused => "the user name and password do not let anybody in".into(),
             Self::NoSession => "there is no session, or it is over: sign in".into(),
         }

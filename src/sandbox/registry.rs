@@ -102,7 +102,7 @@ impl TokenIndex {
 /// All sandboxes of a server, and what they share: the master key and the ways to hash.
 pub struct Registry {
     /// Wraps every sandbox's data key.
-    pub master: MasterKey,
+    pub master: Arc<MasterKey>,
     /// Where sandboxes are kept.
     pub storage: Storage,
     pub(super) digests: Arc<TokenDigests>,
@@ -132,7 +132,7 @@ impl Registry {
     pub fn new(master: MasterKey, storage: Storage, people: PeoplePasswords) -> Self {
         Self {
             digests: Arc::new(master.token_digests()),
-            master,
+            master: Arc::new(master),
             storage,
             people: Arc::new(people),
             tokens: Arc::default(),

@@ -222,15 +222,20 @@ pub async fn edit(ctx: &Ctx, target: AccountRef, edit: AccountEdit) -> Result<St
         None => account.owner_id,
     };
     // The password itself stays, but another policy or name may judge it differently; enforcement is for new ones.
-    let sealed = Sealed::from_bytes(account.password.clone())?;
-    let password = ctx.sandbox.vault.open(password_place(account.id), &sealed)?;
+    let non_compliance = if name == account.name && policy.name == account.policy {
+        account.non_compliance
+    } else {
+        let sealed = Sealed::from_bytes(account.password.clone())?;
+        let password = ctx.sandbox.vault.open(password_place(account.id), &sealed)?;
+        policy.check(&password, &name).err().map(|reason| reason.to_string())
+    };
     let notes = edit.notes.unwrap_or(account.notes);
     let values = AccountValues {
         name: &name,
         owner,
         policy: policy_id,
         notes: &notes,
-        non_compliance: policy.check(&password, &name).err().map(|reason| reason.to_string()),
+        non_compliance,
     };
     store::accounts::update(&mut tx, account.id, values).await?;
     let mut record = ctx.record(AuditOperation::AccountModified, Outcome::Success);

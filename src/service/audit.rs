@@ -1,21 +1,87 @@
 //! Reading the audit trail (ROLE-2).
 
+use std::collections::HashMap;
+
 use super::{Ctx, Result};
-use crate::model::audit::StoredAudit;
+use crate::model::audit::{AuditOperation, AuditSubject, StoredAudit};
 use crate::model::privilege::Privilege;
 use crate::rules::Refusal;
+use crate::rules::audit_trail::{Duration, Trail};
 use crate::store;
 
-pub use crate::store::audit::AuditFilter;
+pub use crate::store::audit::{AuditFilter, AuditPage};
 
-/// The page of matching records, oldest first, and how many match in all.
+/// The page of matching records, and how many match in all.
 ///
 /// # Errors
 /// DENY-1, or what the store said.
-pub async fn list(ctx: &Ctx, filter: &AuditFilter, limit: i64, offset: i64) -> Result<(Vec<StoredAudit>, i64)> {
+pub async fn list(ctx: &Ctx, filter: &AuditFilter, page: AuditPage) -> Result<(Vec<StoredAudit>, i64)> {
     if !ctx.caller.privileges.contains(Privilege::ViewAudit) {
         return Err(Refusal::NotAllowed("the role does not read the audit trail").into());
     }
     let mut reader = ctx.sandbox.store.read().await?;
-    Ok(store::audit::list(&mut reader, filter, limit, offset).await?)
+    Ok(store::audit::list(&mut reader, filter, page).await?)
+}
+
+/// A record as the product's REST API tells it.
+pub struct Told {
+    /// The record itself.
+    pub record: StoredAudit,
+    /// The user whom it happened to; empty where there is none.
+    pub user_name: String,
+    /// What he is called now; empty where nobody has that name.
+    pub full_name: String,
+    /// The reason that was given, else what else there is to say.
+    pub reason: String,
+}
+
+/// The records of a trail, oldest first, and how many there are in all.
+///
+/// # Errors
+/// DENY-1, or what the store said.
+pub async fn trail(ctx: &Ctx, trail: Trail, duration: Duration, limit: i64, offset: i64) -> Result<(Vec<Told>, i64)> {
+    let zone = ctx.sandbox.settings().time_zone.zone().clone();
+    let (since, until) = duration.bounds(ctx.sandbox.clock.now(), &zone);
+    let filter = AuditFilter {
+        operations: Some(trail.operations()),
+        since,
+        until,
+        ..AuditFilter::default()
+    };
+    let page = AuditPage {
+        limit,
+        offset,
+        newest_first: false,
+    };
+    let (records, total) = list(ctx, &filter, page).await?;
+    let users = store::users::all(&mut *ctx.sandbox.store.read().await?).await?;
+    let full_names: HashMap<String, String> = users.into_iter().map(|it| (it.user_name, it.full_name)).collect();
+    Ok((
+        records.into_iter().map(|record| told(record, &full_names)).collect(),
+        total,
+    ))
+}
+
+fn told(record: StoredAudit, full_names: &HashMap<String, String>) -> Told {
+    let operation = AuditOperation::from_words(&record.operation);
+    let names_a_user = operation.is_some_and(AuditOperation::names_a_user);
+    let is_of_users = operation.is_some_and(|it| it.subject() == AuditSubject::User);
+    let user_name = if names_a_user {
+        record.detail.clone()
+    } else if is_of_users && record.user_id.is_some() {
+        record.user_name.clone()
+    } else {
+        String::new()
+    };
+    let reason = if record.reason.is_empty() && !names_a_user {
+        record.detail.clone()
+    } else {
+        record.reason.clone()
+    };
+    Told {
+        full_name: full_names.get(&user_name).cloned().unwrap_or_default(),
+        user_name,
+        reason,
+        record,
+    }
 }

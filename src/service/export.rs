@@ -40,6 +40,9 @@ async fn read(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Fixture> {
     let users = people::users(sandbox, tx).await?;
     Ok(Fixture {
         clock: clock(sandbox),
+        vault: fixture::Vault {
+            locked: sandbox.vault.is_locked(),
+        },
         settings: (**settings).clone(),
         roles: people::roles(tx).await?,
         user_groups: people::user_groups(tx).await?,
@@ -70,7 +73,7 @@ fn clock(sandbox: &Sandbox) -> Clock {
 /// Opens a secret; an empty one counts as none.
 fn open(sandbox: &Sandbox, column: SealedColumn, row: i64, sealed: Vec<u8>) -> Result<Option<SecretString>> {
     let secret = sandbox
-        .vault
+        .simulators_vault()?
         .open(Place { column, row }, &Sealed::from_bytes(sealed)?)?;
     Ok((!secret.expose_secret().is_empty()).then_some(secret))
 }

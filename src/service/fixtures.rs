@@ -5,7 +5,9 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::Result;
 use super::accounts::password_place;
+use super::auth_tokens::auth_token_place;
 use super::rpa::token_place;
+use super::second_factor::second_factor_place;
 use super::sessions::user_password_place;
 use crate::clock::RandomSource;
 use crate::fixture::{self, Fixture, Grantee, Names, RoleName};
@@ -20,7 +22,7 @@ use crate::sandbox::Sandbox;
 use crate::store::resources::LookupId;
 use crate::store::rpa::EntryValues;
 use crate::store::seed::{Seed, SeedAccount, SeedResource, SeedShare, SeedToken, SeedUser, SharedObject, SharedWith};
-use crate::vault::{self, ApiToken, PasswordPolicy, Place, SealedColumn};
+use crate::vault::{self, ApiToken, OpenVault, PasswordPolicy, Place, Totp, TotpForm};
 
 /// Which tokens of a fixture a new sandbox gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +74,7 @@ pub fn seed(sandbox: &Sandbox, fixture: &Fixture, now: Timestamp) -> Result<Seed
         fixture,
         names: Names::of(fixture),
         policies: PasswordPolicy::built_in(),
+        vault: sandbox.simulators_vault()?,
     };
     let mut seed = Seed {
         created_at: now,
@@ -91,6 +94,7 @@ struct Builder<'a> {
     fixture: &'a Fixture,
     names: Names,
     policies: [PasswordPolicy; 4],
+    vault: OpenVault<'a>,
 }
 
 /// The id that the row at this place of its list gets.
@@ -111,7 +115,7 @@ impl Builder<'_> {
     }
 
     fn seal(&self, place: Place, secret: &SecretString) -> Result<Vec<u8>> {
-        Ok(self.sandbox.vault.seal(place, secret)?.as_bytes().to_vec())
+        Ok(self.vault.seal(place, secret)?.as_bytes().to_vec())
     }
 
     fn people(&self, seed: &mut Seed) -> Result<()> {
@@ -136,12 +140,11 @@ impl Builder<'_> {
                     .map(|it| self.seal(user_password_place(user_id), it))
                     .transpose()?,
                 password_hash: user.password_hash.as_ref().map(|it| it.expose_secret().to_owned()),
+                totp_sealed: self.second_factor(user_id, user.totp_secret.as_ref())?,
+                must_change_password: user.must_change_password,
             });
             if let Some(token) = &user.auth_token {
-                let place = Place {
-                    column: SealedColumn::AuthToken,
-                    row: user_id.0,
-                };
+                let place = auth_token_place(user_id);
                 seed.auth_tokens.push((user_id, self.token(place, token)?));
             }
         }
@@ -150,6 +153,12 @@ impl Builder<'_> {
             seed.user_groups.push((group.name.clone(), members));
         }
         Ok(())
+    }
+
+    fn second_factor(&self, user: UserId, secret: Option<&SecretString>) -> Result<Option<Vec<u8>>> {
+        let Some(secret) = secret else { return Ok(None) };
+        let totp = Totp::new(secret, TotpForm::default()).map_err(|_| vault::VaultError::Malformed)?;
+        self.seal(second_factor_place(user), &totp.secret()).map(Some)
     }
 
     fn role(&self, name: &str) -> RoleId {
@@ -235,6 +244,8 @@ impl Builder<'_> {
                 .err()
                 .map(|reason| reason.to_string()),
             reason_required: account.reason_required,
+            locked: account.locked,
+            step_up: account.step_up,
             access_control: control.map(|control| AccessControl {
                 approvers: control.approvers.clone(),
                 approvals: control.approvals,

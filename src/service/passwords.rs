@@ -5,7 +5,7 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::accounts::{non_compliance, policy_named};
-use super::{Ctx, Result};
+use super::{Ctx, Result, account_locks};
 use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::ids::{AccountId, ResourceId};
@@ -56,6 +56,7 @@ pub async fn fetch(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Fetche
         .account(&sandbox.store, ctx.caller.user_id, target.resource, target.account)
         .await?;
     let account = super::accounts::allowed(ctx, found, target.resource, AccountAction::FetchPassword).await?;
+    account_locks::check(ctx, &account, None).await?;
     use_password::reason(&account, usage.reason.as_deref())?;
     use_password::approval(&account)?;
     match ticket(ctx, &account, &usage).await? {
@@ -122,6 +123,7 @@ pub async fn change(
         return Err(super::accounts::missing(ctx, target.resource).await?.into());
     };
     access::account(&ctx.caller, &account, AccountAction::ChangePassword)?;
+    account_locks::check(ctx, &account, Some(&mut tx)).await?;
     use_password::reason(&account, usage.reason.as_deref())?;
     let (_, policy) = policy_named(&mut tx, &account.policy).await?;
     let new = new.unwrap_or_else(|| vault::generate(&policy, &account.name, &sandbox.random));

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
+use super::auth_tokens::auth_token_place;
 use super::fixtures::{self, Tokens};
 use super::rpa::token_place;
 use super::{Result, ServiceError, simulator_record};
@@ -19,7 +20,7 @@ use crate::rules::Refusal;
 use crate::sandbox::{Parts, Registry, Sandbox};
 use crate::store::sandbox::SandboxRow;
 use crate::store::{self, Store, StoreError};
-use crate::vault::{Place, Sealed, SealedColumn, TokenDigest, Vault, VaultError};
+use crate::vault::{DataKey, LockableVault, Place, Sealed, SealedColumn, TokenDigest, VaultError};
 
 /// A sandbox to be made.
 pub struct Spec {
@@ -114,7 +115,7 @@ async fn make(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> 
     };
     let fixture = fixtures::resolved(spec.fixture, spec.tokens, &random);
     let clock = spec.clock.unwrap_or_else(|| fixture.clock.state(real_now()));
-    let vault = Vault::create(spec.name.clone());
+    let vault = new_vault(registry, &spec.name)?;
     let parts = Parts {
         clock: Clock::new(clock),
         random,
@@ -125,8 +126,19 @@ async fn make(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> 
         built_in: spec.built_in,
     };
     let sandbox = Sandbox::new(parts, registry);
-    fill(&sandbox, registry, &fixture).await?;
+    fill(&sandbox, &fixture).await?;
+    if fixture.vault.locked {
+        sandbox.vault.lock();
+    }
     Ok(sandbox)
+}
+
+fn new_vault(registry: &Registry, name: &SandboxName) -> Result<LockableVault> {
+    const VERSION: u32 = 1;
+    let wrapped = registry.master.wrap(name, VERSION, &DataKey::fresh())?;
+    let vault = LockableVault::locked(&registry.master, name, VERSION, wrapped);
+    vault.unlock(&registry.master)?;
+    Ok(vault)
 }
 
 /// The settings of a fixture; whether ticketing is on stands apart in it.
@@ -137,7 +149,7 @@ fn settings_of(fixture: &Fixture) -> Settings {
     }
 }
 
-async fn fill(sandbox: &Sandbox, registry: &Registry, fixture: &Fixture) -> Result<()> {
+async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
     let seed = fixtures::seed(sandbox, fixture, sandbox.clock.now())?;
     let origin = serde_json::to_string(fixture).map_err(|_| VaultError::Malformed)?;
     let row = SandboxRow {
@@ -146,7 +158,8 @@ async fn fill(sandbox: &Sandbox, registry: &Registry, fixture: &Fixture) -> Resu
         settings: json(&**sandbox.settings())?,
         clock: json(&stored(sandbox.clock.state()))?,
         key_version: sandbox.vault.version(),
-        wrapped_key: sandbox.vault.wrapped_key(&registry.master)?,
+        wrapped_key: sandbox.vault.wrapped_key().to_vec(),
+        vault_locked: fixture.vault.locked,
         origin_sealed: sandbox
             .vault
             .seal(ORIGIN, &SecretString::from(origin))?
@@ -166,7 +179,13 @@ const ORIGIN: Place = Place {
 };
 
 fn reopen(registry: &Registry, name: SandboxName, store: Store, row: SandboxRow) -> Result<Sandbox> {
-    let vault = Vault::unlock(&registry.master, name.clone(), row.key_version, &row.wrapped_key)?;
+    let vault = LockableVault::locked(&registry.master, &name, row.key_version, row.wrapped_key);
+    if row.vault_locked {
+        // That the key opens it is to be found out now, and not in an emergency.
+        vault.opened_by(&registry.master)?;
+    } else {
+        vault.unlock(&registry.master)?;
+    }
     let parts = Parts {
         name,
         clock: Clock::new(clock_state(from_json("clock", &row.clock)?)),
@@ -186,7 +205,9 @@ fn reopen(registry: &Registry, name: SandboxName, store: Store, row: SandboxRow)
 pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     let mut tx = sandbox.store.write().await?;
     let row = store::sandbox::find(&mut tx).await?.ok_or(StoreError::Closed)?;
-    let origin = sandbox.vault.open(ORIGIN, &Sealed::from_bytes(row.origin_sealed)?)?;
+    let origin = sandbox
+        .simulators_vault()?
+        .open(ORIGIN, &Sealed::from_bytes(row.origin_sealed)?)?;
     let fixture: Fixture = serde_json::from_str(origin.expose_secret()).map_err(|_| inconsistent("origin_sealed"))?;
     let settings = settings_of(&fixture);
     let clock = fixture.clock.state(real_now());
@@ -195,10 +216,16 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     store::seed::fill(&mut tx, &seed).await?;
     store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
     store::sandbox::set_clock(&mut tx, &json(&stored(clock))?).await?;
+    store::sandbox::set_vault_locked(&mut tx, fixture.vault.locked).await?;
     let mut record = simulator_record(sandbox, AuditOperation::SandboxReset, Outcome::Success);
     record.at = clock.now();
     store::audit::insert(&mut tx, record).await?;
-    tx.commit().await?;
+    let was_locked = sandbox.vault.is_locked();
+    sandbox.vault.set_locked(fixture.vault.locked, &sandbox.master)?;
+    if let Err(error) = tx.commit().await {
+        sandbox.vault.set_locked(was_locked, &sandbox.master)?;
+        return Err(error.into());
+    }
     sandbox.clock.set(clock);
     sandbox.set_settings(settings);
     Ok(())
@@ -282,6 +309,7 @@ fn expose<S: serde::Serializer>(secret: &SecretString, serializer: S) -> std::re
 /// # Errors
 /// What vault and store said.
 pub async fn tokens(sandbox: &Sandbox) -> Result<Tokenry> {
+    let vault = sandbox.simulators_vault()?;
     let mut reader = sandbox.store.write().await?;
     let mut app_tokens = Vec::new();
     let mut sealed_of = store::tokens::sealed_of_entries(&mut reader).await?;
@@ -289,9 +317,7 @@ pub async fn tokens(sandbox: &Sandbox) -> Result<Tokenry> {
         let sealed = sealed_of.remove(&entry.id);
         if let Some(sealed) = sealed.filter(|_| entry.status == EntryStatus::Active) {
             app_tokens.push(AppTokenOf {
-                app_token: sandbox
-                    .vault
-                    .open(token_place(entry.id), &Sealed::from_bytes(sealed)?)?,
+                app_token: vault.open(token_place(entry.id), &Sealed::from_bytes(sealed)?)?,
                 rpa_name: entry.rpa_name,
                 user_name: entry.owner_name,
                 host_name: entry.host_name,
@@ -300,13 +326,10 @@ pub async fn tokens(sandbox: &Sandbox) -> Result<Tokenry> {
     }
     let mut auth_tokens = Vec::new();
     for (user, user_name, sealed) in store::tokens::sealed_of_users(&mut reader).await? {
-        let place = Place {
-            column: SealedColumn::AuthToken,
-            row: user.0,
-        };
+        let place = auth_token_place(user);
         auth_tokens.push(AuthTokenOf {
             user_name,
-            auth_token: sandbox.vault.open(place, &Sealed::from_bytes(sealed)?)?,
+            auth_token: vault.open(place, &Sealed::from_bytes(sealed)?)?,
         });
     }
     Ok(Tokenry {

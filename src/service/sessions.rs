@@ -4,18 +4,18 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
-use super::{Ctx, Result};
+use super::{Ctx, Result, second_factor};
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::caller::{Caller, Via};
 use crate::model::ids::UserId;
 use crate::model::user::User;
 use crate::model::user_status::UserStatus;
-use crate::rules::Refusal;
+use crate::rules::{Refusal, SecondFactorCause};
 use crate::sandbox::Sandbox;
-use crate::store;
 use crate::store::users::StoredPassword;
+use crate::store::{self, WriteTx};
 use crate::vault::{self, PasswordHash, Place, Sealed, SealedColumn, SessionToken};
 
 /// How long a session lasts, in sandbox time.
@@ -31,17 +31,63 @@ pub struct NewSession {
     pub expires_at: Timestamp,
 }
 
-/// Signs a person in. Unknown users, wrong passwords and people who may not act take equal time and are told the same.
+/// What a person signs in with.
+pub struct SignIn {
+    /// Compared without regard to case.
+    pub user_name: String,
+    /// The password.
+    pub password: SecretString,
+    /// A code of the second factor, of whom one is asked.
+    pub totp: Option<SecretString>,
+    /// The password from now on, of whom a change is asked.
+    pub new_password: Option<SecretString>,
+}
+
+/// Signs a person in. Unknown users, wrong passwords and people who may not act take equal time and are told the same;
+/// only to a right password is said that a code or a new password is needed.
 ///
 /// # Errors
-/// [`Refusal::SignInRefused`], or what vault and store said.
-pub async fn sign_in(
-    sandbox: &Arc<Sandbox>,
-    client: IpAddr,
-    user_name: &str,
-    password: SecretString,
-) -> Result<NewSession> {
-    let stored = store::users::password_of(&mut *sandbox.store.read().await?, user_name).await?;
+/// [`Refusal::SignInRefused`], SECOND-FACTOR, PASSWORD-CHANGE, INPUT-3, or what vault and store said.
+pub async fn sign_in(sandbox: &Arc<Sandbox>, client: IpAddr, given: SignIn) -> Result<NewSession> {
+    let Some(user) = person(sandbox, &given).await? else {
+        return refused(sandbox, client).await;
+    };
+    let new_hash = new_password(sandbox, &user, &given).await?;
+    let mut tx = sandbox.store.write().await?;
+    if let Some(factor) = second_factor::confirmed(&mut tx, user.id).await? {
+        let code = given.totp.as_ref();
+        let code = code.ok_or(Refusal::SecondFactor(SecondFactorCause::CodeMissing))?;
+        if !second_factor::take(sandbox, &mut tx, user.id, &factor, code).await? {
+            drop(tx);
+            return refused(sandbox, client).await;
+        }
+    }
+    if let Some(hash) = new_hash {
+        store::users::set_password_hash(&mut tx, user.id, hash.as_phc()).await?;
+        store::users::set_must_change_password(&mut tx, user.id, false).await?;
+        let mut changed = record(
+            sandbox,
+            client,
+            AuditOperation::UserPasswordChanged,
+            Outcome::Success,
+            Some(&user),
+        );
+        changed.detail = user.user_name.clone();
+        store::audit::insert(&mut tx, changed).await?;
+    }
+    begin(sandbox, client, tx, user.id).await
+}
+
+async fn refused(sandbox: &Sandbox, client: IpAddr) -> Result<NewSession> {
+    let record = record(sandbox, client, AuditOperation::SignInFailed, Outcome::Failed, None);
+    sandbox.store.append(record).await?;
+    Err(Refusal::SignInRefused.into())
+}
+
+/// Who has this name and password and may act.
+async fn person(sandbox: &Sandbox, given: &SignIn) -> Result<Option<User>> {
+    let stored = store::users::password_of(&mut *sandbox.store.read().await?, &given.user_name).await?;
+    let password = given.password.clone();
     let (user, right) = match stored {
         Some(stored) => {
             let right = is_right(sandbox, &stored, password).await?;
@@ -49,16 +95,29 @@ pub async fn sign_in(
         }
         None => (None, sandbox.people.verify(password, None).await?),
     };
-    let user = user.filter(|user| right && user.status == UserStatus::Active);
-    let Some(user) = user else {
-        let record = record(sandbox, client, AuditOperation::SignInFailed, Outcome::Failed, None);
-        sandbox.store.append(record).await?;
-        return Err(Refusal::SignInRefused.into());
+    Ok(user.filter(|user| right && user.status == UserStatus::Active))
+}
+
+/// The hash of the new password, where one is given; another one must be given where a change is asked for.
+async fn new_password(sandbox: &Sandbox, user: &User, given: &SignIn) -> Result<Option<PasswordHash>> {
+    let Some(new) = given.new_password.clone() else {
+        return if user.must_change_password {
+            Err(Refusal::PasswordChangeRequired.into())
+        } else {
+            Ok(None)
+        };
     };
+    if vault::same(&new, &given.password) || new.expose_secret().is_empty() {
+        return Err(Refusal::InvalidValue("new_password").into());
+    }
+    Ok(Some(sandbox.people.hash(new).await?))
+}
+
+async fn begin(sandbox: &Sandbox, client: IpAddr, mut tx: WriteTx<'_>, user: UserId) -> Result<NewSession> {
     let token = SessionToken::generate();
     let now = sandbox.clock.now();
     let expires_at = now.saturating_add(LIFETIME).unwrap_or(Timestamp::MAX);
-    let mut tx = sandbox.store.write().await?;
+    let user = super::users::existing(&mut tx, user).await?;
     let digest = sandbox.digests.digest(token.expose());
     store::sessions::insert(&mut tx, digest.as_bytes(), user.id, now, expires_at).await?;
     let record = record(sandbox, client, AuditOperation::SignedIn, Outcome::Success, Some(&user));

@@ -47,15 +47,13 @@ pub async fn log_on(
         return Ok(LogOn::Refused);
     };
     drop(reader);
+    // A target knows its own passwords, whatever becomes of the vault.
+    let vault = sandbox.simulators_vault()?;
     let own = match account.target_sealed {
-        Some(sealed) => sandbox
-            .vault
-            .open(target_place(account.id), &Sealed::from_bytes(sealed)?)?,
+        Some(sealed) => vault.open(target_place(account.id), &Sealed::from_bytes(sealed)?)?,
         None => {
             let place = super::accounts::password_place(account.id);
-            sandbox
-                .vault
-                .open(place, &Sealed::from_bytes(account.password_sealed)?)?
+            vault.open(place, &Sealed::from_bytes(account.password_sealed)?)?
         }
     };
     Ok(if vault::same(&own, password) {

@@ -1,18 +1,18 @@
-//! Users: as much of their administration as RPA entries and approvals need.
+//! Users: creating, changing, locking and deleting them.
 
 use secrecy::SecretString;
 
-use super::{Ctx, Result};
+use super::{Ctx, Result, auth_tokens, user_groups};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::model::ids::UserId;
-use crate::model::privilege::Privilege;
 use crate::model::token::TokenEnd;
 use crate::model::user::{Role, User};
 use crate::model::user_status::{StatusChange, UserStatus};
-use crate::rules::{Lookup, Refusal};
+use crate::rules::{Lookup, Refusal, users};
 use crate::store::tokens::TokenOf;
 use crate::store::users::NewUser;
 use crate::store::{self, WriteTx};
+use crate::vault::{ApiToken, PasswordHash};
 
 /// The user of that name.
 ///
@@ -21,14 +21,6 @@ use crate::store::{self, WriteTx};
 pub(super) async fn named(tx: &mut WriteTx<'_>, name: &str) -> Result<UserId> {
     let user = store::users::by_name(tx, name).await?;
     Ok(user.ok_or(Refusal::NoSuch(Lookup::User))?.id)
-}
-
-fn manage(ctx: &Ctx) -> Result<()> {
-    if ctx.caller.privileges.contains(Privilege::ManageUsers) {
-        Ok(())
-    } else {
-        Err(Refusal::NotAllowed("the role does not manage users").into())
-    }
 }
 
 /// A user to be created.
@@ -42,25 +34,37 @@ pub struct NewUserSpec {
     pub email: String,
     /// His role's name.
     pub role: String,
-    /// His password.
-    pub password: SecretString,
+    /// His password; without one he cannot sign in.
+    pub password: Option<SecretString>,
+    /// Whether his first sign-in has to bring another one.
+    pub must_change_password: bool,
     /// Whether his scope is all passwords.
     pub super_admin: bool,
+    /// The names of the groups he is in.
+    pub groups: Vec<String>,
+    /// Whether he gets an AUTHTOKEN.
+    pub api_user: bool,
 }
 
-/// Creates a user.
+/// Creates a user, and an AUTHTOKEN for an API user.
 ///
 /// # Errors
-/// DENY-1, FIND-3, a taken name, or what vault and store said.
-pub async fn create(ctx: &Ctx, spec: NewUserSpec) -> Result<User> {
-    manage(ctx)?;
-    super_admin(ctx, spec.super_admin)?;
-    let hash = ctx.sandbox.people.hash(spec.password).await?;
-    let mut tx = ctx.sandbox.store.write().await?;
-    if store::users::by_name(&mut tx, &spec.user_name).await?.is_some() {
-        return Err(Refusal::NameTaken.into());
+/// DENY-1, FIND-3, a taken name, LOCK-1 for an API user, or what vault and store said.
+pub async fn create(ctx: &Ctx, spec: NewUserSpec) -> Result<(User, Option<ApiToken>)> {
+    users::manage(&ctx.caller)?;
+    if spec.super_admin {
+        users::super_admin(&ctx.caller)?;
     }
+    let hash = match spec.password {
+        Some(password) => Some(ctx.sandbox.people.hash(password).await?),
+        None => None,
+    };
+    let mut tx = ctx.sandbox.store.write().await?;
     let role = role_named(&mut tx, &spec.role).await?;
+    users::give(&ctx.caller, role.privileges)?;
+    if store::users::by_name(&mut tx, &spec.user_name).await?.is_some() {
+        return Err(Refusal::UserExists(spec.user_name).into());
+    }
     let id = store::users::insert(
         &mut tx,
         NewUser {
@@ -69,23 +73,21 @@ pub async fn create(ctx: &Ctx, spec: NewUserSpec) -> Result<User> {
             email: &spec.email,
             role: role.id,
             super_admin: spec.super_admin,
-            password_hash: hash.as_phc(),
+            password_hash: hash.as_ref().map(PasswordHash::as_phc),
             created_at: ctx.sandbox.clock.now(),
         },
     )
     .await?;
+    store::users::set_must_change_password(&mut tx, id, spec.must_change_password).await?;
+    user_groups::put_into(&mut tx, id, &spec.groups).await?;
     audit(ctx, &mut tx, AuditOperation::UserAdded, &spec.user_name).await?;
+    let token = match spec.api_user {
+        true => Some(auth_tokens::put_new(ctx, &mut tx, id, &spec.user_name).await?),
+        false => None,
+    };
     let user = existing(&mut tx, id).await?;
     tx.commit().await?;
-    Ok(user)
-}
-
-/// Privileged Administrators alone make Super Administrators.
-fn super_admin(ctx: &Ctx, wanted: bool) -> Result<()> {
-    if wanted && !ctx.caller.privileges.contains(Privilege::ManageVault) {
-        return Err(Refusal::NotAllowed("the role does not make super administrators").into());
-    }
-    Ok(())
+    Ok((user, token))
 }
 
 /// What is to be changed of a user; what is not named stays.
@@ -99,6 +101,10 @@ pub struct UserEdit {
     pub role: Option<String>,
     /// Whether his scope is all passwords.
     pub super_admin: Option<bool>,
+    /// The names of all groups he is in from now on.
+    pub groups: Option<Vec<String>>,
+    /// Another password; his sessions end with that.
+    pub password: Option<SecretString>,
 }
 
 /// Changes a user; nobody changes his own role or scope.
@@ -106,23 +112,68 @@ pub struct UserEdit {
 /// # Errors
 /// DENY-1, FIND-3, not found, or what the store said.
 pub async fn edit(ctx: &Ctx, id: UserId, edit: UserEdit) -> Result<User> {
-    manage(ctx)?;
+    users::manage(&ctx.caller)?;
+    let hash = match edit.password {
+        Some(password) => Some(ctx.sandbox.people.hash(password).await?),
+        None => None,
+    };
     let mut tx = ctx.sandbox.store.write().await?;
     let user = existing(&mut tx, id).await?;
-    let wants_power = edit.role.is_some() || edit.super_admin.is_some();
-    if wants_power && id == ctx.caller.user_id {
-        return Err(Refusal::NotAllowed("nobody changes his own role or scope").into());
+    if edit.role.is_some() || edit.super_admin.is_some() {
+        users::act_on_another(&ctx.caller, &user, "nobody changes his own role or scope")?;
+    } else {
+        users::act_on(&ctx.caller, &user)?;
     }
     let scope = edit.super_admin.unwrap_or(user.super_admin);
-    super_admin(ctx, scope != user.super_admin)?;
+    if scope != user.super_admin {
+        users::super_admin(&ctx.caller)?;
+    }
     let role = role_named(&mut tx, edit.role.as_deref().unwrap_or(&user.role)).await?;
+    users::give(&ctx.caller, role.privileges)?;
     let full_name = edit.full_name.unwrap_or(user.full_name);
     let email = edit.email.unwrap_or(user.email);
     store::users::update(&mut tx, id, &full_name, &email, role.id, scope).await?;
+    if let Some(groups) = edit.groups {
+        store::user_groups::leave_all(&mut tx, id).await?;
+        user_groups::put_into(&mut tx, id, &groups).await?;
+    }
     audit(ctx, &mut tx, AuditOperation::UserModified, &user.user_name).await?;
+    if let Some(hash) = hash {
+        store::users::set_password_hash(&mut tx, id, hash.as_phc()).await?;
+        store::sessions::delete_of_user(&mut tx, id).await?;
+        audit(ctx, &mut tx, AuditOperation::UserPasswordChanged, &user.user_name).await?;
+    }
     let user = existing(&mut tx, id).await?;
     tx.commit().await?;
     Ok(user)
+}
+
+/// Makes the user's next sign-in bring a new password; his sessions end.
+///
+/// # Errors
+/// DENY-1, not found, or what the store said.
+pub async fn force_password_change(ctx: &Ctx, id: UserId) -> Result<User> {
+    users::manage(&ctx.caller)?;
+    let mut tx = ctx.sandbox.store.write().await?;
+    let user = existing(&mut tx, id).await?;
+    users::act_on(&ctx.caller, &user)?;
+    store::users::set_must_change_password(&mut tx, id, true).await?;
+    store::sessions::delete_of_user(&mut tx, id).await?;
+    audit(ctx, &mut tx, AuditOperation::PasswordChangeForced, &user.user_name).await?;
+    let user = existing(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(user)
+}
+
+/// The id of the user of that name, for whoever shares with him or administers him.
+///
+/// # Errors
+/// DENY-1, FIND-3, or what the store said.
+pub async fn id_of(ctx: &Ctx, name: &str) -> Result<UserId> {
+    users::look_up(&ctx.caller)?;
+    let mut reader = ctx.sandbox.store.read().await?;
+    let user = store::users::by_name(&mut reader, name).await?;
+    Ok(user.ok_or(Refusal::NoSuch(Lookup::User))?.id)
 }
 
 /// Locks, unlocks, disables or enables a user; his sessions end unless he stays active.
@@ -130,12 +181,10 @@ pub async fn edit(ctx: &Ctx, id: UserId, edit: UserEdit) -> Result<User> {
 /// # Errors
 /// DENY-1, not found, or what the store said.
 pub async fn change_status(ctx: &Ctx, id: UserId, change: StatusChange) -> Result<User> {
-    manage(ctx)?;
+    users::manage(&ctx.caller)?;
     let mut tx = ctx.sandbox.store.write().await?;
     let user = existing(&mut tx, id).await?;
-    if id == ctx.caller.user_id {
-        return Err(Refusal::NotAllowed("nobody locks or disables himself").into());
-    }
+    users::act_on_another(&ctx.caller, &user, "nobody locks or disables himself")?;
     let status = user.status.after(change);
     if status == user.status {
         return Ok(user);
@@ -155,23 +204,21 @@ pub async fn change_status(ctx: &Ctx, id: UserId, change: StatusChange) -> Resul
     Ok(User { status, ..user })
 }
 
-/// Deletes a user: his name is free again, his sessions and AUTHTOKEN end, his App Tokens are invalid (RPA-10).
+/// Deletes a user, and answers his name: it is free again, his sessions and AUTHTOKEN end, his App Tokens are invalid (RPA-10).
 ///
 /// # Errors
 /// DENY-1, not found, or what the store said.
-pub async fn delete(ctx: &Ctx, id: UserId) -> Result<()> {
-    manage(ctx)?;
+pub async fn delete(ctx: &Ctx, id: UserId) -> Result<String> {
+    users::manage(&ctx.caller)?;
     let mut tx = ctx.sandbox.store.write().await?;
     let user = existing(&mut tx, id).await?;
-    if id == ctx.caller.user_id {
-        return Err(Refusal::NotAllowed("nobody deletes himself").into());
-    }
+    users::act_on_another(&ctx.caller, &user, "nobody deletes himself")?;
     store::users::delete(&mut tx, id).await?;
     store::sessions::delete_of_user(&mut tx, id).await?;
     store::tokens::end(&mut tx, TokenOf::User(id), TokenEnd::Deleted).await?;
     audit(ctx, &mut tx, AuditOperation::UserDeleted, &user.user_name).await?;
     tx.commit().await?;
-    Ok(())
+    Ok(user.user_name)
 }
 
 /// Every user, by id.
@@ -179,7 +226,7 @@ pub async fn delete(ctx: &Ctx, id: UserId) -> Result<()> {
 /// # Errors
 /// DENY-1, or what the store said.
 pub async fn list(ctx: &Ctx) -> Result<Vec<User>> {
-    manage(ctx)?;
+    users::manage(&ctx.caller)?;
     let mut reader = ctx.sandbox.store.read().await?;
     Ok(store::users::all(&mut reader).await?)
 }
@@ -189,7 +236,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<User>> {
 /// # Errors
 /// DENY-1, not found, or what the store said.
 pub async fn get(ctx: &Ctx, id: UserId) -> Result<User> {
-    manage(ctx)?;
+    users::manage(&ctx.caller)?;
     let mut reader = ctx.sandbox.store.read().await?;
     let user = store::users::by_id(&mut reader, id).await?;
     Ok(user.filter(|user| !user.deleted).ok_or(Refusal::NotFound)?)
@@ -205,28 +252,19 @@ pub async fn oneself(ctx: &Ctx) -> Result<User> {
     Ok(user.filter(|user| !user.deleted).ok_or(Refusal::NotFound)?)
 }
 
-/// Every role, by id.
-///
-/// # Errors
-/// DENY-1, or what the store said.
-pub async fn roles(ctx: &Ctx) -> Result<Vec<Role>> {
-    manage(ctx)?;
-    let mut reader = ctx.sandbox.store.read().await?;
-    Ok(store::users::roles(&mut reader).await?)
-}
-
-async fn existing(tx: &mut WriteTx<'_>, id: UserId) -> Result<User> {
+/// A user who is not deleted.
+pub(super) async fn existing(tx: &mut WriteTx<'_>, id: UserId) -> Result<User> {
     let user = store::users::by_id(tx, id).await?;
     Ok(user.filter(|user| !user.deleted).ok_or(Refusal::NotFound)?)
 }
 
 async fn role_named(tx: &mut WriteTx<'_>, name: &str) -> Result<Role> {
-    Ok(store::users::role_by_name(tx, name)
+    Ok(store::roles::by_name(tx, name)
         .await?
         .ok_or(Refusal::NoSuch(Lookup::Role))?)
 }
 
-async fn audit(ctx: &Ctx, tx: &mut WriteTx<'_>, operation: AuditOperation, user_name: &str) -> Result<()> {
+pub(super) async fn audit(ctx: &Ctx, tx: &mut WriteTx<'_>, operation: AuditOperation, user_name: &str) -> Result<()> {
     let mut record = ctx.record(operation, Outcome::Success);
     record.detail = user_name.to_owned();
     Ok(store::audit::insert(tx, record).await?)

@@ -11,7 +11,8 @@ use crate::model::target::TargetState;
 
 /// `?1` is the caller.
 const ACCOUNT: &str = "SELECT a.id, a.name, a.resource_id, r.name AS resource_name, a.owner_id, a.password_sealed, \
-     a.target_sealed, r.target, p.name AS policy, a.notes, a.non_compliance, a.reason_required, a.access_control, \
+     a.target_sealed, r.target, p.name AS policy, a.notes, a.non_compliance, a.reason_required, a.access_control, a.locked, \
+     a.step_up, \
      a.password_changed_at, seen.last_accessed_at, \
      (SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.account_id = a.id) AS account_share, \
      (SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.resource_id = r.id) AS resource_share, \
@@ -50,6 +51,8 @@ struct AccountRow {
     non_compliance: Option<String>,
     reason_required: bool,
     access_control: Option<String>,
+    locked: bool,
+    step_up: bool,
     password_changed_at: Option<i64>,
     last_accessed_at: Option<i64>,
     account_share: Option<i64>,
@@ -118,6 +121,35 @@ pub async fn account_by_name(
     .fetch_optional(connection)
     .await?;
     row.map(account_facts).transpose()
+}
+
+/// An account, in whatever resource it is.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn account_by_id(
+    connection: &mut SqliteConnection,
+    caller: UserId,
+    account: AccountId,
+) -> Result<Option<AccountFacts>, StoreError> {
+    let row: Option<AccountRow> = sqlx::query_as(AssertSqlSafe(format!("{ACCOUNT} WHERE a.id = ?2")))
+        .bind(caller.0)
+        .bind(account.0)
+        .fetch_optional(connection)
+        .await?;
+    row.map(account_facts).transpose()
+}
+
+/// Every account of every resource, by id.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn accounts(connection: &mut SqliteConnection, caller: UserId) -> Result<Vec<AccountFacts>, StoreError> {
+    let rows: Vec<AccountRow> = sqlx::query_as(AssertSqlSafe(format!("{ACCOUNT} ORDER BY a.id")))
+        .bind(caller.0)
+        .fetch_all(connection)
+        .await?;
+    rows.into_iter().map(account_facts).collect()
 }
 
 /// Every account of a resource, by id.
@@ -209,6 +241,8 @@ fn account_facts(row: AccountRow) -> Result<AccountFacts, StoreError> {
             .access_control
             .map(|text| convert::json(TABLE, "access_control", &text))
             .transpose()?,
+        locked: row.locked,
+        step_up: row.step_up,
         password_changed_at: convert::optional_timestamp(TABLE, "password_changed_at", row.password_changed_at)?,
         last_accessed_at: convert::optional_timestamp("account_access", "last_accessed_at", row.last_accessed_at)?,
     })

@@ -116,6 +116,32 @@ pub async fn update(
     Ok(())
 }
 
+/// Locks or unlocks an account (LOCK-2).
+///
+/// # Errors
+/// What SQLite said.
+pub async fn set_locked(connection: &mut SqliteConnection, id: AccountId, locked: bool) -> Result<(), StoreError> {
+    sqlx::query("UPDATE accounts SET locked = ? WHERE id = ?")
+        .bind(locked)
+        .bind(id.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Says whether an account asks for a second factor given just now (STEP-1).
+///
+/// # Errors
+/// What SQLite said.
+pub async fn set_step_up(connection: &mut SqliteConnection, id: AccountId, required: bool) -> Result<(), StoreError> {
+    sqlx::query("UPDATE accounts SET step_up = ? WHERE id = ?")
+        .bind(required)
+        .bind(id.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// A change of password.
 pub struct PasswordChange<'a> {
     /// Whose.

@@ -1,11 +1,12 @@
 //! The audit trail.
 
+use jiff::Timestamp;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{Arguments, Encode, FromRow, Sqlite, SqliteConnection, Type};
+use sqlx::{Arguments, Encode, FromRow, QueryBuilder, Sqlite, SqliteConnection, Type};
 
 use super::{StoreError, convert};
 use crate::model::audit::{AuditRecord, StoredAudit};
-use crate::model::ids::{AccountId, AuditId, ResourceId};
+use crate::model::ids::{AccountId, AuditId, EntryId, ResourceId};
 
 /// The columns of one record, in the order in which [`bind`] gives their values.
 pub(super) const COLUMNS: [&str; 15] = [
@@ -88,17 +89,42 @@ pub async fn insert(connection: &mut SqliteConnection, record: AuditRecord) -> R
     Ok(())
 }
 
-/// Which records are wanted.
+/// Which records are wanted: those that meet all that is named.
 #[derive(Debug, Clone, Default)]
 pub struct AuditFilter {
-    /// Only this operation, in its words.
-    pub operation: Option<String>,
+    /// Only these operations, in their words.
+    pub operations: Option<Vec<&'static str>>,
     /// Only by this user name, whatever its case.
     pub user_name: Option<String>,
     /// Only on this resource.
     pub resource: Option<ResourceId>,
     /// Only on this account.
     pub account: Option<AccountId>,
+    /// Only through or on this RPA entry.
+    pub entry: Option<EntryId>,
+    /// Only those that ended so, in its word.
+    pub outcome: Option<&'static str>,
+    /// Only through this face, whatever its case.
+    pub client_type: Option<String>,
+    /// Only from this address.
+    pub client_address: Option<String>,
+    /// Only those with this text in reason, ticket, detail, or the name of resource or account.
+    pub text: Option<String>,
+    /// Only from this instant on.
+    pub since: Option<Timestamp>,
+    /// Only before this instant.
+    pub until: Option<Timestamp>,
+}
+
+/// Which of the matching records, and in which order.
+#[derive(Debug, Clone, Copy)]
+pub struct AuditPage {
+    /// How many at most.
+    pub limit: i64,
+    /// How many come before.
+    pub offset: i64,
+    /// Whether the newest comes first.
+    pub newest_first: bool,
 }
 
 #[derive(FromRow)]
@@ -121,39 +147,69 @@ struct Row {
     detail: String,
 }
 
-/// The page of matching records, oldest first, and how many match in all.
+/// The page of matching records, and how many match in all.
 ///
 /// # Errors
 /// What SQLite said.
 pub async fn list(
     connection: &mut SqliteConnection,
     filter: &AuditFilter,
-    limit: i64,
-    offset: i64,
+    page: AuditPage,
 ) -> Result<(Vec<StoredAudit>, i64), StoreError> {
-    const MATCHES: &str = "(?1 IS NULL OR operation = ?1) AND (?2 IS NULL OR user_name = ?2 COLLATE NOCASE) \
-         AND (?3 IS NULL OR resource_id = ?3) AND (?4 IS NULL OR account_id = ?4)";
-    let total = sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
-        "SELECT count(*) FROM audit WHERE {MATCHES}"
-    )))
-    .bind(&filter.operation)
-    .bind(&filter.user_name)
-    .bind(filter.resource.map(|id| id.0))
-    .bind(filter.account.map(|id| id.0))
-    .fetch_one(&mut *connection)
-    .await?;
-    let rows: Vec<Row> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "SELECT * FROM audit WHERE {MATCHES} ORDER BY id LIMIT ?5 OFFSET ?6"
-    )))
-    .bind(&filter.operation)
-    .bind(&filter.user_name)
-    .bind(filter.resource.map(|id| id.0))
-    .bind(filter.account.map(|id| id.0))
-    .bind(limit)
-    .bind(offset)
-    .fetch_all(connection)
-    .await?;
+    let mut count = QueryBuilder::new("SELECT count(*) FROM audit WHERE true");
+    matches(&mut count, filter);
+    let total = count.build_query_scalar().fetch_one(&mut *connection).await?;
+    let mut select = QueryBuilder::new("SELECT * FROM audit WHERE true");
+    matches(&mut select, filter);
+    select.push(if page.newest_first {
+        " ORDER BY id DESC LIMIT "
+    } else {
+        " ORDER BY id LIMIT "
+    });
+    select.push_bind(page.limit).push(" OFFSET ").push_bind(page.offset);
+    let rows: Vec<Row> = select.build_query_as().fetch_all(connection).await?;
     Ok((rows.into_iter().map(stored).collect::<Result<_, _>>()?, total))
+}
+
+/// Adds a condition for everything that the filter names.
+fn matches(query: &mut QueryBuilder<Sqlite>, filter: &AuditFilter) {
+    if let Some(operations) = &filter.operations {
+        query.push(" AND operation IN (");
+        let mut words = query.separated(", ");
+        for operation in operations {
+            words.push_bind(*operation);
+        }
+        query.push(")");
+    }
+    let texts = [
+        (" AND user_name COLLATE NOCASE = ", filter.user_name.clone()),
+        (" AND client_type COLLATE NOCASE = ", filter.client_type.clone()),
+        (" AND client_address = ", filter.client_address.clone()),
+        (" AND outcome = ", filter.outcome.map(str::to_owned)),
+    ];
+    for (condition, text) in texts {
+        if let Some(text) = text {
+            query.push(condition).push_bind(text);
+        }
+    }
+    let numbers = [
+        (" AND resource_id = ", filter.resource.map(|id| id.0)),
+        (" AND account_id = ", filter.account.map(|id| id.0)),
+        (" AND entry_id = ", filter.entry.map(|id| id.0)),
+        (" AND at >= ", filter.since.map(Timestamp::as_millisecond)),
+        (" AND at < ", filter.until.map(Timestamp::as_millisecond)),
+    ];
+    for (condition, number) in numbers {
+        if let Some(number) = number {
+            query.push(condition).push_bind(number);
+        }
+    }
+    if let Some(text) = &filter.text {
+        let everything = "reason || char(10) || ticket || char(10) || detail || char(10) || resource_name \
+             || char(10) || account_name";
+        query.push(format!(" AND instr(lower({everything}), lower("));
+        query.push_bind(text.clone()).push(")) > 0");
+    }
 }
 
 fn stored(row: Row) -> Result<StoredAudit, StoreError> {

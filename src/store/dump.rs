@@ -14,6 +14,8 @@ pub struct DumpedUser {
     pub password_hash: Option<String>,
     /// His password as a fixture gave it, sealed, as long as no sign-in has hashed it.
     pub password_sealed: Option<Vec<u8>>,
+    /// The secret of his second factor, sealed, once it counts.
+    pub totp_sealed: Option<Vec<u8>>,
     /// His AUTHTOKEN, sealed.
     pub auth_token_sealed: Option<Vec<u8>>,
 }
@@ -68,6 +70,10 @@ pub struct DumpedAccount {
     pub reason_required: bool,
     /// Password access control, as JSON.
     pub access_control: Option<String>,
+    /// Whether it is locked.
+    pub locked: bool,
+    /// Whether it asks for a second factor.
+    pub step_up: bool,
 }
 
 /// A resource group.
@@ -115,7 +121,8 @@ pub struct DumpedTicket {
 /// What SQLite said.
 pub async fn users(connection: &mut SqliteConnection) -> Result<Vec<DumpedUser>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT u.id, u.password_hash, u.password_sealed, t.sealed AS auth_token_sealed FROM users u \
+        "SELECT u.id, u.password_hash, u.password_sealed, iif(u.totp_confirmed, u.totp_sealed, NULL) AS totp_sealed, \
+         t.sealed AS auth_token_sealed FROM users u \
          LEFT JOIN tokens t ON t.user_id = u.id AND t.ended IS NULL WHERE NOT u.deleted ORDER BY u.id",
     )
     .fetch_all(connection)
@@ -157,7 +164,7 @@ pub async fn resources(connection: &mut SqliteConnection) -> Result<Vec<DumpedRe
 pub async fn accounts(connection: &mut SqliteConnection) -> Result<Vec<DumpedAccount>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT a.id, a.resource_id, a.name, o.user_name AS owner, p.name AS policy, a.notes, a.password_sealed, \
-         a.reason_required, a.access_control FROM accounts a JOIN password_policies p ON p.id = a.policy_id \
+         a.reason_required, a.access_control, a.locked, a.step_up FROM accounts a JOIN password_policies p ON p.id = a.policy_id \
          LEFT JOIN users o ON o.id = a.owner_id AND NOT o.deleted ORDER BY a.id",
     )
     .fetch_all(connection)

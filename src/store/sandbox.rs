@@ -19,6 +19,8 @@ pub struct SandboxRow {
     pub key_version: u32,
     /// Its data key under the master key.
     pub wrapped_key: Vec<u8>,
+    /// Whether its vault is locked.
+    pub vault_locked: bool,
     /// The sealed fixture that a reset goes back to.
     pub origin_sealed: Vec<u8>,
 }
@@ -28,11 +30,11 @@ pub struct SandboxRow {
 /// # Errors
 /// What SQLite said.
 pub async fn find(connection: &mut SqliteConnection) -> Result<Option<SandboxRow>, StoreError> {
-    Ok(
-        sqlx::query_as("SELECT name, built_in, settings, clock, key_version, wrapped_key, origin_sealed FROM sandbox")
-            .fetch_optional(connection)
-            .await?,
+    Ok(sqlx::query_as(
+        "SELECT name, built_in, settings, clock, key_version, wrapped_key, vault_locked, origin_sealed FROM sandbox",
     )
+    .fetch_optional(connection)
+    .await?)
 }
 
 /// Writes the row.
@@ -41,8 +43,8 @@ pub async fn find(connection: &mut SqliteConnection) -> Result<Option<SandboxRow
 /// What SQLite said.
 pub async fn replace(connection: &mut SqliteConnection, row: &SandboxRow) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT OR REPLACE INTO sandbox (id, name, built_in, settings, clock, key_version, wrapped_key, origin_sealed) \
-         VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO sandbox (id, name, built_in, settings, clock, key_version, wrapped_key, \
+         vault_locked, origin_sealed) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(&row.name)
     .bind(&row.built_in)
@@ -50,6 +52,7 @@ pub async fn replace(connection: &mut SqliteConnection, row: &SandboxRow) -> Res
     .bind(&row.clock)
     .bind(row.key_version)
     .bind(&row.wrapped_key)
+    .bind(row.vault_locked)
     .bind(&row.origin_sealed)
     .execute(connection)
     .await?;
@@ -75,6 +78,18 @@ pub async fn set_settings(connection: &mut SqliteConnection, json: &str) -> Resu
 pub async fn set_clock(connection: &mut SqliteConnection, json: &str) -> Result<(), StoreError> {
     sqlx::query("UPDATE sandbox SET clock = ?")
         .bind(json)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Keeps whether the vault is locked.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn set_vault_locked(connection: &mut SqliteConnection, locked: bool) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sandbox SET vault_locked = ?")
+        .bind(locked)
         .execute(connection)
         .await?;
     Ok(())

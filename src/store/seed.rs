@@ -82,6 +82,10 @@ pub struct SeedUser {
     pub password_sealed: Option<Vec<u8>>,
     /// The argon2id hash in its place.
     pub password_hash: Option<String>,
+    /// The sealed secret of his second factor.
+    pub totp_sealed: Option<Vec<u8>>,
+    /// Whether his next sign-in has to bring a new password.
+    pub must_change_password: bool,
 }
 
 /// A resource.
@@ -118,6 +122,10 @@ pub struct SeedAccount {
     pub non_compliance: Option<String>,
     /// Whether a reason must be given.
     pub reason_required: bool,
+    /// Whether it is locked.
+    pub locked: bool,
+    /// Whether it asks for a second factor.
+    pub step_up: bool,
     /// Password access control.
     pub access_control: Option<AccessControl>,
 }
@@ -243,7 +251,7 @@ async fn people(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
     batch
         .insert(
             "INSERT INTO users (id, user_name, name_key, full_name, email, role_id, super_admin, status, \
-         password_sealed, password_hash, created_at) ",
+         password_sealed, password_hash, totp_sealed, totp_confirmed, must_change_password, created_at) ",
             &numbered(&seed.users),
             |row, (id, user)| {
                 row.push_bind(*id)
@@ -256,6 +264,9 @@ async fn people(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
                     .push_bind(user.status.as_str())
                     .push_bind(user.password_sealed.clone())
                     .push_bind(user.password_hash.clone())
+                    .push_bind(user.totp_sealed.clone())
+                    .push_bind(user.totp_sealed.is_some())
+                    .push_bind(user.must_change_password)
                     .push_bind(now);
             },
         )
@@ -333,7 +344,7 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
     batch
         .insert(
             "INSERT INTO accounts (id, resource_id, name, name_key, owner_id, policy_id, notes, password_sealed, \
-         non_compliance, reason_required, access_control, created_at) ",
+         non_compliance, reason_required, locked, step_up, access_control, created_at) ",
             &numbered(&seed.accounts),
             |row, (id, account)| {
                 row.push_bind(*id)
@@ -346,6 +357,8 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
                     .push_bind(account.password_sealed.clone())
                     .push_bind(account.non_compliance.clone())
                     .push_bind(account.reason_required)
+                    .push_bind(account.locked)
+                    .push_bind(account.step_up)
                     .push_bind(
                         account
                             .access_control

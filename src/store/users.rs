@@ -1,4 +1,4 @@
-//! Users and roles.
+//! Users.
 
 use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
@@ -6,11 +6,13 @@ use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use super::{StoreError, convert};
 use crate::model::ids::{RoleId, UserId};
 use crate::model::privilege::Privileges;
-use crate::model::user::{Role, User};
+use crate::model::user::User;
 use crate::model::user_status::UserStatus;
 
 const USER: &str = "SELECT u.id, u.user_name, u.full_name, u.email, r.name AS role, r.privileges, u.super_admin, \
-     u.status, u.deleted, u.created_at FROM users u JOIN roles r ON r.id = u.role_id ";
+     u.status, u.deleted, u.created_at, u.must_change_password, u.totp_confirmed AS second_factor, \
+     (SELECT json_group_array(g.name ORDER BY g.id) FROM user_group_members m \
+        JOIN user_groups g ON g.id = m.user_group_id WHERE m.user_id = u.id) AS group_names FROM users u JOIN roles r ON r.id = u.role_id ";
 
 #[derive(FromRow)]
 struct Row {
@@ -24,6 +26,9 @@ struct Row {
     status: String,
     deleted: bool,
     created_at: i64,
+    must_change_password: bool,
+    second_factor: bool,
+    group_names: String,
 }
 
 /// What a person proves himself with: a hash, or a fixture's password that no sign-in has hashed yet.
@@ -99,6 +104,23 @@ pub async fn set_password_hash(connection: &mut SqliteConnection, id: UserId, ha
     Ok(())
 }
 
+/// Says whether a user's next sign-in has to bring a new password.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn set_must_change_password(
+    connection: &mut SqliteConnection,
+    id: UserId,
+    must: bool,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE users SET must_change_password = ? WHERE id = ?")
+        .bind(must)
+        .bind(id.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// What a new user is made of.
 pub struct NewUser<'a> {
     /// Unique among those who are not deleted.
@@ -111,8 +133,8 @@ pub struct NewUser<'a> {
     pub role: RoleId,
     /// Whether his scope is all passwords.
     pub super_admin: bool,
-    /// The argon2id hash of his password.
-    pub password_hash: &'a str,
+    /// The argon2id hash of his password; without one he cannot sign in.
+    pub password_hash: Option<&'a str>,
     /// Now.
     pub created_at: Timestamp,
 }
@@ -167,10 +189,12 @@ pub async fn update(
 /// # Errors
 /// What SQLite said.
 pub async fn delete(connection: &mut SqliteConnection, id: UserId) -> Result<(), StoreError> {
-    sqlx::query("UPDATE users SET deleted = 1, password_hash = NULL, password_sealed = NULL WHERE id = ?")
-        .bind(id.0)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "UPDATE users SET deleted = 1, password_hash = NULL, password_sealed = NULL, totp_sealed = NULL WHERE id = ?",
+    )
+    .bind(id.0)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -187,40 +211,6 @@ pub async fn set_status(connection: &mut SqliteConnection, id: UserId, status: U
     Ok(())
 }
 
-/// A role by name.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn role_by_name(connection: &mut SqliteConnection, name: &str) -> Result<Option<Role>, StoreError> {
-    let row: Option<(i64, String, u8, bool)> =
-        sqlx::query_as("SELECT id, name, privileges, built_in FROM roles WHERE name_key = ?")
-            .bind(convert::name_key(name))
-            .fetch_optional(connection)
-            .await?;
-    Ok(row.map(role))
-}
-
-/// Every role, by id.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn roles(connection: &mut SqliteConnection) -> Result<Vec<Role>, StoreError> {
-    let rows: Vec<(i64, String, u8, bool)> =
-        sqlx::query_as("SELECT id, name, privileges, built_in FROM roles ORDER BY id")
-            .fetch_all(connection)
-            .await?;
-    Ok(rows.into_iter().map(role).collect())
-}
-
-fn role((id, name, privileges, built_in): (i64, String, u8, bool)) -> Role {
-    Role {
-        id: RoleId(id),
-        name,
-        privileges: Privileges::from_bits(privileges),
-        built_in,
-    }
-}
-
 fn user(row: Row) -> Result<User, StoreError> {
     Ok(User {
         id: UserId(row.id),
@@ -232,6 +222,9 @@ fn user(row: Row) -> Result<User, StoreError> {
         super_admin: row.super_admin,
         status: convert::known("users", "status", UserStatus::from_word(&row.status))?,
         deleted: row.deleted,
+        groups: convert::json("user_groups", "name", &row.group_names)?,
+        must_change_password: row.must_change_password,
+        second_factor: row.second_factor,
         created_at: convert::timestamp("users", "created_at", row.created_at)?,
     })
 }

@@ -28,6 +28,9 @@ pub enum VaultError {
     /// The bytes are no sealed value at all.
     #[error("a sealed value is malformed")]
     Malformed,
+    /// The vault is locked: its key is not in memory (LOCK-1).
+    #[error("the vault is locked")]
+    Locked,
     /// The text is longer than the cipher allows (256 GiB).
     #[error("a text is too long to be sealed")]
     TooLong,

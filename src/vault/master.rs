@@ -1,6 +1,6 @@
 //! The master key: the one secret from which every other key of a server comes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
 use secrecy::{ExposeSecret, SecretBox, SecretString};
@@ -9,22 +9,29 @@ use zeroize::Zeroizing;
 use super::cipher::{Binding, Cipher, VaultError};
 use super::key_file::{self, MasterKeyError};
 use super::passphrase::{self, DerivationCost};
-use super::{DataKey, TokenDigests};
+use super::{DataKey, TokenDigests, Vault};
 use crate::clock::fresh_bytes;
 use crate::model::ids::SandboxName;
 
 const KEY_FILE: &str = "master.key";
 const PASSPHRASE_FILE: &str = "master.salt";
 
+/// The version of the key of people's secrets, which has not changed yet.
+const PEOPLE_VERSION: u32 = 1;
+
 /// The master key of a server. It is wiped when dropped, and cannot be printed.
 #[derive(Debug)]
-pub struct MasterKey(pub(super) SecretBox<[u8; 32]>);
+pub struct MasterKey {
+    pub(super) key: SecretBox<[u8; 32]>,
+    /// What makes it from a passphrase, where one does; otherwise its secret is the key itself.
+    passphrase_file: Option<PathBuf>,
+}
 
 impl MasterKey {
     /// A key that is kept nowhere, for a server that keeps nothing.
     #[must_use]
     pub fn ephemeral() -> Self {
-        Self(SecretBox::init_with_mut(|key| *key = fresh_bytes()))
+        SecretBox::init_with_mut(|key| *key = fresh_bytes()).into()
     }
 
     /// The key of a data folder, which is made at the first start. The folder must exist.
@@ -47,7 +54,14 @@ impl MasterKey {
         refuse_the_other_way(data_dir, passphrase.is_some())?;
         let key = match passphrase {
             None => read_or_create_key(&data_dir.join(KEY_FILE))?,
-            Some(passphrase) => passphrase::read_or_create(&data_dir.join(PASSPHRASE_FILE), passphrase, cost)?,
+            Some(passphrase) => {
+                let file = data_dir.join(PASSPHRASE_FILE);
+                let key = passphrase::read_or_create(&file, passphrase, cost)?;
+                Self {
+                    passphrase_file: Some(file),
+                    ..key
+                }
+            }
         };
         // Once more: another process may have begun the other way meanwhile. Then neither key may come into use.
         refuse_the_other_way(data_dir, passphrase.is_some())?;
@@ -60,6 +74,41 @@ impl MasterKey {
         [KEY_FILE, PASSPHRASE_FILE]
             .iter()
             .any(|file| data_dir.join(file).exists())
+    }
+
+    /// The key that a secret makes, as this one was made: from the passphrase, or from what the key file holds. It is for
+    /// whoever asks to find out whether it opens anything. Slow where there is a passphrase.
+    ///
+    /// # Errors
+    ///
+    /// [`MasterKeyError::WrongPassphrase`] for a secret that makes no key, or what reading the file said.
+    pub fn from_secret(&self, secret: &SecretString) -> Result<Self, MasterKeyError> {
+        match &self.passphrase_file {
+            Some(file) => passphrase::read_or_create(file, secret, DerivationCost::FULL),
+            None => {
+                let hex = secret.expose_secret().trim();
+                let bytes = HEXLOWER.decode(hex.as_bytes()).map(Zeroizing::new);
+                let key = bytes.ok().and_then(|bytes| key_from(&bytes));
+                key.map(Self::from).ok_or(MasterKeyError::WrongPassphrase)
+            }
+        }
+    }
+
+    /// The secret of a key that is kept nowhere, for who started the server: as a key file would hold it.
+    #[must_use]
+    pub fn secret(&self) -> SecretString {
+        HEXLOWER.encode(self.key.expose_secret()).into()
+    }
+
+    /// The vault of what people of a sandbox prove themselves with. It comes from the master key and is never locked:
+    /// whoever is to unlock the other one has to sign in first.
+    #[must_use]
+    pub fn people_vault(&self, sandbox: &SandboxName) -> Vault {
+        let purpose = self.sub_key("pam360-sim 2026 secrets of people");
+        let key = SecretBox::init_with_mut(|key| {
+            *key = *blake3::keyed_hash(purpose.expose_secret(), sandbox.as_str().as_bytes()).as_bytes();
+        });
+        Vault::with_key(sandbox.clone(), PEOPLE_VERSION, DataKey(key))
     }
 
     /// The digests under which this server stores and finds tokens.
@@ -96,7 +145,16 @@ impl MasterKey {
 
     /// The key for one purpose: nothing is learnt from it about the master key or another purpose's key.
     fn sub_key(&self, purpose: &'static str) -> SecretBox<[u8; 32]> {
-        SecretBox::init_with_mut(|key| *key = blake3::derive_key(purpose, self.0.expose_secret()))
+        SecretBox::init_with_mut(|key| *key = blake3::derive_key(purpose, self.key.expose_secret()))
+    }
+}
+
+impl From<SecretBox<[u8; 32]>> for MasterKey {
+    fn from(key: SecretBox<[u8; 32]>) -> Self {
+        Self {
+            key,
+            passphrase_file: None,
+        }
     }
 }
 
@@ -121,7 +179,7 @@ fn refuse_the_other_way(data_dir: &Path, with_passphrase: bool) -> Result<(), Ma
 fn read_or_create_key(path: &Path) -> Result<MasterKey, MasterKeyError> {
     let content = key_file::read_or_create(path, || {
         let key = MasterKey::ephemeral();
-        let hex = Zeroizing::new(HEXLOWER.encode(key.0.expose_secret()));
+        let hex = Zeroizing::new(HEXLOWER.encode(key.key.expose_secret()));
         let mut line = Zeroizing::new(Vec::with_capacity(hex.len() + 1));
         line.extend_from_slice(hex.as_bytes());
         line.push(b'\n');
@@ -130,7 +188,7 @@ fn read_or_create_key(path: &Path) -> Result<MasterKey, MasterKeyError> {
     let malformed = || MasterKeyError::Malformed { path: path.to_owned() };
     let hex = content.strip_suffix(b"\n").unwrap_or(&content);
     let bytes = Zeroizing::new(HEXLOWER.decode(hex).map_err(|_| malformed())?);
-    key_from(&bytes).map(MasterKey).ok_or_else(malformed)
+    key_from(&bytes).map(MasterKey::from).ok_or_else(malformed)
 }
 
 fn key_from(bytes: &[u8]) -> Option<SecretBox<[u8; 32]>> {
@@ -153,7 +211,7 @@ mod tests {
     }
 
     fn same(one: &MasterKey, two: &MasterKey) -> bool {
-        one.0.expose_secret() == two.0.expose_secret()
+        one.key.expose_secret() == two.key.expose_secret()
     }
 
     fn name(text: &str) -> SandboxName {
@@ -311,8 +369,25 @@ mod tests {
     }
 
     #[test]
+    fn the_secret_that_made_a_key_makes_it_again_and_no_other_does() {
+        let (plain, protected) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let key = open(plain.path(), None).unwrap();
+        let content = fs::read_to_string(plain.path().join(KEY_FILE)).unwrap();
+        assert!(same(&key, &key.from_secret(&content.into()).unwrap()));
+        assert!(same(&key, &key.from_secret(&key.secret()).unwrap()));
+        assert!(key.from_secret(&"p".into()).is_err() && key.from_secret(&"".into()).is_err());
+        let other = key.from_secret(&MasterKey::ephemeral().secret()).unwrap();
+        assert!(!same(&key, &other));
+
+        let key = open(protected.path(), Some("p")).unwrap();
+        assert!(same(&key, &key.from_secret(&"p".into()).unwrap()));
+        let refused = key.from_secret(&"q".into());
+        assert!(matches!(refused, Err(MasterKeyError::WrongPassphrase)));
+    }
+
+    #[test]
     fn no_key_shows_when_printed() {
-        let key = MasterKey(SecretBox::init_with_mut(|key| *key = [77; 32]));
+        let key: MasterKey = SecretBox::init_with_mut(|key| *key = [77; 32]).into();
         assert!(!format!("{key:?}").contains("77"));
     }
 }

@@ -107,9 +107,9 @@ fn derive(passphrase: &SecretString, salt: &[u8], cost: DerivationCost) -> Resul
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password_into(passphrase.expose_secret().as_bytes(), salt, key.expose_secret_mut())
         .map_err(MasterKeyError::Derivation)?;
-    Ok(MasterKey(key))
+    Ok(key.into())
 }
 
 fn verifier_of(key: &MasterKey) -> [u8; 32] {
-    blake3::derive_key("pam360-sim 2026 passphrase verifier", key.0.expose_secret())
+    blake3::derive_key("pam360-sim 2026 passphrase verifier", key.key.expose_secret())
 }

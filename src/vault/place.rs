@@ -15,6 +15,8 @@ pub enum SealedColumn {
     AuthToken,
     /// A person's password from a fixture, waiting for the first sign-in to be hashed.
     UserPassword,
+    /// The secret of a person's second factor.
+    SecondFactor,
     /// The fixture from which a sandbox was made.
     Origin,
 }
@@ -27,7 +29,7 @@ impl SealedColumn {
             Self::AccountPassword | Self::AccountTarget => "account",
             Self::PasswordHistory => "password_history",
             Self::AppToken => "rpa_entry",
-            Self::AuthToken | Self::UserPassword => "user",
+            Self::AuthToken | Self::UserPassword | Self::SecondFactor => "user",
             Self::Origin => "sandbox",
         }
     }
@@ -40,8 +42,15 @@ impl SealedColumn {
             Self::AccountTarget => "target_password",
             Self::AppToken => "app_token",
             Self::AuthToken => "auth_token",
+            Self::SecondFactor => "totp_secret",
             Self::Origin => "origin",
         }
+    }
+
+    /// Whether it holds what a person proves himself with, which a locked vault needs too: it opens only to people.
+    #[must_use]
+    pub const fn is_of_people(self) -> bool {
+        matches!(self, Self::UserPassword | Self::SecondFactor)
     }
 }
 

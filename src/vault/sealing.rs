@@ -84,7 +84,7 @@ impl Vault {
         Ok(Self::with_key(sandbox, version, key))
     }
 
-    fn with_key(sandbox: SandboxName, version: u32, key: DataKey) -> Self {
+    pub(super) fn with_key(sandbox: SandboxName, version: u32, key: DataKey) -> Self {
         let cipher = Cipher::new(key.0.expose_secret());
         Self {
             sandbox,
@@ -179,12 +179,13 @@ mod tests {
         column: SealedColumn::AccountPassword,
         row: 7,
     };
-    const ALL_COLUMNS: [SealedColumn; 6] = [
+    const ALL_COLUMNS: [SealedColumn; 7] = [
         SealedColumn::AccountPassword,
         SealedColumn::AccountTarget,
         SealedColumn::PasswordHistory,
         SealedColumn::AppToken,
         SealedColumn::UserPassword,
+        SealedColumn::SecondFactor,
         SealedColumn::Origin,
     ];
 

@@ -22,7 +22,7 @@ async fn a_user_is_created_changed_and_deleted() {
     let id = made.json["id"].as_i64().unwrap();
     let expected = json!({"id": id, "user_name": "dora", "full_name": "dora", "email": "d@example.com",
         "role": "Password User", "privileges": [], "super_admin": false, "status": "active",
-        "created_at": made.json["created_at"]});
+        "groups": [], "must_change_password": false, "second_factor": false, "created_at": made.json["created_at"]});
     assert_eq!(made.json, expected);
     assert_eq!(admin.get(&format!("/users/{id}")).await.json, expected);
     server.admin("", "dora", "Secret-1").await;

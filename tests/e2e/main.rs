@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+mod account_locks;
 mod admin_entries;
 mod admin_session;
 mod admin_users;
 mod cli_fixture;
+mod codes;
 mod control_plane;
+mod credentials;
 mod data_folder;
 mod deployment;
 mod durability;
@@ -17,6 +20,7 @@ mod product;
 mod raw;
 mod readme;
 mod rest_answers;
+mod rest_audit;
 mod rest_edit;
 mod rest_find;
 mod rest_input;
@@ -27,6 +31,7 @@ mod rest_reset;
 mod rest_routes;
 mod rest_types;
 mod rest_use;
+mod rest_users;
 mod rights;
 mod rpa;
 mod rpa_cast;
@@ -36,10 +41,13 @@ mod rpa_hosts;
 mod rpa_validity;
 mod sandbox_life;
 mod sandboxes;
+mod second_factor;
 mod secrets;
 mod secrets_search;
 mod shutdown;
 mod smoke;
 mod start_refused;
+mod user_rights;
+mod vault_lock;
 mod war_room;
 mod wire;

@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use serde_json::json;
 
+use crate::codes::{code_of, sign_in};
 use crate::data_folder::data_of;
 use crate::harness::{Server, details, fixture, quote_plus};
 use crate::secrets_search::{Search, files_below};
@@ -24,6 +25,9 @@ const UNKNOWN_TOKEN: &str = "token-of-some-other-server";
 const WRONG_CONTROL_TOKEN: &str = "wrong-control-token-1";
 const WRONG_ADMIN_PASSWORD: &str = "mistyped admin passw0rd";
 const CREATED_USER_PASSWORD: &str = "New here & just hired";
+const CHANGED_USER_PASSWORD: &str = "New broom sweeps ! clean";
+const TOTP_SECRET: &str = "KRUGKIDROVUWG2ZAMJZG653OEBTG66BA";
+const WRONG_MASTER_SECRET: &str = "not the right passphrase";
 /// No secret: that it is found proves that the search reads what the server wrote.
 const REASON: &str = "told to everybody";
 const SANDBOX_PASSWORD: &str = "S4ndbox-password-only";
@@ -34,7 +38,7 @@ fn fixture_text() -> String {
         "version: 1
 users:
   - {{ user_name: admin, role: Privileged Administrator, password: '{ADMIN_PASSWORD}', auth_token: {AUTH_TOKEN} }}
-  - {{ user_name: bob, role: Password User }}
+  - {{ user_name: bob, role: Password User, totp_secret: {TOTP_SECRET} }}
 resources:
   - name: ONE
     accounts:
@@ -148,6 +152,36 @@ async fn administer(server: &Server, found: &mut Found) {
     assert!(exported.body.contains(CHANGED_TWICE), "{}", exported.status);
 }
 
+/// Sets up a second factor, locks and unlocks the vault with the passphrase, changes a password that has to be changed.
+async fn lock_and_unlock(server: &Server, found: &mut Found) {
+    let admin = server.admin("", "admin", ADMIN_PASSWORD).await;
+    let vera = json!({ "user_name": "vera", "role": "Privileged Administrator", "password": CREATED_USER_PASSWORD,
+        "must_change_password": true });
+    assert_eq!(admin.post("/users", vera).await.status, 201);
+    let credentials = json!({ "user_name": "vera", "password": CREATED_USER_PASSWORD,
+        "new_password": CHANGED_USER_PASSWORD });
+    let (signed_in, vera) = sign_in(server, "", credentials).await;
+    assert_eq!(signed_in.status, 201, "{}", signed_in.body);
+    let made = vera.post("/session/second-factor", json!({})).await;
+    let secret = made.json["secret"].as_str().unwrap().to_owned();
+    let now = control(server).get("/clock").await.json["now"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let totp = json!({ "totp": code_of(&secret, &now) });
+    assert_eq!(vera.post("/session/second-factor/confirm", totp).await.status, 200);
+    found.push(("a second factor", secret));
+    assert_eq!(vera.post("/vault/lock", json!({})).await.status, 200);
+    let wrong = json!({ "master_secret": WRONG_MASTER_SECRET });
+    assert_eq!(vera.post("/vault/unlock", wrong).await.status, 403);
+    let right = json!({ "master_secret": PASSPHRASE });
+    assert_eq!(vera.post("/vault/unlock", right).await.status, 200);
+    assert_eq!(
+        admin.get("/credentials?identifier=ONE/fixed").await.json[0]["password"],
+        CHANGED_TWICE
+    );
+}
+
 /// Makes sandboxes, works in one, drops the other, resets everything.
 async fn use_sandboxes(server: &Server, found: &mut Found) {
     let document = format!(
@@ -193,6 +227,7 @@ async fn nothing_is_in_clear(verbosity: &[&str], environment: &[(&str, &str)]) {
     use_passwords(&server, &mut found).await;
     be_refused(&server).await;
     administer(&server, &mut found).await;
+    lock_and_unlock(&server, &mut found).await;
     use_sandboxes(&server, &mut found).await;
     // A second time, so that the reset has something to undo and history is there to be searched.
     control(&server)
@@ -247,6 +282,9 @@ fn all_secrets(found: &Found) -> Vec<(&str, &str)> {
         ("a wrong control token", WRONG_CONTROL_TOKEN),
         ("a mistyped password", WRONG_ADMIN_PASSWORD),
         ("a new person's password", CREATED_USER_PASSWORD),
+        ("a new password of a person", CHANGED_USER_PASSWORD),
+        ("a fixture's second factor", TOTP_SECRET),
+        ("a wrong master secret", WRONG_MASTER_SECRET),
         ("a sandbox's password", SANDBOX_PASSWORD),
         ("a refused fixture's password", REFUSED_FIXTURE_PASSWORD),
     ];

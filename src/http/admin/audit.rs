@@ -10,10 +10,10 @@ use utoipa::{IntoParams, ToSchema};
 use super::caller::Caller;
 use super::page::{List, Page, number, query};
 use crate::http::problem::{Problem, ProblemBody};
-use crate::model::audit::{AuditOperation, StoredAudit};
-use crate::model::ids::{AccountId, ResourceId};
+use crate::model::audit::{AuditOperation, Outcome, StoredAudit};
+use crate::model::ids::{AccountId, EntryId, ResourceId};
 use crate::rules::Refusal;
-use crate::service::audit::{self, AuditFilter};
+use crate::service::audit::{self, AuditFilter, AuditPage};
 
 /// Which records are wanted.
 #[derive(Deserialize, IntoParams)]
@@ -28,6 +28,25 @@ pub struct AuditParams {
     resource_id: Option<String>,
     #[param(value_type = Option<i64>)]
     account_id: Option<String>,
+    /// Through which RPA entry, or on which.
+    #[param(value_type = Option<i64>)]
+    entry_id: Option<String>,
+    /// `success` or `failed`.
+    outcome: Option<String>,
+    /// `REST API`, `Web Client` or `Simulator`.
+    client_type: Option<String>,
+    client_address: Option<String>,
+    /// A text in reason, ticket, detail, or the name of resource or account, whatever its case.
+    text: Option<String>,
+    /// From this instant on.
+    #[param(value_type = Option<String>, format = DateTime)]
+    since: Option<String>,
+    /// Before this instant.
+    #[param(value_type = Option<String>, format = DateTime)]
+    until: Option<String>,
+    /// `oldest` first, or `newest` first.
+    #[param(value_type = Option<String>, default = "oldest")]
+    order: Option<String>,
     /// How many records at most.
     #[param(value_type = Option<i64>, minimum = 1, maximum = 1000, default = 100)]
     limit: Option<String>,
@@ -39,7 +58,7 @@ pub struct AuditParams {
 /// The records that a query asks for.
 pub struct Wanted {
     filter: AuditFilter,
-    page: Page,
+    page: AuditPage,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Wanted {
@@ -48,25 +67,56 @@ impl<S: Send + Sync> FromRequestParts<S> for Wanted {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let params: AuditParams = query(parts)?;
         let id = |field, text: &Option<String>| number(field, text.as_deref(), 1..=i64::MAX);
+        let Page { limit, offset } = Page::read(params.limit.as_deref(), params.offset.as_deref())?;
         Ok(Self {
             filter: AuditFilter {
-                operation: params.operation.as_deref().map(operation).transpose()?,
+                operations: params.operation.as_deref().map(operation).transpose()?,
                 resource: id("resource_id", &params.resource_id)?.map(ResourceId),
                 account: id("account_id", &params.account_id)?.map(AccountId),
+                entry: id("entry_id", &params.entry_id)?.map(EntryId),
+                outcome: params.outcome.as_deref().map(outcome).transpose()?,
+                since: instant("since", params.since.as_deref())?,
+                until: instant("until", params.until.as_deref())?,
                 user_name: params.user_name,
+                client_type: params.client_type,
+                client_address: params.client_address,
+                text: params.text.filter(|text| !text.is_empty()),
             },
-            page: Page::read(params.limit.as_deref(), params.offset.as_deref())?,
+            page: AuditPage {
+                limit,
+                offset,
+                newest_first: newest_first(params.order.as_deref())?,
+            },
         })
     }
 }
 
 /// A misspelt operation would seem never to have happened.
-fn operation(words: &str) -> Result<String, Refusal> {
+fn operation(words: &str) -> Result<Vec<&'static str>, Refusal> {
     let is_meant = |known: &str| known.eq_ignore_ascii_case(words.trim());
     let known = AuditOperation::ALL.iter().find(|(_, known)| is_meant(known));
     known
-        .map(|(_, words)| (*words).to_owned())
+        .map(|(_, words)| vec![*words])
         .ok_or(Refusal::InvalidValue("operation"))
+}
+
+fn outcome(word: &str) -> Result<&'static str, Refusal> {
+    let known = [Outcome::Success, Outcome::Failed].map(Outcome::as_str);
+    let meant = known.into_iter().find(|known| *known == word);
+    meant.ok_or(Refusal::InvalidValue("outcome"))
+}
+
+fn instant(field: &'static str, text: Option<&str>) -> Result<Option<Timestamp>, Refusal> {
+    let read = text.map(|text| text.parse().map_err(|_| Refusal::InvalidValue(field)));
+    read.transpose()
+}
+
+fn newest_first(order: Option<&str>) -> Result<bool, Refusal> {
+    match order {
+        None | Some("oldest") => Ok(false),
+        Some("newest") => Ok(true),
+        Some(_) => Err(Refusal::InvalidValue("order")),
+    }
 }
 
 /// What happened, to what, by whom, from where. Names are those of that time.
@@ -118,13 +168,12 @@ impl From<StoredAudit> for AuditView {
     }
 }
 
-/// The audit trail, oldest first.
+/// The audit trail, oldest first unless asked otherwise.
 #[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(AuditParams),
     responses((status = 200, body = List<AuditView>), (status = 403, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, wanted: Wanted) -> Result<Json<List<AuditView>>, Problem> {
-    let Page { limit, offset } = wanted.page;
-    let (records, total) = audit::list(&caller.ctx, &wanted.filter, limit, offset).await?;
+    let (records, total) = audit::list(&caller.ctx, &wanted.filter, wanted.page).await?;
     Ok(Json(List {
         items: records.into_iter().map(AuditView::from).collect(),
         total,

@@ -14,7 +14,8 @@ use crate::http::body::Body;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::model::ids::SandboxName;
 use crate::rules::Refusal;
-use crate::service::{sessions, users};
+use crate::service::sessions::{self, SignIn};
+use crate::service::users;
 
 /// What a person proves himself with.
 #[derive(Deserialize, ToSchema)]
@@ -28,10 +29,12 @@ pub struct Credentials {
     #[serde(default)]
     #[schema(value_type = String, required = true)]
     password: SecretString,
-    /// The second factor's code, of whom a second factor is asked. Nobody has one yet.
-    #[serde(rename = "totp")]
+    /// The second factor's code, of whom a second factor is asked.
     #[schema(value_type = Option<String>)]
-    _totp: Option<SecretString>,
+    totp: Option<SecretString>,
+    /// The password from now on; of whom a change is asked, nothing else lets in.
+    #[schema(value_type = Option<String>)]
+    new_password: Option<SecretString>,
 }
 
 /// A session that was begun.
@@ -68,7 +71,13 @@ pub async fn sign_in(visitor: Visitor, Body(credentials): Body<Credentials>) -> 
     if credentials.password.expose_secret().is_empty() {
         return Err(Refusal::MissingField("password").into());
     }
-    let session = sessions::sign_in(&visitor.sandbox, visitor.client, user_name, credentials.password).await?;
+    let sign_in = SignIn {
+        user_name: user_name.to_owned(),
+        password: credentials.password,
+        totp: credentials.totp,
+        new_password: credentials.new_password,
+    };
+    let session = sessions::sign_in(&visitor.sandbox, visitor.client, sign_in).await?;
     let cookie = set_cookie(&visitor.sandbox.name, session.token.expose(), visitor.tls);
     let begun = NewSession {
         session_token: session.token.expose().to_owned(),

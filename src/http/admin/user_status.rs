@@ -1,6 +1,9 @@
-//! `/api/v1/users/{id}/lock`, `unlock`, `disable` and `enable`: whether a user may act.
+//! `/api/v1/users/{id}/…`: whether a user may act, and what he proves himself with.
 
 use axum::Json;
+use axum::http::StatusCode;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::caller::Caller;
 use super::users::UserView;
@@ -8,7 +11,7 @@ use crate::http::path::Id;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::model::ids::UserId;
 use crate::model::user_status::StatusChange;
-use crate::service::users;
+use crate::service::{auth_tokens, second_factor, users};
 
 /// Locks an active user: his sessions end, no token of his works.
 #[utoipa::path(post, path = "/api/v1/users/{id}/lock", tag = "users", params(("id" = i64, Path)),
@@ -36,6 +39,37 @@ pub async fn disable(caller: Caller, id: Id<UserId>) -> Result<Json<UserView>, P
     responses((status = 200, body = UserView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn enable(caller: Caller, id: Id<UserId>) -> Result<Json<UserView>, Problem> {
     change(caller, id, StatusChange::Enable).await
+}
+
+/// Makes the user's next sign-in bring a new password; his sessions end.
+#[utoipa::path(post, path = "/api/v1/users/{id}/force-password-change", tag = "users", params(("id" = i64, Path)),
+    responses((status = 200, body = UserView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
+pub async fn force_password_change(caller: Caller, Id(id): Id<UserId>) -> Result<Json<UserView>, Problem> {
+    Ok(Json(users::force_password_change(&caller.ctx, id).await?.into()))
+}
+
+/// Makes a new AUTHTOKEN for a user, in place of the one he may have.
+#[utoipa::path(post, path = "/api/v1/users/{id}/auth-token", tag = "users", params(("id" = i64, Path)),
+    responses((status = 201, body = AuthTokenView), (status = 403, body = ProblemBody),
+        (status = 404, body = ProblemBody), (status = 423, body = ProblemBody)))]
+pub async fn make_auth_token(caller: Caller, Id(id): Id<UserId>) -> Result<(StatusCode, Json<AuthTokenView>), Problem> {
+    let token = auth_tokens::generate(&caller.ctx, id).await?;
+    let auth_token = token.expose().to_owned();
+    Ok((StatusCode::CREATED, Json(AuthTokenView { auth_token })))
+}
+
+/// Takes away the second factor of somebody who lost it.
+#[utoipa::path(delete, path = "/api/v1/users/{id}/second-factor", tag = "users", params(("id" = i64, Path)),
+    responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
+pub async fn remove_second_factor(caller: Caller, Id(id): Id<UserId>) -> Result<StatusCode, Problem> {
+    second_factor::remove(&caller.ctx, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// An AUTHTOKEN, shown once.
+#[derive(Serialize, ToSchema)]
+pub struct AuthTokenView {
+    auth_token: String,
 }
 
 async fn change(caller: Caller, Id(id): Id<UserId>, change: StatusChange) -> Result<Json<UserView>, Problem> {

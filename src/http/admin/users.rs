@@ -35,12 +35,21 @@ pub struct UserBody {
     #[serde(default)]
     #[schema(required = true)]
     role: String,
+    /// Needed, except for an API user, who then cannot sign in.
+    #[schema(value_type = Option<String>)]
+    password: Option<SecretString>,
+    /// Whether his first sign-in has to bring another password.
     #[serde(default)]
-    #[schema(value_type = String, required = true)]
-    password: SecretString,
+    must_change_password: bool,
     /// Whether his scope is all passwords.
     #[serde(default)]
     super_admin: bool,
+    /// The names of the user groups he is in.
+    #[serde(default)]
+    groups: Vec<String>,
+    /// Whether he gets an AUTHTOKEN, which the answer shows.
+    #[serde(default)]
+    api_user: bool,
 }
 
 /// A change of a user: what is not named stays.
@@ -53,6 +62,11 @@ pub struct UserChange {
     role: Option<String>,
     /// Whether his scope is all passwords.
     super_admin: Option<bool>,
+    /// The names of all user groups he is in from now on.
+    groups: Option<Vec<String>>,
+    /// Another password; his sessions end with that.
+    #[schema(value_type = Option<String>)]
+    password: Option<SecretString>,
 }
 
 /// A user.
@@ -70,6 +84,12 @@ pub struct UserView {
     super_admin: bool,
     /// `active`, `locked` or `disabled`.
     status: &'static str,
+    /// The names of the user groups he is in.
+    groups: Vec<String>,
+    /// Whether his next sign-in has to bring a new password.
+    must_change_password: bool,
+    /// Whether a second factor is asked of him.
+    second_factor: bool,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
 }
@@ -85,9 +105,22 @@ impl From<User> for UserView {
             privileges: user.privileges,
             super_admin: user.super_admin,
             status: user.status.as_str(),
+            groups: user.groups,
+            must_change_password: user.must_change_password,
+            second_factor: user.second_factor,
             created_at: user.created_at,
         }
     }
+}
+
+/// A user who was created.
+#[derive(Serialize, ToSchema)]
+pub struct CreatedUser {
+    #[serde(flatten)]
+    user: UserView,
+    /// The AUTHTOKEN of an API user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_token: Option<String>,
 }
 
 /// Every user.
@@ -100,10 +133,11 @@ pub async fn list(caller: Caller, page: Page) -> Result<Json<List<UserView>>, Pr
 
 /// Creates a user.
 #[utoipa::path(post, path = "/api/v1/users", tag = "users", request_body = UserBody,
-    responses((status = 201, body = UserView), (status = 403, body = ProblemBody), (status = 409, body = ProblemBody),
+    responses((status = 201, body = CreatedUser), (status = 403, body = ProblemBody), (status = 409, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
-pub async fn create(caller: Caller, Body(body): Body<UserBody>) -> Result<(StatusCode, Json<UserView>), Problem> {
-    if body.password.expose_secret().is_empty() {
+pub async fn create(caller: Caller, Body(body): Body<UserBody>) -> Result<(StatusCode, Json<CreatedUser>), Problem> {
+    let password = body.password.filter(|password| !password.expose_secret().is_empty());
+    if password.is_none() && !body.api_user {
         return Err(Refusal::MissingField("password").into());
     }
     let spec = NewUserSpec {
@@ -111,11 +145,18 @@ pub async fn create(caller: Caller, Body(body): Body<UserBody>) -> Result<(Statu
         full_name: optional_name("full_name", body.full_name.as_deref())?,
         email: body.email.trim().to_owned(),
         role: name("role", &body.role)?,
-        password: body.password,
+        password,
+        must_change_password: body.must_change_password,
         super_admin: body.super_admin,
+        groups: body.groups,
+        api_user: body.api_user,
     };
-    let user = users::create(&caller.ctx, spec).await?;
-    Ok((StatusCode::CREATED, Json(user.into())))
+    let (user, token) = users::create(&caller.ctx, spec).await?;
+    let created = CreatedUser {
+        user: user.into(),
+        auth_token: token.map(|token| token.expose().to_owned()),
+    };
+    Ok((StatusCode::CREATED, Json(created)))
 }
 
 /// One user.
@@ -139,7 +180,16 @@ pub async fn edit(
         email: change.email.map(|email| email.trim().to_owned()),
         role: optional_name("role", change.role.as_deref())?,
         super_admin: change.super_admin,
+        groups: change.groups,
+        password: change.password,
     };
+    if edit
+        .password
+        .as_ref()
+        .is_some_and(|password| password.expose_secret().is_empty())
+    {
+        return Err(Refusal::InvalidValue("password").into());
+    }
     Ok(Json(users::edit(&caller.ctx, id, edit).await?.into()))
 }
 

@@ -23,6 +23,7 @@ pub struct Success {
     details: Option<Json<'static>>,
     total_rows: Option<i64>,
     reason: Option<&'static str>,
+    status_code: Option<i64>,
 }
 
 impl Success {
@@ -34,6 +35,7 @@ impl Success {
             details: None,
             total_rows: None,
             reason: None,
+            status_code: None,
         }
     }
 
@@ -53,6 +55,30 @@ impl Success {
         Self {
             reason: Some(reason),
             ..self
+        }
+    }
+
+    /// With the `statusCode` of success, which newer operations have (REST-STATUS-CODE).
+    #[must_use]
+    pub fn with_status_code(self) -> Self {
+        Self {
+            status_code: Some(20_000),
+            ..self
+        }
+    }
+
+    /// With status `true`, which the product writes in one answer alone (MSG-AUTHTOKEN).
+    #[must_use]
+    pub fn with_status_true(self) -> Self {
+        Self { status: "true", ..self }
+    }
+
+    /// With one page of a list, and how many rows there are on all pages.
+    #[must_use]
+    pub fn page(self, rows: Vec<Json<'static>>, total: usize) -> Self {
+        Self {
+            total_rows: i64::try_from(total).ok(),
+            ..self.rows(rows)
         }
     }
 
@@ -129,15 +155,23 @@ fn message(refusal: &Refusal) -> Cow<'static, str> {
         Refusal::NotAllowed(_) | Refusal::TokenNotForCaller => "You are not authorized to perform this operation",
         Refusal::ResourceExists(name) => return Cow::Owned(format!("Resource {name} already exists")),
         Refusal::AccountExists(name) => return Cow::Owned(format!("Account {name} already exists")),
+        Refusal::UserExists(name) => return Cow::Owned(format!("User {name} already exists")),
         Refusal::NotCompliant { policy, reason } => {
             return Cow::Owned(format!("Password does not comply with the policy {policy}: {reason}"));
         }
         Refusal::ReasonRequired => "Reason is mandatory to access the password",
         Refusal::ApprovalRequired => "Password request approval is required to access this password",
         Refusal::ResetFailed(_) => "Password reset failed in the remote resource",
+        Refusal::VaultLocked => "Password Not Accessible. The vault is locked.",
+        Refusal::AccountLocked => "Password Not Accessible. The account is locked.",
+        Refusal::StepUpRequired => "Password Not Accessible. Additional verification is required.",
         // These belong to the admin API; a command that met one would have nothing better to say.
         Refusal::EntryExists
         | Refusal::NotFound
+        | Refusal::WrongMasterSecret
+        | Refusal::SecondFactor(_)
+        | Refusal::PasswordChangeRequired
+        | Refusal::InUse(_)
         | Refusal::AlreadyDecided
         | Refusal::NameTaken
         | Refusal::SignInRefused
@@ -146,12 +180,13 @@ fn message(refusal: &Refusal) -> Cow<'static, str> {
 }
 
 fn operation(name: &'static str, success: Success) -> Json<'static> {
-    let mut operation = JavaMap::new().with("name", name).with(
-        "result",
-        JavaMap::new()
-            .with("status", success.status)
-            .with("message", success.message),
-    );
+    let mut result = JavaMap::new()
+        .with("status", success.status)
+        .with("message", success.message);
+    if let Some(code) = success.status_code {
+        result.insert("statusCode", code);
+    }
+    let mut operation = JavaMap::new().with("name", name).with("result", result);
     if let Some(details) = success.details {
         operation.insert("Details", details);
     }

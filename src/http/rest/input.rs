@@ -12,7 +12,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use super::envelope;
 use super::form::{Form, decode_path_segment};
 use super::input_data::{Details, DetailsError};
-use crate::model::ids::{AccountId, ResourceId};
+use crate::model::ids::{AccountId, ResourceId, UserId};
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
 use crate::service::passwords::AccountRef;
@@ -58,6 +58,20 @@ impl<S: Sync> FromRequestParts<S> for AccountPath {
     }
 }
 
+/// The id of a user in a path: `/restapi/json/v1/user/{uid}`; see [`ResourcePath`].
+#[derive(Debug, Clone, Copy)]
+pub struct UserPath(pub UserId);
+
+const USER_PLACE: usize = 5;
+
+impl<S: Sync> FromRequestParts<S> for UserPath {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(UserId(id(parts, USER_PLACE))))
+    }
+}
+
 /// The query of a GET.
 pub struct Query(Uri);
 
@@ -74,6 +88,15 @@ impl Query {
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<String> {
         Form::new(self.0.query().unwrap_or_default()).get(name)
+    }
+
+    /// A plain parameter that has to be there.
+    ///
+    /// # Errors
+    /// INPUT-2.
+    pub fn mandatory(&self, name: &'static str) -> Result<String, Refusal> {
+        let given = self.parameter(name).filter(|text| !text.is_empty());
+        given.ok_or(Refusal::MissingField(name))
     }
 
     /// The Details of INPUT_DATA; none where there is no INPUT_DATA.

@@ -38,10 +38,17 @@ fn account_of(owner_id: UserId, shares: SharesWithCaller) -> AccountFacts {
         notes: String::new(),
         non_compliance: None,
         reason_required: false,
+        locked: false,
+        step_up: false,
         access_control: None,
         password_changed_at: None,
         last_accessed_at: None,
     }
+}
+
+/// Some account, for the tests of other rules.
+pub(in crate::rules) fn an_account() -> AccountFacts {
+    account_of(ME, SharesWithCaller::default())
 }
 
 fn resource_of(owner_id: UserId, shares: SharesWithCaller, own_accounts: i64) -> ResourceFacts {

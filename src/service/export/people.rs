@@ -9,7 +9,7 @@ use crate::vault::SealedColumn;
 
 /// Custom roles; the others are everywhere.
 pub(super) async fn roles(tx: &mut WriteTx<'_>) -> Result<Vec<fixture::Role>> {
-    let roles = store::users::roles(tx).await?;
+    let roles = store::roles::all(tx).await?;
     let custom = roles.into_iter().filter(|role| !role.built_in);
     Ok(custom
         .map(|role| fixture::Role {
@@ -35,6 +35,8 @@ pub(super) async fn users(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Use
                 password: open(SealedColumn::UserPassword, secret.password_sealed)?,
                 auth_token: open(SealedColumn::AuthToken, secret.auth_token_sealed)?,
                 password_hash: secret.password_hash.map(Into::into),
+                totp_secret: open(SealedColumn::SecondFactor, secret.totp_sealed)?,
+                must_change_password: user.must_change_password,
                 full_name: (user.full_name != user.user_name).then_some(user.full_name),
                 user_name: user.user_name,
                 email: user.email,

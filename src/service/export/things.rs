@@ -121,6 +121,8 @@ fn account(sandbox: &Sandbox, row: DumpedAccount, shares: Vec<Share>, users: &Us
         password_policy: Some(row.policy),
         owner: row.owner,
         reason_required: row.reason_required,
+        locked: row.locked,
+        step_up: row.step_up,
         access_control: control.map(|control| access_control(control, users)),
         shares,
     })

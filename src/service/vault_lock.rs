@@ -1,0 +1,89 @@
+//! Locking the vault in an emergency, and unlocking it (LOCK-1).
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+
+use super::{Ctx, Result};
+use crate::model::audit::{AuditOperation, Outcome};
+use crate::rules::{Refusal, locks};
+use crate::store::{self, WriteTx};
+
+/// The vault as anybody who signed in may see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VaultState {
+    /// Whether no password can be used.
+    pub locked: bool,
+    /// The version of its key.
+    pub key_version: u32,
+}
+
+/// The state of the vault.
+#[must_use]
+pub fn state(ctx: &Ctx) -> VaultState {
+    let vault = &ctx.sandbox.vault;
+    VaultState {
+        locked: vault.is_locked(),
+        key_version: vault.version(),
+    }
+}
+
+/// Locks the vault: its key is wiped, over a restart too. A locked one stays so.
+///
+/// # Errors
+/// DENY-1, STEP-1, or what the store said.
+pub async fn lock(ctx: &Ctx) -> Result<VaultState> {
+    let mut tx = ctx.sandbox.store.write().await?;
+    allowed(ctx, &mut tx).await?;
+    store::sandbox::set_vault_locked(&mut tx, true).await?;
+    if !ctx.sandbox.vault.is_locked() {
+        store::audit::insert(&mut tx, ctx.record(AuditOperation::VaultLocked, Outcome::Success)).await?;
+    }
+    // Before the commit, as everywhere: whoever holds the writer finds memory and database of one mind.
+    ctx.sandbox.vault.lock();
+    tx.commit().await?;
+    Ok(state(ctx))
+}
+
+/// Unlocks the vault with the master secret: the passphrase, or what the key file holds. That it opens the vault's key
+/// is the proof; the server's own copy is not asked.
+///
+/// # Errors
+/// DENY-1, STEP-1, MASTER-SECRET, or what vault and store said.
+pub async fn unlock(ctx: &Ctx, secret: SecretString) -> Result<VaultState> {
+    allowed(ctx, &mut ctx.sandbox.store.write().await?).await?;
+    let master = Arc::clone(&ctx.sandbox.master);
+    // A passphrase takes a tenth of a second of work, which must not stand in the way of other calls.
+    let given = tokio::task::spawn_blocking(move || master.from_secret(&secret)).await;
+    let Some(given) = given.ok().and_then(std::result::Result::ok) else {
+        return refused(ctx).await;
+    };
+    let mut tx = ctx.sandbox.store.write().await?;
+    allowed(ctx, &mut tx).await?;
+    let vault = &ctx.sandbox.vault;
+    if !vault.is_made_by(&given) {
+        drop(tx);
+        return refused(ctx).await;
+    }
+    if vault.is_locked() {
+        store::sandbox::set_vault_locked(&mut tx, false).await?;
+        store::audit::insert(&mut tx, ctx.record(AuditOperation::VaultUnlocked, Outcome::Success)).await?;
+        vault.unlock(&given)?;
+        if let Err(error) = tx.commit().await {
+            vault.lock();
+            return Err(error.into());
+        }
+    }
+    Ok(state(ctx))
+}
+
+async fn allowed(ctx: &Ctx, tx: &mut WriteTx<'_>) -> Result<()> {
+    let given_at = store::second_factor::given_at(tx, ctx.caller.user_id).await?;
+    Ok(locks::vault_operation(&ctx.caller, given_at, ctx.sandbox.clock.now())?)
+}
+
+async fn refused(ctx: &Ctx) -> Result<VaultState> {
+    let record = ctx.record(AuditOperation::VaultUnlockFailed, Outcome::Failed);
+    ctx.sandbox.store.append(record).await?;
+    Err(Refusal::WrongMasterSecret.into())
+}
