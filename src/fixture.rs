@@ -13,6 +13,7 @@ mod names;
 mod position;
 mod problem;
 mod read;
+mod request;
 mod resource;
 mod rpa;
 mod secret;
@@ -21,12 +22,13 @@ mod tests;
 mod variables;
 mod write;
 
-pub use document::{Clock, ClockMode, Fixture, FormatVersion, ResourceGroup, Role, Ticket, Ticketing, User, UserGroup};
+pub use document::{Clock, ClockMode, Fixture, FormatVersion, ResourceGroup, Role, Ticketing, User, UserGroup};
 pub use error::{Fault, FixtureError};
 pub use names::{Names, RoleName};
 pub use position::{Path, Position, Step};
 pub use problem::{Finding, Problem, Thing};
-pub use resource::{AccessControl, Account, Grantee, Resource, Share};
+pub use request::PasswordRequest;
+pub use resource::{Account, Grantee, Resource, Share};
 pub use rpa::RpaEntry;
 pub use write::WriteError;
 

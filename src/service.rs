@@ -13,8 +13,10 @@ use crate::vault::{PasswordHashError, VaultError};
 pub mod accounts;
 pub mod audit;
 pub mod authentication;
+pub mod due;
 pub mod export;
 pub mod fixtures;
+pub mod password_requests;
 pub mod passwords;
 pub mod resources;
 pub mod rpa;
@@ -22,6 +24,7 @@ pub mod rpa_requests;
 pub mod sandboxes;
 pub mod sessions;
 pub mod targets;
+pub mod tickets;
 pub mod users;
 
 /// Why a use case was not carried out.
@@ -85,7 +88,10 @@ impl Ctx {
     }
 }
 
-/// An audit record of something that the control plane does, to be filled in.
+/// The face of what no client does.
+const SIMULATOR: &str = "Simulator";
+
+/// An audit record of something that the control plane does, or nobody, to be filled in.
 #[must_use]
 pub fn simulator_record(sandbox: &Sandbox, operation: AuditOperation, outcome: Outcome) -> AuditRecord {
     AuditRecord {
@@ -99,7 +105,7 @@ pub fn simulator_record(sandbox: &Sandbox, operation: AuditOperation, outcome: O
         reason: String::new(),
         ticket: String::new(),
         client: None,
-        client_type: "Simulator",
+        client_type: SIMULATOR,
         detail: String::new(),
     }
 }

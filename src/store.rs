@@ -27,6 +27,7 @@ mod convert;
 pub mod dump;
 pub mod groups;
 mod open;
+pub mod password_requests;
 pub mod resources;
 pub mod rpa;
 pub mod sandbox;
@@ -141,8 +142,8 @@ impl Store {
     /// What SQLite said.
     pub async fn read(&self) -> Result<Reader, StoreError> {
         match &self.readers {
-            Readers::Pool(pool) => Ok(Reader(Connection::Pooled(pool.acquire().await?))),
-            Readers::Writer => Ok(Reader(Connection::Writer(take_writer(&self.writer).await?))),
+            Readers::Pool(pool) => Ok(Reader(Source::Pooled(pool.acquire().await?))),
+            Readers::Writer => Ok(Reader(Source::Writer(take_writer(&self.writer).await?))),
         }
     }
 
@@ -247,10 +248,13 @@ pub fn delete(place: &Place) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A connection that only reads.
-pub struct Reader(Connection);
+/// What the functions of the modules below read from: a [`Reader`] or a [`WriteTx`] will do.
+pub type Connection = SqliteConnection;
 
-enum Connection {
+/// A connection that only reads.
+pub struct Reader(Source);
+
+enum Source {
     /// One of the readers of a database file.
     Pooled(PoolConnection<Sqlite>),
     /// The one connection of an in-memory database.
@@ -262,8 +266,8 @@ impl Deref for Reader {
 
     fn deref(&self) -> &Self::Target {
         match &self.0 {
-            Connection::Pooled(connection) => connection,
-            Connection::Writer(writer) => &writer.connection,
+            Source::Pooled(connection) => connection,
+            Source::Writer(writer) => &writer.connection,
         }
     }
 }
@@ -271,8 +275,8 @@ impl Deref for Reader {
 impl DerefMut for Reader {
     fn deref_mut(&mut self) -> &mut Self::Target {
         match &mut self.0 {
-            Connection::Pooled(connection) => connection,
-            Connection::Writer(writer) => &mut writer.connection,
+            Source::Pooled(connection) => connection,
+            Source::Writer(writer) => &mut writer.connection,
         }
     }
 }

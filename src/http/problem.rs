@@ -83,11 +83,15 @@ fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::Unauthenticated(_) | Refusal::SignInRefused | Refusal::NoSession => StatusCode::UNAUTHORIZED,
         Refusal::NotAllowed(_) | Refusal::TokenNotForCaller => StatusCode::FORBIDDEN,
-        Refusal::NoSuchResource | Refusal::NoSuchAccount | Refusal::NotFound => StatusCode::NOT_FOUND,
+        Refusal::NoSuchResource | Refusal::NoSuchAccount | Refusal::NoSuchRequest | Refusal::NotFound => {
+            StatusCode::NOT_FOUND
+        }
         Refusal::ResourceExists(_)
         | Refusal::AccountExists(_)
         | Refusal::EntryExists
         | Refusal::AlreadyDecided
+        | Refusal::RequestDecided
+        | Refusal::InUse
         | Refusal::NameTaken => StatusCode::CONFLICT,
         Refusal::UnreadableInput(_) => StatusCode::BAD_REQUEST,
         Refusal::MissingField(_)
@@ -96,6 +100,12 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::NotCompliant { .. }
         | Refusal::ReasonRequired
         | Refusal::ApprovalRequired
+        | Refusal::RequestWaits
+        | Refusal::NotCheckedOut
+        | Refusal::NoAccessControl
+        | Refusal::TicketRequired
+        | Refusal::TicketIncorrect
+        | Refusal::TicketingDown
         | Refusal::ResetFailed(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

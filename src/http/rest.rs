@@ -14,6 +14,7 @@ use super::AppState;
 pub mod call;
 pub mod create_account;
 pub mod create_resource;
+pub mod decide_request;
 pub mod envelope;
 pub mod fetch_account_details;
 pub mod fetch_password;
@@ -23,14 +24,18 @@ pub mod input;
 pub mod input_data;
 pub mod java_json;
 pub mod java_time;
+pub mod legacy;
 pub mod list_accounts;
 pub mod list_resource_types;
 pub mod list_resources;
+mod password_request;
+pub mod request_password;
 pub mod schema;
 mod shape;
 pub mod update_account;
 pub mod update_account_password;
 pub mod update_resource;
+pub mod validate_help_desk_id;
 
 /// Every path of the product's API with the commands that answer there.
 pub(super) fn routes() -> OpenApiRouter<input::BodyLimit> {
@@ -42,6 +47,14 @@ pub(super) fn routes() -> OpenApiRouter<input::BodyLimit> {
         .routes(routes!(list_accounts::handle, create_account::handle))
         .routes(routes!(fetch_account_details::handle, update_account::handle))
         .routes(routes!(fetch_password::handle, update_account_password::handle))
+        .routes(routes!(request_password::handle))
+        .routes(routes!(request_password::list))
+        .routes(routes!(decide_request::approve))
+        .routes(routes!(decide_request::reject))
+        .routes(routes!(decide_request::check_out))
+        .routes(routes!(decide_request::check_in))
+        .routes(routes!(validate_help_desk_id::handle))
+        .routes(routes!(legacy::handle))
 }
 
 pub(super) fn router(state: &AppState) -> Router {

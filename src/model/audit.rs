@@ -27,6 +27,20 @@ pub enum AuditOperation {
     PasswordRetrieved,
     /// A password was changed.
     PasswordChanged,
+    /// A password under access control was asked for.
+    PasswordRequested,
+    /// A request for a password was approved.
+    PasswordRequestApproved,
+    /// A request for a password was rejected.
+    PasswordRequestRejected,
+    /// A request for a password was not decided or used in time.
+    PasswordRequestVoided,
+    /// A released password was taken into use.
+    PasswordCheckedOut,
+    /// A released password is waited for while another holds it.
+    PasswordQueued,
+    /// A password was given back.
+    PasswordCheckedIn,
     /// An RPA entry was added.
     RpaEntryAdded,
     /// An RPA entry was edited.
@@ -63,6 +77,10 @@ pub enum AuditOperation {
     SettingsChanged,
     /// A simulated target was set to accept, refuse or be unreachable.
     TargetChanged,
+    /// A ticket of the simulated ticketing system was added or changed.
+    TicketChanged,
+    /// A ticket of the simulated ticketing system was deleted.
+    TicketDeleted,
 }
 
 impl AuditOperation {
@@ -77,6 +95,13 @@ impl AuditOperation {
         (Self::AccountModified, "Account Modified"),
         (Self::PasswordRetrieved, "Password Retrieved"),
         (Self::PasswordChanged, "Password Changed"),
+        (Self::PasswordRequested, "Password Requested"),
+        (Self::PasswordRequestApproved, "Password Request Approved"),
+        (Self::PasswordRequestRejected, "Password Request Rejected"),
+        (Self::PasswordRequestVoided, "Password Request Voided"),
+        (Self::PasswordCheckedOut, "Password Checked Out"),
+        (Self::PasswordQueued, "Password Queued"),
+        (Self::PasswordCheckedIn, "Password Checked In"),
         (Self::RpaEntryAdded, "RPA Entry Added"),
         (Self::RpaEntryModified, "RPA Entry Modified"),
         (Self::RpaEntryDeleted, "RPA Entry Deleted"),
@@ -95,6 +120,8 @@ impl AuditOperation {
         (Self::SandboxExported, "Sandbox Exported"),
         (Self::SettingsChanged, "Settings Changed"),
         (Self::TargetChanged, "Target Changed"),
+        (Self::TicketChanged, "Ticket Changed"),
+        (Self::TicketDeleted, "Ticket Deleted"),
     ];
 
     /// The words of the audit trail.

@@ -35,6 +35,20 @@ pub(super) async fn allowed<A: Deref<Target = AccountFacts>>(
     }
 }
 
+/// An account that is named without its resource, as the caller may meet it for this action.
+///
+/// # Errors
+/// FIND-2, DENY-1, or what the store said.
+pub(super) async fn anywhere(ctx: &Ctx, account: AccountId, action: AccountAction) -> Result<AccountFacts> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let resource = store::accounts::resource_of(&mut reader, account).await?;
+    let resource = resource.ok_or(Refusal::NoSuchAccount)?;
+    let found = store::access::account(&mut reader, ctx.caller.user_id, resource, account).await?;
+    let account = found.ok_or(Refusal::NoSuchAccount)?;
+    access::account(&ctx.caller, &account, action)?;
+    Ok(account)
+}
+
 /// Which refusal an account gets that the caller cannot meet: FIND-1 where its resource is hidden too, else FIND-2.
 pub(super) async fn missing(ctx: &Ctx, resource: ResourceId) -> Result<Refusal> {
     let mut reader = ctx.sandbox.store.read().await?;
@@ -59,6 +73,12 @@ pub async fn details(ctx: &Ctx, target: AccountRef) -> Result<AccountFacts> {
     let mut reader = ctx.sandbox.store.read().await?;
     let found = store::access::account(&mut reader, ctx.caller.user_id, target.resource, target.account).await?;
     match found.filter(|account| access::to_account(&ctx.caller, account) != Relation::None) {
+        Some(account) if account.access_control.is_some() => {
+            // Its password may have been changed when somebody's time was over.
+            drop(reader);
+            super::due::settle(&ctx.sandbox).await?;
+            anywhere(ctx, account.id, AccountAction::See).await
+        }
         Some(account) => {
             access::account(&ctx.caller, &account, AccountAction::See)?;
             Ok(account)

@@ -1,6 +1,6 @@
 //! Reading the audit trail (ROLE-2).
 
-use super::{Ctx, Result};
+use super::{Ctx, Result, due};
 use crate::model::audit::StoredAudit;
 use crate::model::privilege::Privilege;
 use crate::rules::Refusal;
@@ -16,6 +16,7 @@ pub async fn list(ctx: &Ctx, filter: &AuditFilter, limit: i64, offset: i64) -> R
     if !ctx.caller.privileges.contains(Privilege::ViewAudit) {
         return Err(Refusal::NotAllowed("the role does not read the audit trail").into());
     }
+    due::settle(&ctx.sandbox).await?;
     let mut reader = ctx.sandbox.store.read().await?;
     Ok(store::audit::list(&mut reader, filter, limit, offset).await?)
 }

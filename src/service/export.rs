@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Result, simulator_record};
+use super::{Result, due, simulator_record};
 use crate::clock::ClockState;
 use crate::fixture::{self, Clock, ClockMode, Fixture, Ticketing};
 use crate::model::audit::{AuditOperation, Outcome};
@@ -22,6 +22,7 @@ mod things;
 /// # Errors
 /// What vault and store said.
 pub async fn yaml(sandbox: &Arc<Sandbox>) -> Result<SecretString> {
+    due::settle(sandbox).await?;
     // Inside a change, so that all of it is of one moment.
     let mut tx = sandbox.store.write().await?;
     let fixture = read(sandbox, &mut tx).await?;
@@ -47,9 +48,10 @@ async fn read(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Fixture> {
         resource_groups: things::resource_groups(tx).await?,
         rpa_entries: rpa_entries(sandbox, tx, &users).await?,
         ticketing: Ticketing {
-            enabled: settings.ticketing,
-            tickets: things::tickets(tx).await?,
+            enabled: settings.ticketing.is_on(),
+            tickets: things::tickets(tx, &users).await?,
         },
+        password_requests: things::password_requests(tx, &users).await?,
         users: users.into_iter().map(|(_, user)| user).collect(),
         ..Fixture::default()
     })

@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use super::fixtures::{self, Tokens};
 use super::rpa::token_place;
-use super::{Result, ServiceError, simulator_record};
+use super::{Result, ServiceError, due, simulator_record};
 use crate::clock::{Clock, ClockState, RandomSource, real_now};
 use crate::fixture::Fixture;
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::model::ids::SandboxName;
 use crate::model::rpa::EntryStatus;
 use crate::model::settings::Settings;
+use crate::model::ticketing::Ticketing;
 use crate::rules::Refusal;
 use crate::sandbox::{Parts, Registry, Sandbox};
 use crate::store::sandbox::SandboxRow;
@@ -132,10 +133,11 @@ async fn make(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> 
 
 /// The settings of a fixture; whether ticketing is on stands apart in it.
 fn settings_of(fixture: &Fixture) -> Settings {
-    Settings {
-        ticketing: fixture.ticketing.enabled || fixture.settings.ticketing,
-        ..fixture.settings.clone()
+    let mut settings = fixture.settings.clone();
+    if fixture.ticketing.enabled && settings.ticketing == Ticketing::Off {
+        settings.ticketing = Ticketing::On;
     }
+    settings
 }
 
 async fn fill(sandbox: &Sandbox, registry: &Registry, fixture: &Fixture) -> Result<()> {
@@ -201,6 +203,7 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     tx.commit().await?;
     sandbox.clock.set(clock);
     sandbox.set_settings(settings);
+    sandbox.note_settled(clock.now());
     Ok(())
 }
 
@@ -215,29 +218,33 @@ pub async fn remove(registry: &Registry, name: &SandboxName) -> Result<()> {
     Ok(())
 }
 
-/// Sets a sandbox's clock, and keeps it so over a restart.
+/// Sets a sandbox's clock, and keeps it so over a restart. Everything that falls due happens, in order, before this ends.
 ///
 /// # Errors
-/// What the store said.
+/// What vault and store said.
 pub async fn set_clock(sandbox: &Arc<Sandbox>, state: ClockState) -> Result<()> {
+    due::settle(sandbox).await?;
     let mut tx = sandbox.store.write().await?;
     store::sandbox::set_clock(&mut tx, &json(&stored(state))?).await?;
     tx.commit().await?;
     sandbox.clock.set(state);
+    due::settle(sandbox).await?;
     Ok(())
 }
 
-/// Sets a sandbox's settings.
+/// Sets a sandbox's settings; requests that they decide are decided now.
 ///
 /// # Errors
-/// What the store said.
+/// What vault and store said.
 pub async fn set_settings(sandbox: &Arc<Sandbox>, settings: Settings) -> Result<()> {
+    due::settle(sandbox).await?;
     let mut tx = sandbox.store.write().await?;
     store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
     let record = simulator_record(sandbox, AuditOperation::SettingsChanged, Outcome::Success);
     store::audit::insert(&mut tx, record).await?;
     tx.commit().await?;
     sandbox.set_settings(settings);
+    due::settle(sandbox).await?;
     Ok(())
 }
 

@@ -32,6 +32,7 @@ struct Row {
     created_at: i64,
     updated_at: i64,
     last_used_at: Option<i64>,
+    polls: u32,
 }
 
 /// What an entry is made of or changed to.
@@ -100,7 +101,7 @@ pub async fn update(connection: &mut SqliteConnection, id: EntryId, values: &Ent
     sqlx::query(
         "UPDATE rpa_entries SET rpa_name = ?, rpa_name_key = ?, owner_id = ?, host_name = ?, host_key = ?, \
          status = ?, approval_case = ?, validity_days = ?, expires_at = ?, created_by = ?, edited_by = ?, \
-         approved_by = ?, created_at = ?, updated_at = ? WHERE id = ?",
+         approved_by = ?, created_at = ?, updated_at = ?, polls = 0 WHERE id = ?",
     )
     .bind(&values.rpa_name)
     .bind(convert::name_key(&values.rpa_name))
@@ -119,6 +120,18 @@ pub async fn update(connection: &mut SqliteConnection, id: EntryId, values: &Ent
     .bind(id.0)
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// Counts a look at an entry that is pending.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn count_poll(connection: &mut SqliteConnection, id: EntryId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE rpa_entries SET polls = polls + 1 WHERE id = ? AND status = 'pending'")
+        .bind(id.0)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -201,5 +214,6 @@ fn entry(row: Row) -> Result<RpaEntry, StoreError> {
         created_at: convert::timestamp(TABLE, "created_at", row.created_at)?,
         updated_at: convert::timestamp(TABLE, "updated_at", row.updated_at)?,
         last_used_at: convert::optional_timestamp(TABLE, "last_used_at", row.last_used_at)?,
+        polls: row.polls,
     })
 }

@@ -7,18 +7,25 @@ use super::convert::name_key;
 use super::resources::LookupId;
 use super::rpa::EntryValues;
 use super::{StoreError, tokens};
-use crate::model::account::AccessControl;
+use crate::model::access_control::AccessControl;
 use crate::model::ids::{AccountId, EntryId, ResourceGroupId, ResourceId, RoleId, UserGroupId, UserId};
 use crate::model::privilege::Privileges;
 use crate::model::share::SharePermission;
 use crate::model::target::TargetState;
+use crate::model::ticketing::Ticket;
 use crate::model::user_status::UserStatus;
+
+mod requests;
+
+pub use requests::SeedRequest;
+use requests::{password_requests, ticketing};
 
 /// Rows of one INSERT; the widest table then stays below SQLite's 32,766 bound values.
 const CHUNK: usize = 500;
 
 /// Deletes every row but the sandbox's own, children first, and lets ids start at 1 again.
 const CLEAR: &str = "DELETE FROM audit; DELETE FROM sessions; DELETE FROM tokens; DELETE FROM rpa_entries; \
+     DELETE FROM password_requests; \
      DELETE FROM ticket_accounts; DELETE FROM tickets; DELETE FROM shares; DELETE FROM resource_group_members; \
      DELETE FROM resource_groups; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM accounts; \
      DELETE FROM resources; DELETE FROM resource_types; DELETE FROM password_policies; \
@@ -48,8 +55,10 @@ pub struct Seed {
     pub resource_groups: Vec<(String, UserId, Vec<ResourceId>)>,
     /// Shares.
     pub shares: Vec<SeedShare>,
-    /// Tickets: text, status, accounts.
-    pub tickets: Vec<(String, String, Vec<AccountId>)>,
+    /// Tickets with the ids of their accounts.
+    pub tickets: Vec<(Ticket, Vec<AccountId>)>,
+    /// Requests for passwords.
+    pub password_requests: Vec<SeedRequest>,
     /// RPA entries with the digests and sealed copies of their tokens.
     pub entries: Vec<(EntryValues, SeedToken)>,
     /// AUTHTOKENs.
@@ -98,6 +107,8 @@ pub struct SeedResource {
     pub texts: [String; 6],
     /// How its target behaves.
     pub target: TargetState,
+    /// Password access control for accounts that have none of their own.
+    pub access_control: Option<AccessControl>,
 }
 
 /// An account.
@@ -163,6 +174,7 @@ pub async fn replace_all(connection: &mut SqliteConnection, seed: &Seed) -> Resu
     things(&mut *connection, seed).await?;
     shares(&mut *connection, seed).await?;
     ticketing(&mut *connection, seed).await?;
+    password_requests(&mut *connection, seed).await?;
     rpa(connection, seed).await
 }
 
@@ -184,6 +196,10 @@ async fn insert<T>(
 /// Pairs every row with the id it gets.
 fn numbered<T>(rows: &[T]) -> Vec<(i64, &T)> {
     (1..).zip(rows).collect()
+}
+
+fn json(control: Option<&AccessControl>) -> Option<String> {
+    serde_json::to_string(control?).ok()
 }
 
 async fn people(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
@@ -273,7 +289,8 @@ async fn things(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), St
     .await?;
     insert(
         connection,
-        "INSERT INTO resources (id, name, name_key, type_id, owner_id, policy_id, target, created_at, description, \
+        "INSERT INTO resources (id, name, name_key, type_id, owner_id, policy_id, target, access_control, created_at, \
+         description, \
          url, dns_name, domain_name, location, department) ",
         &numbered(&seed.resources),
         |mut row, (id, resource)| {
@@ -284,6 +301,7 @@ async fn things(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), St
                 .push_bind(resource.owner.0)
                 .push_bind(resource.policy.0)
                 .push_bind(resource.target.as_str())
+                .push_bind(json(resource.access_control.as_ref()))
                 .push_bind(now);
             for text in &resource.texts {
                 row.push_bind(text.clone());
@@ -307,12 +325,7 @@ async fn things(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), St
                 .push_bind(account.password_sealed.clone())
                 .push_bind(account.non_compliance.clone())
                 .push_bind(account.reason_required)
-                .push_bind(
-                    account
-                        .access_control
-                        .as_ref()
-                        .and_then(|control| serde_json::to_string(control).ok()),
-                )
+                .push_bind(json(account.access_control.as_ref()))
                 .push_bind(now);
         },
     )
@@ -365,31 +378,6 @@ async fn shares(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), St
                 .push_bind(resource)
                 .push_bind(resource_group)
                 .push_bind(share.permission.level());
-        },
-    )
-    .await
-}
-
-async fn ticketing(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
-    insert(
-        connection,
-        "INSERT INTO tickets (id, ticket, status) ",
-        &numbered(&seed.tickets),
-        |mut row, (id, (ticket, status, _))| {
-            row.push_bind(*id).push_bind(ticket.clone()).push_bind(status.clone());
-        },
-    )
-    .await?;
-    let accounts: Vec<(i64, AccountId)> = numbered(&seed.tickets)
-        .into_iter()
-        .flat_map(|(id, (_, _, accounts))| accounts.iter().map(move |account| (id, *account)))
-        .collect();
-    insert(
-        connection,
-        "INSERT INTO ticket_accounts (ticket_id, account_id) ",
-        &accounts,
-        |mut row, (ticket, account)| {
-            row.push_bind(*ticket).push_bind(account.0);
         },
     )
     .await

@@ -2,9 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+mod acw;
+mod acw_admin;
+mod acw_cast;
+mod acw_time;
 mod admin_entries;
 mod admin_session;
 mod admin_users;
+mod automation;
 mod cli_fixture;
 mod control_plane;
 mod data_folder;
@@ -40,5 +45,6 @@ mod secrets_search;
 mod shutdown;
 mod smoke;
 mod start_refused;
+mod tickets;
 mod war_room;
 mod wire;

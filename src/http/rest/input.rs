@@ -58,6 +58,21 @@ impl<S: Sync> FromRequestParts<S> for AccountPath {
     }
 }
 
+/// The id of an account in a path that names no resource; see [`ResourcePath`].
+#[derive(Debug, Clone, Copy)]
+pub struct AccountAlonePath(pub AccountId);
+
+/// `/restapi/json/v1/accounts/{aid}`.
+const ACCOUNT_ALONE_PLACE: usize = 5;
+
+impl<S: Sync> FromRequestParts<S> for AccountAlonePath {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(AccountId(id(parts, ACCOUNT_ALONE_PLACE))))
+    }
+}
+
 /// The query of a GET.
 pub struct Query(Uri);
 
@@ -97,7 +112,24 @@ impl Input {
     /// # Errors
     /// INPUT-1.
     pub fn details(&self) -> Result<Details, Refusal> {
-        details(Form::new(&self.0).get("INPUT_DATA").as_deref())
+        details(self.parameter("INPUT_DATA").as_deref())
+    }
+
+    /// The Details of INPUT_DATA, for a command that needs none.
+    ///
+    /// # Errors
+    /// INPUT-1.
+    pub fn details_if_any(&self) -> Result<Details, Refusal> {
+        match self.parameter("INPUT_DATA") {
+            None => Ok(Details::default()),
+            Some(text) => details(Some(&text)),
+        }
+    }
+
+    /// A field of the form.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        Form::new(&self.0).get(name)
     }
 }
 

@@ -11,8 +11,8 @@ use super::shape::{boolean, has_newer_keys};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::resource_type::ResourceType;
 use crate::model::settings::Settings;
-use crate::rules::use_password::{PasswordStatus, status};
-use crate::service::{Ctx, Result, resources};
+use crate::rules::access_control::PasswordStatus;
+use crate::service::{Ctx, Result, password_requests, resources};
 
 /// A resource with the accounts that the caller sees.
 #[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts", tag = "commands",
@@ -23,12 +23,14 @@ pub async fn handle(call: Call, resource: ResourcePath) -> Response {
 
 async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success> {
     let (resource, accounts) = resources::with_accounts(ctx, resource).await?;
+    let statuses = password_requests::statuses(ctx, &accounts).await?;
     let settings = ctx.sandbox.settings();
     let auto_logon = ResourceType::from_name(&resource.resource_type).map_or(&[][..], ResourceType::auto_logon);
     let rows = accounts
         .into_iter()
         .map(|account| {
-            let status = status(&ctx.caller, &account);
+            let status = statuses.get(&account.id).copied();
+            let status = status.unwrap_or(PasswordStatus::NeverShown);
             row(account, status, auto_logon, &settings)
         })
         .collect();
@@ -100,13 +102,18 @@ fn row(
         row.insert("IS_USER_WITH_COMMAND_CONTROL_ROLE", "false");
     }
     row.insert("AUTOLOGONSTATUS", auto_logon_status(newer));
-    row.insert("IS_TICKETID_REQD_ACW", "false");
+    let asked_for_request = account
+        .access_control
+        .as_ref()
+        .is_some_and(|control| control.ticket_required);
+    let ticketing = settings.ticketing.is_on();
+    row.insert("IS_TICKETID_REQD_ACW", boolean(ticketing && asked_for_request));
     if newer {
         row.insert("IS_COMMAND_CONTROL_CONFIGURED", "false");
     }
     row.insert("PASSWDID", id);
-    row.insert("IS_TICKETID_REQD_MANDATORY", boolean(settings.ticketing));
-    row.insert("IS_TICKETID_REQD", boolean(settings.ticketing));
+    row.insert("IS_TICKETID_REQD_MANDATORY", boolean(ticketing));
+    row.insert("IS_TICKETID_REQD", boolean(ticketing));
     row.insert("ISREASONREQUIRED", boolean(account.reason_required));
     row.into()
 }
