@@ -6,6 +6,7 @@
 
 use std::fmt::{self, Write};
 
+mod access_control;
 mod answers;
 mod messages;
 mod product;
@@ -86,11 +87,12 @@ pub enum Proof {
 }
 
 /// The table: its parts, each with a title.
-pub const TOPICS: [(&str, &[Fact]); 7] = [
+pub const TOPICS: [(&str, &[Fact]); 8] = [
     ("The form of answers", answers::FACTS),
     ("Requests", requests::FACTS),
     ("Messages", messages::FACTS),
     ("Refusals", refusals::FACTS),
+    ("Password access control and tickets", access_control::FACTS),
     ("RPA entries and App Tokens", rpa::FACTS),
     ("Roles, ownership, sharing", rights::FACTS),
     ("Product data, and texts that nobody has seen", product::FACTS),

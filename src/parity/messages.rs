@@ -171,7 +171,10 @@ pub(super) const FACTS: &[Fact] = &[
         VENDOR_CODE,
         "Ticketing out of reach: `Password Not Accessible. Contact your administrator to check the Ticketing \
          system configurations & try again later.`",
-        NotYet,
+        Test(
+            "tests/e2e/tickets.rs",
+            "an_unreachable_ticketing_system_gives_and_changes_no_password",
+        ),
     ),
     Fact::new(
         "MSG-MINIMUM-LENGTH",

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Refusal;
 use crate::model::access_control::{AccessControl, Day, TimeOfDay, Window};
 use crate::model::account::AccountFacts;
-use crate::model::automation::{AutoDecision, When};
+use crate::model::automation::{AutoDecision, Verdict, When};
 use crate::model::caller::Caller;
 use crate::model::ids::UserId;
 use crate::model::password_request::{PasswordRequest, RequestState};
@@ -26,6 +26,15 @@ pub enum Event {
     Turn,
     /// The time for a decision, of the release or of use is over.
     TimeIsUp,
+}
+
+impl From<Verdict> for Event {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Approve => Self::Approve,
+            Verdict::Reject => Self::Reject,
+        }
+    }
 }
 
 /// Who does it.
@@ -138,6 +147,22 @@ fn time_is_up(state: RequestState) -> Result<RequestState, Refusal> {
         RequestState::Approved | RequestState::Queued => Ok(RequestState::Lapsed),
         RequestState::CheckedOut => Ok(RequestState::CheckedIn),
         _ => Err(Refusal::RequestDecided),
+    }
+}
+
+/// Whether this is for approvers to do.
+#[must_use]
+pub fn is_decision(event: Event) -> bool {
+    matches!(event, Event::Approve | Event::Reject)
+}
+
+/// Whether an approver who does this means a request in that state, where he does not say which.
+#[must_use]
+pub fn suits(event: Event, state: RequestState) -> bool {
+    match event {
+        Event::Approve | Event::Reject => state == RequestState::Waiting,
+        Event::CheckOut | Event::CheckIn => state == RequestState::CheckedOut,
+        Event::Turn | Event::TimeIsUp => false,
     }
 }
 

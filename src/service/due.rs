@@ -138,10 +138,7 @@ impl Agenda {
         let Some((decision, who)) = self.deciders.remove(&self.requests[place].id) else {
             return Ok(());
         };
-        let event = match decision.verdict {
-            Verdict::Approve => Event::Approve,
-            Verdict::Reject => Event::Reject,
-        };
+        let event = Event::from(decision.verdict);
         for person in who {
             if self.requests[place].state != RequestState::Waiting {
                 break;

@@ -39,12 +39,13 @@ pub async fn yaml(sandbox: &Arc<Sandbox>) -> Result<SecretString> {
 async fn read(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Fixture> {
     let settings = sandbox.settings();
     let users = people::users(sandbox, tx).await?;
+    let user_groups = people::user_groups(tx).await?;
     Ok(Fixture {
         clock: clock(sandbox),
         settings: (**settings).clone(),
         roles: people::roles(tx).await?,
-        user_groups: people::user_groups(tx).await?,
-        resources: things::resources(sandbox, tx, &users).await?,
+        resources: things::resources(sandbox, tx, &users, &user_groups).await?,
+        user_groups,
         resource_groups: things::resource_groups(tx).await?,
         rpa_entries: rpa_entries(sandbox, tx, &users).await?,
         ticketing: Ticketing {

@@ -146,11 +146,7 @@ fn local(sandbox: &Sandbox, now: Timestamp) -> (Day, TimeOfDay) {
 /// # Errors
 /// ACW-7, ACW-8, DENY-1, or what the store said.
 pub async fn decide(ctx: &Ctx, id: PasswordRequestId, verdict: Verdict, reason: Option<String>) -> Result<Seen> {
-    let event = match verdict {
-        Verdict::Approve => Event::Approve,
-        Verdict::Reject => Event::Reject,
-    };
-    move_on(ctx, id, event, reason).await?;
+    move_on(ctx, id, verdict.into(), reason).await?;
     get(ctx, id).await
 }
 

@@ -189,29 +189,20 @@ async fn what_an_account_has_outranks_what_its_resource_has() {
 async fn exclusive_use_lets_one_in_and_the_others_queue() {
     let server = cast();
     let [bob, dora, carlos, alice] = ["bob", "dora", "carlos", "alice"].map(|name| person(&server, name));
-    for user in ["bob", "dora", "carlos"] {
-        person(&server, user).asks(EXCLUSIVE, "[Waiting for approval]").await;
-        assert_eq!(alice.does("approverequest", EXCLUSIVE).await.result(), "Success");
-        if user == "bob" {
-            assert_answer(&bob.fetch(EXCLUSIVE).await, &password("Mooring#Line3"));
-        }
-        // One has to be named as soon as there are two.
-        if user == "dora" {
-            let unclear = alice.does("checkinpassword", EXCLUSIVE).await;
-            assert_refused(&unclear, "INPUT-2", "CHECKIN PASSWORD", "REQUESTEDID is mandatory");
-            assert_eq!(dora.status(EXCLUSIVE).await, "[In Use]");
-            let message = "Password is in use by another user";
-            assert_refused(&dora.fetch(EXCLUSIVE).await, "ACW-4", "GET PASSWORD", message);
-            break;
-        }
+    // Of several requests the one is meant that can be approved.
+    for (asking, shown) in [
+        (&bob, "Yet To Use [Check In]"),
+        (&dora, "INUSEAPPROVAL[Reject]"),
+        (&carlos, "INUSEAPPROVAL[Reject]"),
+    ] {
+        asking.asks(EXCLUSIVE, "[Waiting for approval]").await;
+        let approved = alice.does("approverequest", EXCLUSIVE).await;
+        assert_eq!(approved.details()["STATUS"], shown, "{}", approved.body);
+        bob.fetch(EXCLUSIVE).await;
     }
-    carlos.asks(EXCLUSIVE, "[Waiting for approval]").await;
-    let requested = details(&[("REQUESTEDID", "3")]);
-    let approved = alice
-        .rest
-        .put(&format!("/accounts/{EXCLUSIVE}/approverequest"), &requested)
-        .await;
-    assert_eq!(approved.details()["STATUS"], "INUSEAPPROVAL[Reject]");
+    assert_eq!(dora.status(EXCLUSIVE).await, "[In Use]");
+    let message = "Password is in use by another user";
+    assert_refused(&dora.fetch(EXCLUSIVE).await, "ACW-4", "GET PASSWORD", message);
     let refused = carlos.does("checkoutpassword", EXCLUSIVE).await;
     assert_eq!(refused.rule(), "ACW-4");
 
@@ -222,14 +213,25 @@ async fn exclusive_use_lets_one_in_and_the_others_queue() {
     assert_eq!(bob.status(EXCLUSIVE).await, "[In Use]");
 
     // An approver takes it back from her.
-    let requested = details(&[("REQUESTEDID", "5")]);
-    let taken = alice
-        .rest
-        .put(&format!("/accounts/{EXCLUSIVE}/checkinpassword"), &requested)
-        .await;
+    let taken = alice.does("checkinpassword", EXCLUSIVE).await;
     assert_eq!(taken.result(), "Success", "{}", taken.body);
     assert_eq!(dora.fetch_rule(EXCLUSIVE).await, "ACW-2");
     assert_answer(&carlos.fetch(EXCLUSIVE).await, &password("Mooring#Line3"));
+}
+
+#[tokio::test]
+async fn where_several_requests_can_be_meant_one_has_to_be_named() {
+    let server = cast();
+    let [bob, dora, alice] = ["bob", "dora", "alice"].map(|name| person(&server, name));
+    bob.asks(EXCLUSIVE, "[Waiting for approval]").await;
+    dora.asks(EXCLUSIVE, "[Waiting for approval]").await;
+    let unclear = alice.does("approverequest", EXCLUSIVE).await;
+    assert_refused(&unclear, "INPUT-2", "APPROVE REQUEST", "REQUESTEDID is mandatory");
+    let path = format!("/accounts/{EXCLUSIVE}/rejectrequest");
+    let named = alice.rest.put(&path, &details(&[("REQUESTEDID", "5")])).await;
+    assert_eq!(named.result(), "Success", "{}", named.body);
+    assert_eq!(dora.status(EXCLUSIVE).await, "[Request]");
+    assert_eq!(bob.status(EXCLUSIVE).await, "[Waiting for approval]");
 }
 
 #[tokio::test]
@@ -365,11 +367,6 @@ async fn an_export_carries_open_requests_and_access_control() {
     bob.fetch(EXCLUSIVE).await;
     dora.asks(EXCLUSIVE, "[Waiting for approval]").await;
     alice.does("approverequest", EXCLUSIVE).await;
-    let requested = details(&[("REQUESTEDID", "5")]);
-    alice
-        .rest
-        .put(&format!("/accounts/{EXCLUSIVE}/approverequest"), &requested)
-        .await;
     dora.fetch(EXCLUSIVE).await;
     bob.asks(DOUBLE, "[Waiting for approval]").await;
     alice.does("approverequest", DOUBLE).await;

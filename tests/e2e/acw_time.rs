@@ -28,11 +28,7 @@ async fn use_ends_by_itself_and_the_queue_moves_on_at_that_instant() {
     alice.does("approverequest", EXCLUSIVE).await;
     bob.fetch(EXCLUSIVE).await;
     dora.asks(EXCLUSIVE, "[Waiting for approval]").await;
-    let requested = crate::harness::details(&[("REQUESTEDID", "5")]);
-    alice
-        .rest
-        .put(&format!("/accounts/{EXCLUSIVE}/approverequest"), &requested)
-        .await;
+    alice.does("approverequest", EXCLUSIVE).await;
     assert_eq!(dora.fetch_rule(EXCLUSIVE).await, "ACW-4");
     advance(&server, "PT45M").await;
     assert_eq!(bob.fetch_rule(EXCLUSIVE).await, "ACW-2");

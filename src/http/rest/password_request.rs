@@ -11,6 +11,7 @@ use crate::model::automation::Verdict;
 use crate::model::ids::{AccountId, PasswordRequestId, UserId};
 use crate::model::settings::Settings;
 use crate::rules::Refusal;
+use crate::rules::access_control::Event;
 use crate::service::password_requests::{self, Seen, Wish};
 use crate::service::{Ctx, Result, ServiceError, tickets};
 
@@ -62,7 +63,7 @@ fn options(details: &Details) -> std::result::Result<(), Refusal> {
 
 /// Approves or rejects the request of REQUESTEDID, or the only one there is.
 pub(super) async fn decide(ctx: &Ctx, account: AccountId, details: &Details, verdict: Verdict) -> Result<Success> {
-    let id = meant(ctx, account, details).await?;
+    let id = meant(ctx, account, details, Event::from(verdict)).await?;
     let seen = password_requests::decide(ctx, id, verdict, details.text("REASON")).await?;
     Ok(told(
         match verdict {
@@ -75,24 +76,23 @@ pub(super) async fn decide(ctx: &Ctx, account: AccountId, details: &Details, ver
 
 /// Takes a released password into use.
 pub(super) async fn check_out(ctx: &Ctx, account: AccountId, details: &Details) -> Result<Success> {
-    let id = meant(ctx, account, details).await?;
+    let id = meant(ctx, account, details, Event::CheckOut).await?;
     let seen = password_requests::check_out(ctx, id).await?;
     Ok(told("Password checked out successfully", &seen))
 }
 
 /// Gives a password back: the caller's own, or as an approver that of REQUESTEDID.
 pub(super) async fn check_in(ctx: &Ctx, account: AccountId, details: &Details) -> Result<Success> {
-    let id = meant(ctx, account, details).await?;
+    let id = meant(ctx, account, details, Event::CheckIn).await?;
     let seen = password_requests::check_in(ctx, id, details.text("REASON")).await?;
     Ok(told("Password checked in successfully", &seen))
 }
 
 /// REQUESTEDID is the user id of who asked.
-async fn meant(ctx: &Ctx, account: AccountId, details: &Details) -> Result<PasswordRequestId> {
-    let requester = details
-        .text("REQUESTEDID")
-        .map(|id| UserId(id.trim().parse().unwrap_or(0)));
-    password_requests::for_account(ctx, account, requester).await
+async fn meant(ctx: &Ctx, account: AccountId, details: &Details, event: Event) -> Result<PasswordRequestId> {
+    let requester = details.text("REQUESTEDID");
+    let requester = requester.map(|id| UserId(id.trim().parse().unwrap_or(0)));
+    password_requests::for_account(ctx, account, requester, event).await
 }
 
 fn told(message: &'static str, seen: &Seen) -> Success {

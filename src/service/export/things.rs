@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Users, open};
-use crate::fixture::{Account, PasswordRequest, Resource, ResourceGroup, Share};
+use crate::fixture::{Account, PasswordRequest, Resource, ResourceGroup, Share, UserGroup};
 use crate::model::access_control::AccessControl;
 use crate::model::automation::Automation;
 use crate::model::ids::UserId;
@@ -72,7 +72,12 @@ pub(super) async fn resource_groups(tx: &mut WriteTx<'_>) -> Result<Vec<Resource
         .collect())
 }
 
-pub(super) async fn resources(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &Users) -> Result<Vec<Resource>> {
+pub(super) async fn resources(
+    sandbox: &Sandbox,
+    tx: &mut WriteTx<'_>,
+    users: &Users,
+    user_groups: &[UserGroup],
+) -> Result<Vec<Resource>> {
     let names: BTreeMap<i64, String> = named_groups(tx).await?.into_iter().map(|it| (it.id, it.name)).collect();
     let in_groups = store::dump::group_members(tx).await?;
     let mut groups = grouped(
@@ -81,7 +86,7 @@ pub(super) async fn resources(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &U
             .filter_map(|(resource, group)| Some((resource, names.get(&group)?.clone()))),
     );
     let mut shares = shares(tx, |share| share.resource_id).await?;
-    let mut accounts = accounts(sandbox, tx, users).await?;
+    let mut accounts = accounts(sandbox, tx, users, user_groups).await?;
     let resources = store::dump::resources(tx).await?;
     Ok(resources
         .into_iter()
@@ -98,24 +103,35 @@ pub(super) async fn resources(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &U
             password_policy: resource.policy,
             groups: groups.remove(&resource.id).unwrap_or_default(),
             target: TargetState::from_word(&resource.target).unwrap_or_default(),
-            access_control: access_control(resource.access_control.as_deref(), users),
+            access_control: access_control(resource.access_control.as_deref(), users, user_groups),
             accounts: accounts.remove(&resource.id).unwrap_or_default(),
             shares: shares.remove(&resource.id).unwrap_or_default(),
         })
         .collect())
 }
 
-async fn accounts(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &Users) -> Result<Grouped<Account>> {
+async fn accounts(
+    sandbox: &Sandbox,
+    tx: &mut WriteTx<'_>,
+    users: &Users,
+    user_groups: &[UserGroup],
+) -> Result<Grouped<Account>> {
     let mut shares = shares(tx, |share| share.account_id).await?;
     let mut written = Vec::new();
     for row in store::dump::accounts(tx).await? {
         let shares = shares.remove(&row.id).unwrap_or_default();
-        written.push((row.resource_id, account(sandbox, row, shares, users)?));
+        written.push((row.resource_id, account(sandbox, row, shares, users, user_groups)?));
     }
     Ok(grouped(written))
 }
 
-fn account(sandbox: &Sandbox, row: DumpedAccount, shares: Vec<Share>, users: &Users) -> Result<Account> {
+fn account(
+    sandbox: &Sandbox,
+    row: DumpedAccount,
+    shares: Vec<Share>,
+    users: &Users,
+    user_groups: &[UserGroup],
+) -> Result<Account> {
     Ok(Account {
         name: row.name,
         password: open(sandbox, SealedColumn::AccountPassword, row.id, row.password_sealed)?,
@@ -123,24 +139,31 @@ fn account(sandbox: &Sandbox, row: DumpedAccount, shares: Vec<Share>, users: &Us
         password_policy: Some(row.policy),
         owner: row.owner,
         reason_required: row.reason_required,
-        access_control: access_control(row.access_control.as_deref(), users),
+        access_control: access_control(row.access_control.as_deref(), users, user_groups),
         shares,
     })
 }
 
-/// The access control without approvers who were deleted; the first user takes the place of the last of them.
-fn access_control(json: Option<&str>, users: &Users) -> Option<AccessControl> {
+/// The access control without approvers who were deleted; the first user takes the place of the last of them. There
+/// cannot be more approvals than people to give them.
+fn access_control(json: Option<&str>, users: &Users, groups: &[UserGroup]) -> Option<AccessControl> {
     let mut control: AccessControl = serde_json::from_str(json?).ok()?;
     let is_there = |name: &String| users.iter().any(|(_, user)| user.user_name.eq_ignore_ascii_case(name));
     control.approvers.retain(is_there);
-    let first = users.first().map(|(_, user)| &user.user_name);
-    if control.approvers.is_empty() && control.approver_groups.is_empty() {
-        control.approvers.extend(first.cloned());
+    let in_groups = groups.iter().filter(|group| {
+        let mut names = control.approver_groups.iter();
+        names.any(|name| name.eq_ignore_ascii_case(&group.name))
+    });
+    let mut people: HashSet<String> = in_groups
+        .flat_map(|group| &group.members)
+        .chain(&control.approvers)
+        .map(|name| name.to_lowercase())
+        .collect();
+    if let (true, Some((_, first))) = (people.is_empty(), users.first()) {
+        control.approvers.push(first.user_name.clone());
+        people.insert(first.user_name.to_lowercase());
     }
-    if control.approver_groups.is_empty() {
-        let most = u8::try_from(control.approvers.len()).unwrap_or(u8::MAX);
-        control.approvals = control.approvals.min(most);
-    }
+    control.approvals = control.approvals.min(u8::try_from(people.len()).unwrap_or(u8::MAX));
     if let Some(Automation::Decide(decision)) = &mut control.decision {
         decision.by = decision.by.take().filter(is_there);
     }

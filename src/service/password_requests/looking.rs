@@ -7,7 +7,7 @@ use crate::model::ids::{AccountId, PasswordRequestId, UserId};
 use crate::model::password_request::{Approver, PasswordRequest, RequestState};
 use crate::rules::Refusal;
 use crate::rules::access::{self, AccountAction};
-use crate::rules::access_control::{self, Actor, PasswordStatus};
+use crate::rules::access_control::{self, Actor, Event, PasswordStatus};
 use crate::service::due::{self, automation};
 use crate::service::{Ctx, Result};
 use crate::store;
@@ -89,26 +89,36 @@ pub async fn get(ctx: &Ctx, id: PasswordRequestId) -> Result<Seen> {
     Ok(found.ok_or(Refusal::NoSuchRequest)?)
 }
 
-/// The open request for an account: of the person named, else the caller's own, else the only one that he may decide.
+/// The open request for an account that somebody means who does this to it: of the person named, else the only one that
+/// it can be done to, the caller's own first where it is not a decision.
 ///
 /// # Errors
 /// ACW-7, INPUT-2 where there are several, or what the store said.
-pub async fn for_account(ctx: &Ctx, account: AccountId, requester: Option<UserId>) -> Result<PasswordRequestId> {
+pub async fn for_account(
+    ctx: &Ctx,
+    account: AccountId,
+    requester: Option<UserId>,
+    event: Event,
+) -> Result<PasswordRequestId> {
     due::settle(&ctx.sandbox).await?;
-    let all = read(ctx).await?;
-    let open = all
-        .iter()
-        .filter(|seen| seen.request.account_id == account && seen.request.state.is_open());
-    let found: Vec<_> = match requester {
-        Some(user) => open.filter(|seen| seen.request.user_id == user).collect(),
-        None => open.collect(),
-    };
-    let own = found.iter().find(|seen| !seen.decides);
-    match (own, found.as_slice()) {
-        (Some(seen), _) => Ok(seen.request.id),
-        (None, [only]) => Ok(only.request.id),
-        (None, []) => Err(Refusal::NoSuchRequest.into()),
-        (None, _) => Err(Refusal::MissingField("REQUESTEDID").into()),
+    let mut found = read(ctx).await?;
+    found.retain(|seen| seen.request.account_id == account && seen.request.state.is_open());
+    if let Some(user) = requester {
+        found.retain(|seen| seen.request.user_id == user);
+    }
+    let own = found.iter().find(|seen| !seen.decides).map(|seen| seen.request.id);
+    if let Some(own) = own.filter(|_| !access_control::is_decision(event)) {
+        return Ok(own);
+    }
+    let others: Vec<_> = found.iter().filter(|seen| seen.decides).collect();
+    let suits = |seen: &&&Seen| access_control::suits(event, seen.request.state);
+    let suited: Vec<_> = others.iter().filter(suits).collect();
+    match (others.as_slice(), suited.as_slice(), own) {
+        ([only], _, _) => Ok(only.request.id),
+        (_, [only], _) => Ok(only.request.id),
+        ([], _, Some(own)) => Ok(own),
+        ([], _, None) => Err(Refusal::NoSuchRequest.into()),
+        _ => Err(Refusal::MissingField("REQUESTEDID").into()),
     }
 }
 
