@@ -4,6 +4,7 @@
 //! (unknown keys, wrong kinds of value), then the sense ([`Fixture::check`]: names that nobody has, names given twice).
 //! The format is described key by key in `docs/fixtures.md`.
 
+mod built_in;
 mod check;
 mod document;
 mod error;
@@ -22,6 +23,7 @@ mod tests;
 mod variables;
 mod write;
 
+pub use built_in::BuiltIns;
 pub use document::{Clock, ClockMode, Fixture, FormatVersion, ResourceGroup, Role, Ticketing, User, UserGroup};
 pub use error::{Fault, FixtureError};
 pub use names::{Names, RoleName};

@@ -34,11 +34,13 @@ pub mod sandbox;
 pub mod seed;
 pub mod sessions;
 pub mod targets;
+mod template;
 pub mod tickets;
 pub mod tokens;
 pub mod users;
 
 use appender::Appender;
+pub use template::Template;
 
 /// Readers of a database file; each is a thread, so they are opened when they are needed and closed when idle.
 const READERS: u32 = 4;
@@ -112,8 +114,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Newer`] for a database of a newer program, otherwise what SQLite said.
-    pub async fn open(place: &Place) -> Result<Self, StoreError> {
-        let connection = open::connect(place).await?;
+    pub async fn open(place: &Place, template: &Template) -> Result<Self, StoreError> {
+        let connection = open::connect(place, template).await?;
         let readers = match place {
             Place::Memory => Readers::Writer,
             Place::File(_) => Readers::Pool(

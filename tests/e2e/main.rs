@@ -15,6 +15,7 @@ mod control_plane;
 mod data_folder;
 mod deployment;
 mod durability;
+mod examples;
 mod harness;
 mod openapi;
 mod product;
