@@ -14,7 +14,7 @@ use crate::http::problem::{Problem, ProblemBody};
 use crate::model::automation::Verdict;
 use crate::model::ids::{AccountId, PasswordRequestId};
 use crate::rules::access_control::use_ends;
-use crate::service::password_requests::{self, Seen, Wish};
+use crate::service::password_requests::{self, Seen, Wanted, Wish};
 
 /// A request to be made.
 #[derive(Deserialize, ToSchema)]
@@ -126,7 +126,7 @@ impl RequestAnswer {
 #[utoipa::path(get, path = "/api/v1/password-requests", tag = "password requests", params(PageParams),
     responses((status = 200, body = List<RequestView>), (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, page: Page) -> Result<Json<List<RequestView>>, Problem> {
-    Ok(Json(page.of(password_requests::list(&caller.ctx).await?)))
+    Ok(Json(page.of(password_requests::list(&caller.ctx, Wanted::All).await?)))
 }
 
 /// Asks for a password. An open request of the caller's for it is answered with 200 as it stands.

@@ -12,7 +12,7 @@ use crate::model::ids::{AccountId, PasswordRequestId, UserId};
 use crate::model::settings::Settings;
 use crate::rules::Refusal;
 use crate::rules::access_control::Event;
-use crate::service::password_requests::{self, Seen, Wish};
+use crate::service::password_requests::{self, Seen, Wanted, Wish};
 use crate::service::{Ctx, Result, ServiceError, tickets};
 
 /// A reminder comes less than so many minutes before the end.
@@ -96,16 +96,15 @@ async fn meant(ctx: &Ctx, account: AccountId, details: &Details, event: Event) -
 }
 
 fn told(message: &'static str, seen: &Seen) -> Success {
-    // What is over can be asked for again, as the requester sees it; an approver sees nothing of it.
     Success::new(message).details(JavaMap::new().with("STATUS", seen.status))
 }
 
 /// The open requests that the caller made or may decide, by who asked.
 pub(super) async fn list(ctx: &Ctx) -> Result<Success> {
-    let all = password_requests::list(ctx).await?;
+    let open = password_requests::list(ctx, Wanted::Open).await?;
     let settings = ctx.sandbox.settings();
     let mut by_requester: BTreeMap<UserId, Vec<Seen>> = BTreeMap::new();
-    for seen in all.into_iter().filter(|seen| seen.request.state.is_open()) {
+    for seen in open {
         by_requester.entry(seen.request.user_id).or_default().push(seen);
     }
     let rows = by_requester

@@ -10,7 +10,7 @@ use crate::rules::access::{self, AccountAction};
 use crate::rules::access_control::{self, Actor, Event, PasswordStatus};
 use crate::service::due::{self, automation};
 use crate::service::{Ctx, Result};
-use crate::store;
+use crate::store::{self, Reader};
 
 /// A request as the caller meets it.
 #[derive(Debug, Clone)]
@@ -23,49 +23,66 @@ pub struct Seen {
     pub decides: bool,
 }
 
+/// Which requests are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Those that are over, too.
+    All,
+    /// Those of which something can still become.
+    Open,
+}
+
 /// The requests that the caller made or may decide, by id. A look of the requester counts as one.
 ///
 /// # Errors
 /// What the store said.
-pub async fn list(ctx: &Ctx) -> Result<Vec<Seen>> {
+pub async fn list(ctx: &Ctx, wanted: Wanted) -> Result<Vec<Seen>> {
     due::settle(&ctx.sandbox).await?;
-    let seen = read(ctx).await?;
+    let mut reader = ctx.sandbox.store.read().await?;
+    let open = store::password_requests::open(&mut reader).await?;
+    let seen = match wanted {
+        Wanted::Open => met(ctx, &mut reader, &open, &open).await?,
+        Wanted::All => {
+            let all = store::password_requests::all(&mut reader).await?;
+            met(ctx, &mut reader, &all, &open).await?
+        }
+    };
+    drop(reader);
     note_looks(ctx, seen.iter().map(|seen| &seen.request)).await?;
     Ok(seen)
 }
 
-async fn read(ctx: &Ctx) -> Result<Vec<Seen>> {
-    let mut reader = ctx.sandbox.store.read().await?;
-    let all = store::password_requests::all(&mut reader).await?;
+/// Those of the requests that the caller may meet. `open` are all open requests of their accounts.
+async fn met(
+    ctx: &Ctx,
+    reader: &mut Reader,
+    requests: &[PasswordRequest],
+    open: &[PasswordRequest],
+) -> Result<Vec<Seen>> {
+    let now = ctx.sandbox.clock.now();
     let mut approvers: HashMap<AccountId, Vec<Approver>> = HashMap::new();
-    for request in &all {
+    let mut seen = Vec::new();
+    for request in requests {
         if let (Some(control), None) = (&request.control, approvers.get(&request.account_id)) {
-            let of_account = store::password_requests::approvers(&mut reader, control).await?;
+            let of_account = store::password_requests::approvers(reader, control).await?;
             approvers.insert(request.account_id, of_account);
         }
-    }
-    drop(reader);
-    let now = ctx.sandbox.clock.now();
-    let seen = all.iter().filter_map(|request| {
-        let actor = actor(
-            ctx,
-            request,
-            approvers.get(&request.account_id).map_or(&[], Vec::as_slice),
-        );
-        let others = all.iter().filter(|other| other.account_id == request.account_id);
+        let decide = approvers.get(&request.account_id).map_or(&[][..], Vec::as_slice);
+        let actor = actor(ctx, request, decide);
+        let others = open.iter().filter(|other| other.account_id == request.account_id);
         let facts = access_control::circumstances(request, others, Some(ctx.caller.user_id), now);
         let status = match actor {
             Actor::Requester => access_control::status(Some(request.state), facts.begun, facts.held_by_another).words(),
             Actor::Approver => access_control::status_for_approver(request.state, facts),
-            Actor::Outsider | Actor::System => return None,
+            Actor::Outsider | Actor::System => continue,
         };
-        Some(Seen {
+        seen.push(Seen {
             request: request.clone(),
             status,
             decides: actor == Actor::Approver,
-        })
-    });
-    Ok(seen.collect())
+        });
+    }
+    Ok(seen)
 }
 
 /// What the caller is to a request.
@@ -84,9 +101,12 @@ pub(super) fn actor(ctx: &Ctx, request: &PasswordRequest, approvers: &[Approver]
 /// # Errors
 /// ACW-7, or what the store said.
 pub async fn get(ctx: &Ctx, id: PasswordRequestId) -> Result<Seen> {
-    let all = read(ctx).await?;
-    let found = all.into_iter().find(|seen| seen.request.id == id);
-    Ok(found.ok_or(Refusal::NoSuchRequest)?)
+    let mut reader = ctx.sandbox.store.read().await?;
+    let request = store::password_requests::find(&mut reader, id).await?;
+    let request = request.ok_or(Refusal::NoSuchRequest)?;
+    let open = store::password_requests::open_of(&mut reader, request.account_id).await?;
+    let seen = met(ctx, &mut reader, &[request], &open).await?;
+    Ok(seen.into_iter().next().ok_or(Refusal::NoSuchRequest)?)
 }
 
 /// The open request for an account that somebody means who does this to it: of the person named, else the only one that
@@ -101,8 +121,9 @@ pub async fn for_account(
     event: Event,
 ) -> Result<PasswordRequestId> {
     due::settle(&ctx.sandbox).await?;
-    let mut found = read(ctx).await?;
-    found.retain(|seen| seen.request.account_id == account && seen.request.state.is_open());
+    let mut reader = ctx.sandbox.store.read().await?;
+    let open = store::password_requests::open_of(&mut reader, account).await?;
+    let mut found = met(ctx, &mut reader, &open, &open).await?;
     if let Some(user) = requester {
         found.retain(|seen| seen.request.user_id == user);
     }
