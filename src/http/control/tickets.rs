@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::body::Body;
+use crate::http::path::Id;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::model::ticketing::Ticket;
 use crate::sandbox::Sandbox;
@@ -81,7 +81,7 @@ pub async fn list(Extension(sandbox): Extension<Arc<Sandbox>>) -> Result<Json<Ti
         (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn put(
     Extension(sandbox): Extension<Arc<Sandbox>>,
-    Path(id): Path<String>,
+    Id(id): Id<String>,
     Body(change): Body<TicketChange>,
 ) -> Result<(StatusCode, Json<TicketView>), Problem> {
     let edit = TicketEdit {
@@ -97,10 +97,7 @@ pub async fn put(
 /// Deletes a ticket.
 #[utoipa::path(delete, path = "/sim/v1/tickets/{id}", tag = "tickets", params(("id" = String, Path)),
     responses((status = 204), (status = 404, body = ProblemBody)))]
-pub async fn delete(
-    Extension(sandbox): Extension<Arc<Sandbox>>,
-    Path(id): Path<String>,
-) -> Result<StatusCode, Problem> {
+pub async fn delete(Extension(sandbox): Extension<Arc<Sandbox>>, Id(id): Id<String>) -> Result<StatusCode, Problem> {
     tickets::delete(&sandbox, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
