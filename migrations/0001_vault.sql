@@ -83,6 +83,7 @@ CREATE TABLE resources (
     location    TEXT    NOT NULL,
     department  TEXT    NOT NULL,
     target      TEXT    NOT NULL CHECK (target IN ('accepting', 'refusing', 'unreachable')),
+    access_control TEXT,                         -- JSON; for accounts that have none of their own
     created_at  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX resources_by_owner ON resources (owner_id);
@@ -99,7 +100,7 @@ CREATE TABLE accounts (
     target_sealed       BLOB,                    -- the target's own password, where it differs from the vault's
     non_compliance      TEXT,                    -- the reason, where the password breaks its policy
     reason_required     INTEGER NOT NULL,
-    access_control      TEXT,                    -- JSON
+    access_control      TEXT,                    -- JSON; outranks the resource's
     created_at          INTEGER NOT NULL,
     password_changed_at INTEGER,
     locked              INTEGER NOT NULL DEFAULT 0,
@@ -167,7 +168,8 @@ CREATE VIEW user_shares AS
 CREATE TABLE tickets (
     id     INTEGER PRIMARY KEY,
     ticket TEXT NOT NULL UNIQUE,
-    status TEXT NOT NULL
+    status TEXT NOT NULL,
+    requester TEXT                               -- a user name; none means anybody
 ) STRICT;
 
 CREATE TABLE ticket_accounts (
@@ -175,6 +177,28 @@ CREATE TABLE ticket_accounts (
     account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     PRIMARY KEY (ticket_id, account_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Requests for passwords under access control: one person has one open request for an account.
+CREATE TABLE password_requests (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id      INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    user_id         INTEGER NOT NULL REFERENCES users (id),
+    state           TEXT    NOT NULL CHECK (state IN ('waiting', 'approved', 'queued', 'checked_out', 'checked_in',
+                                                      'rejected', 'void', 'lapsed')),
+    reason          TEXT    NOT NULL,
+    ticket          TEXT    NOT NULL,
+    requested_at    INTEGER NOT NULL,
+    starts_at       INTEGER,
+    ends_at         INTEGER,
+    polls           INTEGER NOT NULL DEFAULT 0,  -- looks of the requester while it waited
+    first_approver  INTEGER REFERENCES users (id),
+    second_approver INTEGER REFERENCES users (id),
+    queued_at       INTEGER,
+    checked_out_at  INTEGER,
+    ended_at        INTEGER
+) STRICT;
+CREATE UNIQUE INDEX password_requests_open ON password_requests (account_id, user_id)
+    WHERE state IN ('waiting', 'approved', 'queued', 'checked_out');
 
 CREATE TABLE rpa_entries (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -192,7 +216,8 @@ CREATE TABLE rpa_entries (
     approved_by   INTEGER REFERENCES users (id),
     created_at    INTEGER NOT NULL,
     updated_at    INTEGER NOT NULL,
-    last_used_at  INTEGER
+    last_used_at  INTEGER,
+    polls         INTEGER NOT NULL DEFAULT 0     -- looks at it while it was pending
 ) STRICT;
 CREATE UNIQUE INDEX rpa_entries_by_owner_and_host ON rpa_entries (owner_id, host_key);
 

@@ -14,6 +14,7 @@ mod names;
 mod position;
 mod problem;
 mod read;
+mod request;
 mod resource;
 mod rpa;
 mod secret;
@@ -23,14 +24,13 @@ mod variables;
 mod write;
 
 pub use built_in::BuiltIns;
-pub use document::{
-    Clock, ClockMode, Fixture, FormatVersion, ResourceGroup, Role, Ticket, Ticketing, User, UserGroup, Vault,
-};
+pub use document::{Clock, ClockMode, Fixture, FormatVersion, ResourceGroup, Role, Ticketing, User, UserGroup, Vault};
 pub use error::{Fault, FixtureError};
 pub use names::{Names, RoleName};
 pub use position::{Path, Position, Step};
 pub use problem::{Finding, Problem, Thing};
-pub use resource::{AccessControl, Account, Grantee, Resource, Share};
+pub use request::PasswordRequest;
+pub use resource::{Account, Grantee, Resource, Share};
 pub use rpa::RpaEntry;
 pub use secret::expose;
 pub use write::WriteError;

@@ -64,7 +64,8 @@ impl Face {
             path.strip_prefix(prefix)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
-        if under("/restapi") {
+        // The older API of the product has its one path beside the admin API's.
+        if under("/restapi") || under("/api/json") {
             Self::Rest
         } else if under("/api/v1") {
             Self::Admin

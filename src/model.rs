@@ -1,9 +1,13 @@
 //! Plain data of the simulated product, no I/O: ids and names are parsed at the edge and cannot be mixed up behind it.
 
+pub mod access_control;
 pub mod account;
 pub mod audit;
+pub mod automation;
 pub mod caller;
 pub mod ids;
+pub mod name;
+pub mod password_request;
 pub mod peer;
 pub mod privilege;
 pub mod resource_type;
@@ -12,6 +16,7 @@ pub mod rpa;
 pub mod settings;
 pub mod share;
 pub mod target;
+pub mod ticketing;
 pub mod token;
 pub mod user;
 pub mod user_status;

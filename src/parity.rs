@@ -6,6 +6,7 @@
 
 use std::fmt::{self, Write};
 
+mod access_control;
 mod answers;
 mod messages;
 mod people;
@@ -88,11 +89,12 @@ pub enum Proof {
 }
 
 /// The table: its parts, each with a title.
-pub const TOPICS: [(&str, &[Fact]); 8] = [
+pub const TOPICS: [(&str, &[Fact]); 9] = [
     ("The form of answers", answers::FACTS),
     ("Requests", requests::FACTS),
     ("Messages", messages::FACTS),
     ("Refusals", refusals::FACTS),
+    ("Password access control and tickets", access_control::FACTS),
     ("RPA entries and App Tokens", rpa::FACTS),
     ("Roles, ownership, sharing", rights::FACTS),
     ("People, their second factor, and locks", people::FACTS),

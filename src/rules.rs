@@ -1,6 +1,7 @@
 //! Pure decisions: no I/O, no async, no clock. Facts go in, a verdict comes out; each rule's id stands beside it.
 
 pub mod access;
+pub mod access_control;
 pub mod audit_trail;
 pub mod hosts;
 pub mod locks;

@@ -1,8 +1,10 @@
 //! Everything that one simulated installation owns. There is no other state: no globals anywhere.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use arc_swap::ArcSwap;
+use jiff::Timestamp;
 
 use crate::clock::{Clock, RandomSource};
 use crate::model::ids::SandboxName;
@@ -41,6 +43,7 @@ pub struct Sandbox {
     /// The name of the built-in fixture that it came from, whose passwords everybody knows.
     pub built_in: Option<String>,
     settings: ArcSwap<Settings>,
+    settled_until: AtomicI64,
 }
 
 /// What a sandbox is made of.
@@ -78,6 +81,7 @@ impl Sandbox {
             tokens: Arc::clone(&registry.tokens),
             built_in: parts.built_in,
             settings: ArcSwap::from_pointee(parts.settings),
+            settled_until: AtomicI64::new(i64::MIN),
         }
     }
 
@@ -93,6 +97,18 @@ impl Sandbox {
     #[must_use]
     pub fn settings(&self) -> arc_swap::Guard<Arc<Settings>> {
         self.settings.load()
+    }
+
+    /// The instant up to which everything has happened that fell due.
+    #[must_use]
+    pub fn settled_until(&self) -> Timestamp {
+        let ms = self.settled_until.load(Ordering::Acquire);
+        Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MIN)
+    }
+
+    /// Notes that everything has happened that fell due until then.
+    pub fn note_settled(&self, until: Timestamp) {
+        self.settled_until.store(until.as_millisecond(), Ordering::Release);
     }
 
     /// Changes its settings; they must be in the database before.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::caller::Caller;
+use crate::model::ids::SandboxName;
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
 use crate::store::StoreError;
@@ -16,8 +17,10 @@ pub mod audit;
 pub mod auth_tokens;
 pub mod authentication;
 pub mod credentials;
+pub mod due;
 pub mod export;
 pub mod fixtures;
+pub mod password_requests;
 pub mod passwords;
 pub mod resources;
 pub mod roles;
@@ -27,6 +30,7 @@ pub mod sandboxes;
 pub mod second_factor;
 pub mod sessions;
 pub mod targets;
+pub mod tickets;
 pub mod user_groups;
 pub mod users;
 pub mod vault_lock;
@@ -43,6 +47,14 @@ pub enum ServiceError {
     /// A secret could not be sealed or opened.
     #[error(transparent)]
     Vault(VaultError),
+    /// A sandbox that the storage holds cannot be opened.
+    #[error("the sandbox {name} cannot be opened: {source}")]
+    Unopened {
+        /// Its name.
+        name: SandboxName,
+        /// Why.
+        source: Box<Self>,
+    },
     /// A person's password could not be hashed.
     #[error(transparent)]
     People(#[from] PasswordHashError),
@@ -101,7 +113,10 @@ impl Ctx {
     }
 }
 
-/// An audit record of something that the control plane does, to be filled in.
+/// The face of what no client does.
+const SIMULATOR: &str = "Simulator";
+
+/// An audit record of something that the control plane does, or nobody, to be filled in.
 #[must_use]
 pub fn simulator_record(sandbox: &Sandbox, operation: AuditOperation, outcome: Outcome) -> AuditRecord {
     AuditRecord {
@@ -115,7 +130,7 @@ pub fn simulator_record(sandbox: &Sandbox, operation: AuditOperation, outcome: O
         reason: String::new(),
         ticket: String::new(),
         client: None,
-        client_type: "Simulator",
+        client_type: SIMULATOR,
         detail: String::new(),
     }
 }

@@ -27,6 +27,7 @@ mod convert;
 pub mod dump;
 pub mod groups;
 mod open;
+pub mod password_requests;
 pub mod resources;
 pub mod roles;
 pub mod rpa;
@@ -146,8 +147,8 @@ impl Store {
     /// What SQLite said.
     pub async fn read(&self) -> Result<Reader, StoreError> {
         match &self.readers {
-            Readers::Pool(pool) => Ok(Reader(Connection::Pooled(pool.acquire().await?))),
-            Readers::Writer => Ok(Reader(Connection::Writer(take_writer(&self.writer).await?))),
+            Readers::Pool(pool) => Ok(Reader(Source::Pooled(pool.acquire().await?))),
+            Readers::Writer => Ok(Reader(Source::Writer(take_writer(&self.writer).await?))),
         }
     }
 
@@ -252,10 +253,13 @@ pub fn delete(place: &Place) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A connection that only reads.
-pub struct Reader(Connection);
+/// What the functions of the modules below read from: a [`Reader`] or a [`WriteTx`] will do.
+pub type Connection = SqliteConnection;
 
-enum Connection {
+/// A connection that only reads.
+pub struct Reader(Source);
+
+enum Source {
     /// One of the readers of a database file.
     Pooled(PoolConnection<Sqlite>),
     /// The one connection of an in-memory database.
@@ -267,8 +271,8 @@ impl Deref for Reader {
 
     fn deref(&self) -> &Self::Target {
         match &self.0 {
-            Connection::Pooled(connection) => connection,
-            Connection::Writer(writer) => &writer.connection,
+            Source::Pooled(connection) => connection,
+            Source::Writer(writer) => &writer.connection,
         }
     }
 }
@@ -276,8 +280,8 @@ impl Deref for Reader {
 impl DerefMut for Reader {
     fn deref_mut(&mut self) -> &mut Self::Target {
         match &mut self.0 {
-            Connection::Pooled(connection) => connection,
-            Connection::Writer(writer) => &mut writer.connection,
+            Source::Pooled(connection) => connection,
+            Source::Writer(writer) => &mut writer.connection,
         }
     }
 }

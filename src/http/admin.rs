@@ -19,6 +19,7 @@ pub mod caller;
 mod credentials;
 mod origin;
 mod page;
+mod password_requests;
 mod roles;
 mod rpa_entries;
 mod rpa_requests;
@@ -41,6 +42,11 @@ pub(super) fn routes() -> OpenApiRouter {
         .routes(routes!(rpa_requests::list))
         .routes(routes!(rpa_requests::approve))
         .routes(routes!(rpa_requests::reject))
+        .routes(routes!(password_requests::list, password_requests::create))
+        .routes(routes!(password_requests::approve))
+        .routes(routes!(password_requests::reject))
+        .routes(routes!(password_requests::check_out))
+        .routes(routes!(password_requests::check_in))
         .routes(routes!(users::list, users::create))
         .routes(routes!(users::get, users::edit, users::delete))
         .routes(routes!(user_status::lock))

@@ -17,6 +17,7 @@ mod reset;
 mod sandboxes;
 mod settings;
 mod targets;
+mod tickets;
 
 pub use guard::names_this_server;
 
@@ -53,6 +54,8 @@ fn guarded_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(settings::read, settings::change))
         .routes(routes!(targets::change))
         .routes(routes!(targets::log_on))
+        .routes(routes!(tickets::list))
+        .routes(routes!(tickets::put, tickets::delete))
 }
 
 /// Every path of the control plane.

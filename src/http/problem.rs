@@ -90,13 +90,17 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::PasswordChangeRequired
         | Refusal::SecondFactor(SecondFactorCause::CodeRefused) => StatusCode::FORBIDDEN,
         Refusal::VaultLocked | Refusal::AccountLocked => StatusCode::LOCKED,
-        Refusal::NoSuchResource | Refusal::NoSuchAccount | Refusal::NotFound => StatusCode::NOT_FOUND,
+        Refusal::NoSuchResource | Refusal::NoSuchAccount | Refusal::NoSuchRequest | Refusal::NotFound => {
+            StatusCode::NOT_FOUND
+        }
         Refusal::ResourceExists(_)
         | Refusal::AccountExists(_)
         | Refusal::EntryExists
         | Refusal::AlreadyDecided
         | Refusal::InUse(_)
         | Refusal::SecondFactor(SecondFactorCause::NotEnrolled | SecondFactorCause::AlreadyEnrolled)
+        | Refusal::RequestDecided
+        | Refusal::PasswordInUse
         | Refusal::NameTaken
         | Refusal::UserExists(_) => StatusCode::CONFLICT,
         Refusal::UnreadableInput(_) => StatusCode::BAD_REQUEST,
@@ -106,6 +110,12 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::NotCompliant { .. }
         | Refusal::ReasonRequired
         | Refusal::ApprovalRequired
+        | Refusal::RequestWaits
+        | Refusal::NotCheckedOut
+        | Refusal::NoAccessControl
+        | Refusal::TicketRequired
+        | Refusal::TicketIncorrect
+        | Refusal::TicketingDown
         | Refusal::ResetFailed(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

@@ -15,6 +15,7 @@ pub mod call;
 pub mod create_account;
 pub mod create_resource;
 pub mod create_user;
+pub mod decide_request;
 pub mod delete_user;
 pub mod envelope;
 pub mod fetch_account_details;
@@ -27,18 +28,22 @@ pub mod input;
 pub mod input_data;
 pub mod java_json;
 pub mod java_time;
+pub mod legacy;
 pub mod list_accounts;
 pub mod list_audit;
 pub mod list_resource_types;
 pub mod list_resources;
 pub mod lock_user;
+mod password_request;
 pub mod regenerate_authtoken;
+pub mod request_password;
 pub mod schema;
 mod shape;
 pub mod unlock_user;
 pub mod update_account;
 pub mod update_account_password;
 pub mod update_resource;
+pub mod validate_help_desk_id;
 
 /// Every path of the product's API with the commands that answer there.
 pub(super) fn routes() -> OpenApiRouter<input::BodyLimit> {
@@ -58,6 +63,14 @@ pub(super) fn routes() -> OpenApiRouter<input::BodyLimit> {
         .routes(routes!(unlock_user::handle))
         .routes(routes!(regenerate_authtoken::handle))
         .routes(routes!(list_audit::handle))
+        .routes(routes!(request_password::handle))
+        .routes(routes!(request_password::list))
+        .routes(routes!(decide_request::approve))
+        .routes(routes!(decide_request::reject))
+        .routes(routes!(decide_request::check_out))
+        .routes(routes!(decide_request::check_in))
+        .routes(routes!(validate_help_desk_id::handle))
+        .routes(routes!(legacy::handle))
 }
 
 pub(super) fn router(state: &AppState) -> Router {

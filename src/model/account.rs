@@ -1,8 +1,8 @@
 //! Resources and accounts, with what decides a caller's rights on them.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
+use super::access_control::AccessControl;
 use super::ids::{AccountId, ResourceGroupId, ResourceId, UserId};
 use super::share::SharePermission;
 use super::target::TargetState;
@@ -16,19 +16,6 @@ pub struct SharesWithCaller {
     pub resource: Option<SharePermission>,
     /// On a resource group that holds its resource.
     pub group: Option<SharePermission>,
-}
-
-/// Password access control of an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccessControl {
-    /// User names of those who decide.
-    pub approvers: Vec<String>,
-    /// How many must approve: 1 or 2.
-    pub approvals: u8,
-    /// Whether one person at a time holds the password.
-    pub exclusive: bool,
-    /// Minutes of use.
-    pub minutes: u32,
 }
 
 /// An account as one caller's call meets it.
@@ -60,7 +47,7 @@ pub struct AccountFacts {
     pub non_compliance: Option<String>,
     /// Whether a reason must be given.
     pub reason_required: bool,
-    /// Password access control.
+    /// Password access control: its own, else its resource's.
     pub access_control: Option<AccessControl>,
     /// Whether it is locked (LOCK-2).
     pub locked: bool,

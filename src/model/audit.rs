@@ -27,6 +27,20 @@ pub enum AuditOperation {
     PasswordRetrieved,
     /// A password was changed.
     PasswordChanged,
+    /// A password under access control was asked for.
+    PasswordRequested,
+    /// A request for a password was approved.
+    PasswordRequestApproved,
+    /// A request for a password was rejected.
+    PasswordRequestRejected,
+    /// A request for a password was not decided or used in time.
+    PasswordRequestVoided,
+    /// A released password was taken into use.
+    PasswordCheckedOut,
+    /// A released password is waited for while another holds it.
+    PasswordQueued,
+    /// A password was given back.
+    PasswordCheckedIn,
     /// An RPA entry was added.
     RpaEntryAdded,
     /// An RPA entry was edited.
@@ -93,6 +107,8 @@ pub enum AuditOperation {
     UserGroupModified,
     /// A user group was deleted.
     UserGroupDeleted,
+    /// A sandbox was made and its tokens were handed out.
+    SandboxCreated,
     /// The sandbox was set back to its fixture.
     SandboxReset,
     /// The sandbox was exported, secrets included.
@@ -101,6 +117,10 @@ pub enum AuditOperation {
     SettingsChanged,
     /// A simulated target was set to accept, refuse or be unreachable.
     TargetChanged,
+    /// A ticket of the simulated ticketing system was added or changed.
+    TicketChanged,
+    /// A ticket of the simulated ticketing system was deleted.
+    TicketDeleted,
 }
 
 impl AuditOperation {
@@ -115,6 +135,13 @@ impl AuditOperation {
         (Self::AccountModified, "Account Modified"),
         (Self::PasswordRetrieved, "Password Retrieved"),
         (Self::PasswordChanged, "Password Changed"),
+        (Self::PasswordRequested, "Password Requested"),
+        (Self::PasswordRequestApproved, "Password Request Approved"),
+        (Self::PasswordRequestRejected, "Password Request Rejected"),
+        (Self::PasswordRequestVoided, "Password Request Voided"),
+        (Self::PasswordCheckedOut, "Password Checked Out"),
+        (Self::PasswordQueued, "Password Queued"),
+        (Self::PasswordCheckedIn, "Password Checked In"),
         (Self::RpaEntryAdded, "RPA Entry Added"),
         (Self::RpaEntryModified, "RPA Entry Modified"),
         (Self::RpaEntryDeleted, "RPA Entry Deleted"),
@@ -148,10 +175,13 @@ impl AuditOperation {
         (Self::UserGroupAdded, "User Group Added"),
         (Self::UserGroupModified, "User Group Modified"),
         (Self::UserGroupDeleted, "User Group Deleted"),
+        (Self::SandboxCreated, "Sandbox Created"),
         (Self::SandboxReset, "Sandbox Reset"),
         (Self::SandboxExported, "Sandbox Exported"),
         (Self::SettingsChanged, "Settings Changed"),
         (Self::TargetChanged, "Target Changed"),
+        (Self::TicketChanged, "Ticket Changed"),
+        (Self::TicketDeleted, "Ticket Deleted"),
     ];
 
     /// The operation with these words.
@@ -165,9 +195,11 @@ impl AuditOperation {
     #[must_use]
     pub fn subject(self) -> AuditSubject {
         match self {
-            Self::SandboxReset | Self::SandboxExported | Self::SettingsChanged | Self::TargetChanged => {
-                AuditSubject::Simulator
-            }
+            Self::SandboxCreated
+            | Self::SandboxReset
+            | Self::SandboxExported
+            | Self::SettingsChanged
+            | Self::TargetChanged => AuditSubject::Simulator,
             Self::AuthenticationFailed
             | Self::SignedIn
             | Self::SignInFailed

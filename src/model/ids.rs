@@ -35,6 +35,8 @@ row_ids! {
     ResourceGroupId,
     /// An RPA entry; a pending request has the id of its entry.
     EntryId,
+    /// A request for a password.
+    PasswordRequestId,
     /// An audit record.
     AuditId,
 }

@@ -92,6 +92,8 @@ pub struct RpaEntry {
     pub updated_at: Timestamp,
     /// When its token was last used.
     pub last_used_at: Option<Timestamp>,
+    /// How often somebody looked while it was pending.
+    pub polls: u32,
 }
 
 impl RpaEntry {

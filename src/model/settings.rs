@@ -4,7 +4,9 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use super::automation::Automation;
 use super::target::TargetState;
+use super::ticketing::Ticketing;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -27,9 +29,9 @@ pub struct Settings {
     /// Whether fetching an approved password checks it out (ACW-5).
     pub check_out_on_fetch: bool,
     /// How requests are decided.
-    pub approvals: Approvals,
-    /// Whether a password is given only for a ticket (TICK-1, TICK-2).
-    pub ticketing: bool,
+    pub approvals: Automation,
+    /// Whether a password is given only for a ticket, and whether the ticketing system answers (TICK-1 to TICK-3).
+    pub ticketing: Ticketing,
     /// How every simulated target behaves, whatever its resource says (RESET-1).
     pub targets: Option<TargetState>,
     /// Peers whose `X-Forwarded-For` is believed (RPA-3).
@@ -46,8 +48,8 @@ impl Default for Settings {
             rpa_enabled: true,
             reason_header: true,
             check_out_on_fetch: true,
-            approvals: Approvals::Manual,
-            ticketing: false,
+            approvals: Automation::Manual,
+            ticketing: Ticketing::Off,
             targets: None,
             trusted_proxies: Vec::new(),
         }
@@ -66,8 +68,8 @@ pub struct SettingsPatch {
     pub rpa_enabled: Option<bool>,
     pub reason_header: Option<bool>,
     pub check_out_on_fetch: Option<bool>,
-    pub approvals: Option<Approvals>,
-    pub ticketing: Option<bool>,
+    pub approvals: Option<Automation>,
+    pub ticketing: Option<Ticketing>,
     #[serde(deserialize_with = "named")]
     pub targets: Option<Option<TargetState>>,
     pub trusted_proxies: Option<Vec<IpAddr>>,
@@ -97,15 +99,6 @@ impl SettingsPatch {
             trusted_proxies: patch.trusted_proxies.unwrap_or(settings.trusted_proxies),
         }
     }
-}
-
-/// How requests are decided. There is one way so far: somebody approves or rejects them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Approvals {
-    /// By the people whom rule RPA-6 and the access control of an account name.
-    #[default]
-    Manual,
 }
 
 /// The build of PAM360 whose answers are imitated: the words `current` and `xsoar_samples`, or an older build's number.
@@ -215,6 +208,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::model::automation::Verdict;
 
     #[test]
     fn a_patch_changes_what_it_names_and_nothing_else() {
@@ -238,8 +232,8 @@ mod tests {
             rpa_enabled: false,
             reason_header: false,
             check_out_on_fetch: false,
-            approvals: Approvals::Manual,
-            ticketing: true,
+            approvals: Automation::at_once(Verdict::Reject),
+            ticketing: Ticketing::Unreachable,
             targets: Some(TargetState::Refusing),
             trusted_proxies: vec!["10.0.0.1".parse().unwrap(), "::1".parse().unwrap()],
         };

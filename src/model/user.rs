@@ -1,7 +1,10 @@
 //! Users as the admin API shows them.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
+use super::caller::{Caller, Via};
 use super::ids::{RoleId, UserGroupId, UserId};
 use super::privilege::Privileges;
 use super::user_status::UserStatus;
@@ -46,6 +49,21 @@ pub struct UserGroup {
     pub name: String,
     /// The names of its members, by their ids.
     pub members: Vec<String>,
+}
+
+impl User {
+    /// He himself, as every decision sees him.
+    #[must_use]
+    pub fn as_caller(&self) -> Caller {
+        Caller {
+            user_id: self.id,
+            user_name: Arc::from(self.user_name.as_str()),
+            role: Arc::from(self.role.as_str()),
+            privileges: self.privileges,
+            super_admin: self.super_admin,
+            via: Via::Session,
+        }
+    }
 }
 
 /// A role.

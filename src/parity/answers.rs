@@ -207,10 +207,11 @@ pub(super) const FACTS: &[Fact] = &[
         Confirmed,
         VENDOR_CODE,
         "PASSWORD STATUS is `****` where the password can be read, `####` where it is never shown, \
-         `[Request]` where it has to be requested.",
+         `[Request]` where it has to be requested, then `[Waiting for approval]`, `[Check Out]` and \
+         `****[Check In]`; `[In Use]` while another holds it.",
         Test(
-            "tests/e2e/rest_answers.rs",
-            "who_has_remote_app_only_sees_accounts_whose_password_is_never_shown",
+            "src/rules/access_control/tests.rs",
+            "every_state_has_its_words_for_the_requester",
         ),
     ),
     Fact::new(

@@ -1,7 +1,7 @@
 //! The words of answers, one by one.
 
 use super::Level::{Assumed, Confirmed};
-use super::Proof::{NotYet, Test};
+use super::Proof::Test;
 use super::{CAPTURE, CLIENT, Fact, OUR_CHOICE, PACK, VENDOR_CODE, VENDOR_PAGES};
 
 pub(super) const FACTS: &[Fact] = &[
@@ -171,7 +171,10 @@ pub(super) const FACTS: &[Fact] = &[
         VENDOR_CODE,
         "Ticketing out of reach: `Password Not Accessible. Contact your administrator to check the Ticketing \
          system configurations & try again later.`",
-        NotYet,
+        Test(
+            "tests/e2e/tickets.rs",
+            "an_unreachable_ticketing_system_gives_and_changes_no_password",
+        ),
     ),
     Fact::new(
         "MSG-MINIMUM-LENGTH",

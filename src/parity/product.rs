@@ -126,6 +126,9 @@ pub(super) const FACTS: &[Fact] = &[
         OUR_CHOICE,
         "`Password request raised successfully`, approved, rejected, and `Password checked out successfully`, \
          checked in.",
-        NotYet,
+        Test(
+            "tests/e2e/acw.rs",
+            "a_password_is_requested_approved_fetched_and_given_back",
+        ),
     ),
 ];

@@ -1,7 +1,7 @@
 //! When a call is refused, and in which words.
 
 use super::Level::{Assumed, Confirmed};
-use super::Proof::{NotYet, Test};
+use super::Proof::Test;
 use super::{CAPTURE, Fact, OUR_CHOICE, VENDOR_CODE};
 
 pub(super) const FACTS: &[Fact] = &[
@@ -157,21 +157,27 @@ pub(super) const FACTS: &[Fact] = &[
         Assumed,
         OUR_CHOICE,
         "A request that waits for approval gives no password.",
-        NotYet,
+        Test(
+            "tests/e2e/acw.rs",
+            "a_password_is_requested_approved_fetched_and_given_back",
+        ),
     ),
     Fact::new(
         "ACW-4",
         Assumed,
         OUR_CHOICE,
         "A password that another user has checked out is in use.",
-        NotYet,
+        Test("tests/e2e/acw.rs", "exclusive_use_lets_one_in_and_the_others_queue"),
     ),
     Fact::new(
         "ACW-5",
         Assumed,
         OUR_CHOICE,
         "Fetching an approved password checks it out, unless a setting forbids.",
-        NotYet,
+        Test(
+            "tests/e2e/acw.rs",
+            "with_the_switch_off_a_password_is_checked_out_before_it_is_fetched",
+        ),
     ),
     Fact::new(
         "TICK-1",
@@ -199,7 +205,10 @@ pub(super) const FACTS: &[Fact] = &[
         Confirmed,
         VENDOR_CODE,
         "A ticketing system that cannot be reached fails the call.",
-        NotYet,
+        Test(
+            "tests/e2e/tickets.rs",
+            "an_unreachable_ticketing_system_gives_and_changes_no_password",
+        ),
     ),
     Fact::new(
         "RESET-1",

@@ -38,6 +38,24 @@ pub enum Refusal {
     ReasonRequired,
     /// ACW-2: access control is on and nobody approved.
     ApprovalRequired,
+    /// ACW-3: the request waits for approval, or its time has not begun.
+    RequestWaits,
+    /// ACW-4: another holds the password.
+    PasswordInUse,
+    /// ACW-5: the password was released and not taken.
+    NotCheckedOut,
+    /// ACW-6: the password needs no request.
+    NoAccessControl,
+    /// ACW-7: there is no such password request, or none that the caller may meet.
+    NoSuchRequest,
+    /// ACW-8: the request is past that.
+    RequestDecided,
+    /// TICK-1, where no password could stand in its place.
+    TicketRequired,
+    /// TICK-2, where no password could stand in its place.
+    TicketIncorrect,
+    /// TICK-3: the ticketing system does not answer.
+    TicketingDown,
     /// RESET-1: the simulated target did not take the new password. The words say how.
     ResetFailed(&'static str),
     /// LOCK-1: the vault is locked.
@@ -193,6 +211,15 @@ impl Refusal {
             Self::NotCompliant { .. } => "POL-1",
             Self::ReasonRequired => "ACW-1",
             Self::ApprovalRequired => "ACW-2",
+            Self::RequestWaits => "ACW-3",
+            Self::PasswordInUse => "ACW-4",
+            Self::NotCheckedOut => "ACW-5",
+            Self::NoAccessControl => "ACW-6",
+            Self::NoSuchRequest => "ACW-7",
+            Self::RequestDecided => "ACW-8",
+            Self::TicketRequired => "TICK-1",
+            Self::TicketIncorrect => "TICK-2",
+            Self::TicketingDown => "TICK-3",
             Self::ResetFailed(_) => "RESET-1",
             Self::EntryExists => "RPA-1",
             Self::VaultLocked => "LOCK-1",
@@ -227,7 +254,16 @@ impl Refusal {
             Self::AccountExists(_) => "the account name is taken in this resource".into(),
             Self::NotCompliant { .. } => "policy enforcement is on".into(),
             Self::ReasonRequired => "the account asks for a reason".into(),
-            Self::ApprovalRequired => "the account is under access control and no request was approved".into(),
+            Self::ApprovalRequired => "the account is under access control and the caller has no open request".into(),
+            Self::RequestWaits => "the request waits for approval, or for its time to begin".into(),
+            Self::PasswordInUse => "another holds the password: the request waits for its turn".into(),
+            Self::NotCheckedOut => "the password was not checked out".into(),
+            Self::NoAccessControl => "the caller needs no request for this password".into(),
+            Self::NoSuchRequest => "no such request is for the caller to meet".into(),
+            Self::RequestDecided => "the request was decided before, or is over".into(),
+            Self::TicketRequired => "no ticket was given".into(),
+            Self::TicketIncorrect => "the ticket is unknown, closed, or not for this account or caller".into(),
+            Self::TicketingDown => "the ticketing system is unreachable".into(),
             Self::ResetFailed(how) => (*how).into(),
             Self::EntryExists => "an entry with this owner and host, or this RPA name, exists".into(),
             Self::VaultLocked => "the vault is locked".into(),

@@ -9,6 +9,7 @@ use super::{Ctx, Result};
 use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, Named, Outcome};
 use crate::model::ids::{AccountId, ResourceId, UserId};
+use crate::model::name::is_name;
 use crate::rules::access::{self, AccountAction, Relation, ResourceAction};
 use crate::rules::{Lookup, Refusal};
 use crate::store::accounts::{AccountValues, NewAccount};
@@ -35,6 +36,20 @@ pub(super) async fn allowed<A: Deref<Target = AccountFacts>>(
     }
 }
 
+/// An account that is named without its resource, as the caller may meet it for this action.
+///
+/// # Errors
+/// FIND-2, DENY-1, or what the store said.
+pub(super) async fn anywhere(ctx: &Ctx, account: AccountId, action: AccountAction) -> Result<AccountFacts> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let resource = store::accounts::resource_of(&mut reader, account).await?;
+    let resource = resource.ok_or(Refusal::NoSuchAccount)?;
+    let found = store::access::account(&mut reader, ctx.caller.user_id, resource, account).await?;
+    let account = found.ok_or(Refusal::NoSuchAccount)?;
+    access::account(&ctx.caller, &account, action)?;
+    Ok(account)
+}
+
 /// Which refusal an account gets that the caller cannot meet: FIND-1 where its resource is hidden too, else FIND-2.
 pub(super) async fn missing(ctx: &Ctx, resource: ResourceId) -> Result<Refusal> {
     let mut reader = ctx.sandbox.store.read().await?;
@@ -59,6 +74,12 @@ pub async fn details(ctx: &Ctx, target: AccountRef) -> Result<AccountFacts> {
     let mut reader = ctx.sandbox.store.read().await?;
     let found = store::access::account(&mut reader, ctx.caller.user_id, target.resource, target.account).await?;
     match found.filter(|account| access::to_account(&ctx.caller, account) != Relation::None) {
+        Some(account) if account.access_control.is_some() => {
+            // Its password may have been changed when somebody's time was over.
+            drop(reader);
+            super::due::settle(&ctx.sandbox).await?;
+            anywhere(ctx, account.id, AccountAction::See).await
+        }
         Some(account) => {
             access::account(&ctx.caller, &account, AccountAction::See)?;
             Ok(account)
@@ -132,6 +153,15 @@ pub async fn add(ctx: &Ctx, resource: ResourceId, specs: Vec<NewAccountSpec>) ->
     Ok(added)
 }
 
+/// A name can be written into a fixture and read again (INPUT-3).
+pub(super) fn usable(field: &'static str, name: &str) -> std::result::Result<(), Refusal> {
+    if is_name(name) {
+        Ok(())
+    } else {
+        Err(Refusal::InvalidValue(field))
+    }
+}
+
 /// Adds one account inside a change; it belongs to its resource's owner.
 pub(super) async fn add_one(
     ctx: &Ctx,
@@ -141,6 +171,7 @@ pub(super) async fn add_one(
     spec: NewAccountSpec,
 ) -> Result<Added> {
     let sandbox = &ctx.sandbox;
+    usable("ACCOUNTNAME", &spec.name)?;
     let taken = store::access::account_by_name(tx, ctx.caller.user_id, resource.id, &spec.name).await?;
     if taken.is_some() {
         return Ok(Added {
@@ -212,6 +243,7 @@ pub async fn edit(ctx: &Ctx, target: AccountRef, edit: AccountEdit) -> Result<St
     };
     access::account(&ctx.caller, &account, AccountAction::Edit)?;
     let name = edit.name.unwrap_or_else(|| account.name.clone());
+    usable("ACCOUNTNAME", &name)?;
     let taken = store::access::account_by_name(&mut tx, caller, target.resource, &name).await?;
     if taken.is_some_and(|other| other.id != account.id) {
         return Err(Refusal::AccountExists(name).into());

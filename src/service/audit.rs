@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Ctx, Result};
+use super::{Ctx, Result, due};
 use crate::model::audit::{AuditOperation, AuditSubject, StoredAudit};
 use crate::model::privilege::Privilege;
 use crate::rules::Refusal;
@@ -19,6 +19,7 @@ pub async fn list(ctx: &Ctx, filter: &AuditFilter, page: AuditPage) -> Result<(V
     if !ctx.caller.privileges.contains(Privilege::ViewAudit) {
         return Err(Refusal::NotAllowed("the role does not read the audit trail").into());
     }
+    due::settle(&ctx.sandbox).await?;
     let mut reader = ctx.sandbox.store.read().await?;
     Ok(store::audit::list(&mut reader, filter, page).await?)
 }

@@ -3,13 +3,15 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::{Ctx, Result};
+use super::{Ctx, Result, due, rpa};
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
+use crate::model::rpa::EntryStatus;
 use crate::model::token::TokenFacts;
 use crate::rules::hosts::{self, HostCheck};
 use crate::rules::tokens::{self, Circumstances};
 use crate::rules::{AuthCause, Refusal};
 use crate::sandbox::Sandbox;
+use crate::store;
 
 /// What a call presents.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +60,11 @@ impl<'a> PresentedToken<'a> {
 /// AUTH-1 or AUTH-2, each audited; or what the store said.
 pub async fn authenticate(sandbox: Arc<Sandbox>, presented: Presented<'_>) -> Result<Ctx> {
     let facts = facts(&sandbox, presented).await?;
+    let facts = if is_pending(facts.as_deref()) {
+        decided(&sandbox, presented).await?
+    } else {
+        facts
+    };
     match judge(&sandbox, presented, facts.as_deref()).await {
         Ok(ctx) => {
             if let Some(entry) = ctx.caller.entry() {
@@ -90,6 +97,21 @@ async fn facts(sandbox: &Sandbox, presented: Presented<'_>) -> Result<Option<Arc
                 | (PresentedToken::Auth(_), TokenFacts::Auth(_))
         )
     }))
+}
+
+fn is_pending(facts: Option<&TokenFacts>) -> bool {
+    matches!(facts, Some(TokenFacts::App(entry, _)) if entry.status == EntryStatus::Pending)
+}
+
+/// The facts of a token whose entry was pending, after what the program decides. If it still is, this counts as a look.
+async fn decided(sandbox: &Sandbox, presented: Presented<'_>) -> Result<Option<Arc<TokenFacts>>> {
+    due::settle(sandbox).await?;
+    let facts = facts(sandbox, presented).await?;
+    if let Some(TokenFacts::App(entry, _)) = facts.as_deref().filter(|facts| is_pending(Some(facts))) {
+        let entry = store::rpa::find(&mut *sandbox.store.read().await?, entry.id).await?;
+        rpa::note_looks(sandbox, entry.as_slice()).await?;
+    }
+    Ok(facts)
 }
 
 async fn judge(

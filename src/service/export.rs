@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Result, simulator_record};
+use super::{Result, due, simulator_record};
 use crate::clock::ClockState;
 use crate::fixture::{self, Clock, ClockMode, Fixture, Ticketing};
 use crate::model::audit::{AuditOperation, Outcome};
@@ -22,6 +22,7 @@ mod things;
 /// # Errors
 /// What vault and store said.
 pub async fn yaml(sandbox: &Arc<Sandbox>) -> Result<SecretString> {
+    due::settle(sandbox).await?;
     // Inside a change, so that all of it is of one moment.
     let mut tx = sandbox.store.write().await?;
     let fixture = read(sandbox, &mut tx).await?;
@@ -38,6 +39,7 @@ pub async fn yaml(sandbox: &Arc<Sandbox>) -> Result<SecretString> {
 async fn read(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Fixture> {
     let settings = sandbox.settings();
     let users = people::users(sandbox, tx).await?;
+    let user_groups = people::user_groups(tx).await?;
     Ok(Fixture {
         clock: clock(sandbox),
         vault: fixture::Vault {
@@ -45,14 +47,15 @@ async fn read(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Fixture> {
         },
         settings: (**settings).clone(),
         roles: people::roles(tx).await?,
-        user_groups: people::user_groups(tx).await?,
-        resources: things::resources(sandbox, tx, &users).await?,
+        resources: things::resources(sandbox, tx, &users, &user_groups).await?,
+        user_groups,
         resource_groups: things::resource_groups(tx).await?,
         rpa_entries: rpa_entries(sandbox, tx, &users).await?,
         ticketing: Ticketing {
-            enabled: settings.ticketing,
-            tickets: things::tickets(tx).await?,
+            enabled: settings.ticketing.is_on(),
+            tickets: things::tickets(tx, &users).await?,
         },
+        password_requests: things::password_requests(tx, &users).await?,
         users: users.into_iter().map(|(_, user)| user).collect(),
         ..Fixture::default()
     })

@@ -11,17 +11,20 @@ use super::second_factor::second_factor_place;
 use super::sessions::user_password_place;
 use crate::clock::RandomSource;
 use crate::fixture::{self, Fixture, Grantee, Names, RoleName};
-use crate::model::account::AccessControl;
 use crate::model::ids::{AccountId, EntryId, ResourceGroupId, ResourceId, RoleId, UserGroupId, UserId};
+use crate::model::password_request::RequestState;
 use crate::model::privilege::Privilege;
 use crate::model::resource_type::ResourceType;
 use crate::model::role::BuiltInRole;
 use crate::model::rpa::{ApprovalCase, EntryStatus};
 use crate::rules::rpa;
 use crate::sandbox::Sandbox;
+use crate::store::password_requests::NewRequest;
 use crate::store::resources::LookupId;
 use crate::store::rpa::EntryValues;
-use crate::store::seed::{Seed, SeedAccount, SeedResource, SeedShare, SeedToken, SeedUser, SharedObject, SharedWith};
+use crate::store::seed::{
+    Seed, SeedAccount, SeedRequest, SeedResource, SeedShare, SeedToken, SeedUser, SharedObject, SharedWith,
+};
 use crate::vault::{self, ApiToken, OpenVault, PasswordPolicy, Place, Totp, TotpForm};
 
 /// Which tokens of a fixture a new sandbox gets.
@@ -84,7 +87,7 @@ pub fn seed(sandbox: &Sandbox, fixture: &Fixture, now: Timestamp) -> Result<Seed
     build.catalogues(&mut seed)?;
     build.resources(&mut seed)?;
     build.groups(&mut seed);
-    build.tickets(&mut seed);
+    build.requests(&mut seed);
     build.rpa(&mut seed)?;
     Ok(seed)
 }
@@ -206,6 +209,7 @@ impl Builder<'_> {
                     resource.department.clone(),
                 ],
                 target: resource.target,
+                access_control: resource.access_control.clone(),
             });
             self.shares(seed, &resource.shares, SharedObject::Resource(resource_id));
             for account in &resource.accounts {
@@ -228,7 +232,6 @@ impl Builder<'_> {
         let (policy_id, policy) = self.policy(policy_name);
         let nothing = SecretString::default();
         let password = account.password.as_ref().unwrap_or(&nothing);
-        let control = account.access_control.as_ref();
         seed.accounts.push(SeedAccount {
             resource: resource_id,
             name: account.name.clone(),
@@ -246,12 +249,7 @@ impl Builder<'_> {
             reason_required: account.reason_required,
             locked: account.locked,
             step_up: account.step_up,
-            access_control: control.map(|control| AccessControl {
-                approvers: control.approvers.clone(),
-                approvals: control.approvals,
-                exclusive: control.exclusive,
-                minutes: control.minutes,
-            }),
+            access_control: account.access_control.clone(),
         });
         self.shares(seed, &account.shares, SharedObject::Account(account_id));
         Ok(())
@@ -291,20 +289,46 @@ impl Builder<'_> {
         }
     }
 
-    fn tickets(&self, seed: &mut Seed) {
+    fn requests(&self, seed: &mut Seed) {
         let mut first_account = Vec::with_capacity(self.fixture.resources.len());
         let mut count = 0;
         for resource in &self.fixture.resources {
             first_account.push(count);
             count += resource.accounts.len();
         }
-        let account = |path: &String| {
+        let account = |path: &str| {
             let (resource, account) = self.names.resource_and_account(path)?;
             Some(AccountId(id(first_account.get(resource)? + account)))
         };
         for ticket in &self.fixture.ticketing.tickets {
-            let accounts = ticket.accounts.iter().filter_map(account).collect();
-            seed.tickets.push((ticket.id.clone(), ticket.status.clone(), accounts));
+            let accounts = ticket.accounts.iter().filter_map(|path| account(path)).collect();
+            seed.tickets.push((ticket.clone(), accounts));
+        }
+        for request in &self.fixture.password_requests {
+            if let Some(account) = account(&request.account) {
+                seed.password_requests
+                    .push(self.request(request, account, seed.created_at));
+            }
+        }
+    }
+
+    fn request(&self, request: &fixture::PasswordRequest, account: AccountId, now: Timestamp) -> SeedRequest {
+        let since = |at: Option<Timestamp>, state| (request.state == state).then(|| at.unwrap_or(now));
+        SeedRequest {
+            new: NewRequest {
+                account,
+                user: self.user(Some(&request.user_name)),
+                reason: request.reason.clone(),
+                ticket: request.ticket.clone(),
+                requested_at: request.requested_at.unwrap_or(now),
+                starts_at: request.starts_at,
+                ends_at: request.ends_at,
+            },
+            state: request.state,
+            approved_by: request.approved_by.iter().map(|name| self.user(Some(name))).collect(),
+            polls: request.polls,
+            queued_at: since(request.queued_at, RequestState::Queued),
+            checked_out_at: since(request.checked_out_at, RequestState::CheckedOut),
         }
     }
 

@@ -2,17 +2,22 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::accounts::{non_compliance, policy_named};
-use super::{Ctx, Result, account_locks};
+use super::password_requests::transition;
+use super::{Ctx, Result, account_locks, password_requests, tickets};
 use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::ids::{AccountId, ResourceId};
+use crate::model::password_request::PasswordRequest;
 use crate::model::target::TargetState;
 use crate::rules::Refusal;
 use crate::rules::access::{self, AccountAction};
-use crate::rules::use_password::{self, TicketFacts, TicketVerdict};
+use crate::rules::access_control;
+use crate::rules::use_password::{self, TicketVerdict};
+use crate::sandbox::Sandbox;
 use crate::store::accounts::PasswordChange;
 use crate::store::{self, WriteTx};
 use crate::vault::{self, PasswordPolicy, Place, Sealed, SealedColumn};
@@ -58,11 +63,21 @@ pub async fn fetch(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Fetche
     let account = super::accounts::allowed(ctx, found, target.resource, AccountAction::FetchPassword).await?;
     account_locks::check(ctx, &account, None).await?;
     use_password::reason(&account, usage.reason.as_deref())?;
-    use_password::approval(&account)?;
-    match ticket(ctx, &account, &usage).await? {
+    let (account, to_check_out) = match access_control::in_force(&ctx.caller, &account) {
+        None => (account, None),
+        Some(_) => {
+            let account = password_requests::settled(ctx, account).await?;
+            let request = password_requests::release(ctx, &account).await?;
+            (account, request)
+        }
+    };
+    match tickets::verdict(ctx, account.id, usage.ticket.as_deref()).await? {
         TicketVerdict::Allowed => {}
         TicketVerdict::Required => return Ok(Fetched::TicketRequired),
         TicketVerdict::Incorrect => return Ok(Fetched::TicketIncorrect),
+    }
+    if let Some(request) = to_check_out {
+        password_requests::check_out(ctx, request).await?;
     }
     let password = sandbox
         .vault
@@ -113,6 +128,7 @@ pub async fn change(
     usage: Usage,
 ) -> Result<()> {
     let sandbox = &ctx.sandbox;
+    ticket_for_change(ctx, target, &usage).await?;
     let mut tx = sandbox.store.write().await?;
     let found = store::access::account(&mut tx, ctx.caller.user_id, target.resource, target.account).await?;
     let account = found
@@ -129,28 +145,84 @@ pub async fn change(
     let new = new.unwrap_or_else(|| vault::generate(&policy, &account.name, &sandbox.random));
     let non_compliance = non_compliance(ctx, &policy, &new, &account.name)?;
     forbid_reuse(ctx, &mut tx, &account, &policy, &new).await?;
-    if let Err(refusal) = reach_target(ctx, &account, reset) {
+    if let Err(refusal) = reach_target(sandbox, &account, reset) {
         drop(tx);
         let failed = record(ctx, AuditOperation::PasswordChanged, Outcome::Failed, &account, usage);
         sandbox.store.append(failed).await?;
         return Err(refusal.into());
     }
-    write_change(ctx, &mut tx, &account, &new, reset, non_compliance).await?;
+    let by = By {
+        name: &ctx.caller.user_name,
+        at: sandbox.clock.now(),
+    };
+    write_change(sandbox, &mut tx, &account, &new, reset, non_compliance, by).await?;
     let record = record(ctx, AuditOperation::PasswordChanged, Outcome::Success, &account, usage);
     store::audit::insert(&mut tx, record).await?;
     tx.commit().await?;
     Ok(())
 }
 
+/// A ticket is needed to change a password as to read it (TICK-1 to TICK-3); who may not change it is told that first.
+async fn ticket_for_change(ctx: &Ctx, target: AccountRef, usage: &Usage) -> Result<()> {
+    if !ctx.sandbox.settings().ticketing.is_on() {
+        return Ok(());
+    }
+    let (facts, caller) = (&ctx.sandbox.facts, ctx.caller.user_id);
+    let found = facts
+        .account(&ctx.sandbox.store, caller, target.resource, target.account)
+        .await?;
+    let action = AccountAction::ChangePassword;
+    let account = super::accounts::allowed(ctx, found, target.resource, action).await?;
+    use_password::reason(&account, usage.reason.as_deref())?;
+    tickets::demand(ctx, account.id, usage.ticket.as_deref()).await
+}
+
+/// Changes the password of an account whose last user gave it back, on the target too if that accepts it.
+pub(super) async fn reset_after_use(
+    sandbox: &Sandbox,
+    tx: &mut WriteTx<'_>,
+    request: &PasswordRequest,
+    record: AuditRecord,
+) -> Result<()> {
+    let found = store::access::account(tx, request.user_id, request.resource_id, request.account_id).await?;
+    let Some(account) = found else {
+        return Ok(());
+    };
+    let mut record = transition::about(request, record);
+    record.operation = AuditOperation::PasswordChanged;
+    record.detail = "reset after use".to_owned();
+    // With a locked vault there is no password to change, and what else falls due must not wait for it.
+    if sandbox.vault.is_locked() || reach_target(sandbox, &account, ResetType::Remote).is_err() {
+        record.outcome = Outcome::Failed;
+    } else {
+        let (_, policy) = policy_named(tx, &account.policy).await?;
+        let new = vault::generate(&policy, &account.name, &sandbox.random);
+        let by = By {
+            name: record.user.as_ref().map_or("System", |user| &user.name),
+            at: record.at,
+        };
+        write_change(sandbox, tx, &account, &new, ResetType::Remote, None, by).await?;
+    }
+    store::audit::insert(tx, record).await?;
+    Ok(())
+}
+
+/// Who changes a password, and when.
+struct By<'a> {
+    name: &'a str,
+    at: Timestamp,
+}
+
 async fn write_change(
-    ctx: &Ctx,
+    sandbox: &Sandbox,
     tx: &mut WriteTx<'_>,
     account: &AccountFacts,
     new: &SecretString,
     reset: ResetType,
     non_compliance: Option<String>,
+    by: By<'_>,
 ) -> Result<()> {
-    let vault = &ctx.sandbox.vault;
+    let vault = &sandbox.vault;
     let old = vault.open(place(account), &Sealed::from_bytes(account.password.clone())?)?;
     let history_id = store::accounts::next_history_id(tx).await?;
     let former = vault.seal(
@@ -174,8 +246,8 @@ async fn write_change(
             non_compliance,
             history_id,
             former: former.as_bytes(),
-            by: &ctx.caller.user_name,
-            at: ctx.sandbox.clock.now(),
+            by: by.name,
+            at: by.at,
         },
     )
     .await?;
@@ -210,32 +282,13 @@ async fn forbid_reuse(
 }
 
 /// Asks the simulated target of a REMOTE reset (RESET-1). A setting speaks for all targets.
-fn reach_target(ctx: &Ctx, account: &AccountFacts, reset: ResetType) -> std::result::Result<(), Refusal> {
-    let state = ctx.sandbox.settings().targets.unwrap_or(account.target);
+fn reach_target(sandbox: &Sandbox, account: &AccountFacts, reset: ResetType) -> std::result::Result<(), Refusal> {
+    let state = sandbox.settings().targets.unwrap_or(account.target);
     match (reset, state) {
         (ResetType::Local, _) | (ResetType::Remote, TargetState::Accepting) => Ok(()),
         (ResetType::Remote, TargetState::Refusing) => Err(Refusal::ResetFailed("the target refuses the new password")),
         (ResetType::Remote, TargetState::Unreachable) => Err(Refusal::ResetFailed("the target is unreachable")),
     }
-}
-
-/// Judges the caller's ticket while ticketing is on.
-async fn ticket(ctx: &Ctx, account: &AccountFacts, usage: &Usage) -> Result<TicketVerdict> {
-    if !ctx.sandbox.settings().ticketing {
-        return Ok(TicketVerdict::Allowed);
-    }
-    let Some(given) = &usage.ticket else {
-        return Ok(use_password::ticket(TicketFacts::Missing));
-    };
-    let mut reader = ctx.sandbox.store.read().await?;
-    let found = store::tickets::find(&mut reader, given, account.id).await?;
-    Ok(use_password::ticket(match &found {
-        None => TicketFacts::Unknown,
-        Some((status, for_account)) => TicketFacts::Known {
-            status,
-            for_account: *for_account,
-        },
-    }))
 }
 
 fn place(account: &AccountFacts) -> Place {

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::accounts::{NewAccountSpec, add_one, policy_named};
+use super::accounts::{NewAccountSpec, add_one, policy_named, usable};
 use super::{Ctx, Result};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::audit::{AuditOperation, Named, Outcome};
@@ -56,6 +56,7 @@ pub struct NewResource {
 pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
     access::create(&ctx.caller)?;
     let name = new.name.ok_or(Refusal::MissingField("RESOURCENAME"))?;
+    usable("RESOURCENAME", &name)?;
     let mut tx = ctx.sandbox.store.write().await?;
     if store::resources::id_by_name(&mut tx, &name).await?.is_some() {
         return Err(Refusal::ResourceExists(name).into());
@@ -89,6 +90,9 @@ pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
     store::audit::insert(&mut tx, record).await?;
     if let Some(group) = &new.group {
         put_into_group(ctx, &mut tx, group, id).await?;
+    }
+    if let Some(policy) = &new.account_policy {
+        policy_named(&mut tx, policy).await?;
     }
     if let Some(account) = new.account {
         let spec = NewAccountSpec {
@@ -153,6 +157,7 @@ pub async fn edit(ctx: &Ctx, id: ResourceId, edit: ResourceEdit) -> Result<()> {
     let resource = found.ok_or(Refusal::NoSuchResource)?;
     access::resource(&ctx.caller, &resource, ResourceAction::Edit)?;
     let name = edit.name.unwrap_or(resource.name);
+    usable("RESOURCENAME", &name)?;
     let taken = store::resources::id_by_name(&mut tx, &name).await?;
     if taken.is_some_and(|other| other != id) {
         return Err(Refusal::ResourceExists(name).into());

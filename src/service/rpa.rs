@@ -1,6 +1,8 @@
 //! RPA entries: adding, editing, deleting, listing, copying tokens (RPA-1 to RPA-6, RPA-9, RPA-12).
 
-use super::{Ctx, Result};
+use jiff::Timestamp;
+
+use super::{Ctx, Result, due};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::model::ids::EntryId;
 use crate::model::privilege::Privilege;
@@ -8,6 +10,7 @@ use crate::model::rpa::{ApprovalCase, EntryStatus, RpaEntry};
 use crate::model::token::TokenEnd;
 use crate::model::user::User;
 use crate::rules::{Lookup, Refusal, hosts, rpa};
+use crate::sandbox::Sandbox;
 use crate::store::rpa::EntryValues;
 use crate::store::tokens::TokenOf;
 use crate::store::{self, WriteTx};
@@ -68,7 +71,7 @@ pub async fn add(ctx: &Ctx, new: NewEntry) -> Result<(RpaEntry, ApiToken)> {
     let token = put_new_token(ctx, &mut tx, id, &values.rpa_name).await?;
     let entry = find(&mut tx, id).await?;
     tx.commit().await?;
-    Ok((entry, token))
+    Ok((decided(ctx, entry).await?, token))
 }
 
 /// What is to be changed of an entry; what is not named stays.
@@ -91,6 +94,7 @@ pub struct EntryEdit {
 /// # Errors
 /// DENY-1, INPUT-3, FIND-3, RPA-1, not found, or what vault and store said.
 pub async fn edit(ctx: &Ctx, id: EntryId, edit: EntryEdit) -> Result<(RpaEntry, Option<ApiToken>)> {
+    due::settle(&ctx.sandbox).await?;
     let mut tx = ctx.sandbox.store.write().await?;
     let entry = visible(ctx, &mut tx, id).await?;
     rpa::manage(&ctx.caller)?;
@@ -115,7 +119,7 @@ pub async fn edit(ctx: &Ctx, id: EntryId, edit: EntryEdit) -> Result<(RpaEntry, 
         owner_id: owner.id,
         host_name,
         validity_days: edit.validity_days.unwrap_or(entry.validity_days),
-        ..values_of(ctx, &entry)
+        ..values_of(&entry, ctx.sandbox.clock.now())
     };
     let values = if asks_again {
         let edited_by = Some(ctx.caller.user_id);
@@ -133,11 +137,11 @@ pub async fn edit(ctx: &Ctx, id: EntryId, edit: EntryEdit) -> Result<(RpaEntry, 
     };
     let entry = find(&mut tx, id).await?;
     tx.commit().await?;
-    Ok((entry, token))
+    Ok((decided(ctx, entry).await?, token))
 }
 
 /// The values of an entry as they are, to be changed in part.
-pub(super) fn values_of(ctx: &Ctx, entry: &RpaEntry) -> EntryValues {
+pub(super) fn values_of(entry: &RpaEntry, now: Timestamp) -> EntryValues {
     EntryValues {
         rpa_name: entry.rpa_name.clone(),
         owner_id: entry.owner_id,
@@ -150,7 +154,7 @@ pub(super) fn values_of(ctx: &Ctx, entry: &RpaEntry) -> EntryValues {
         edited_by: entry.edited_by,
         approved_by: entry.approved_by,
         created_at: entry.created_at,
-        updated_at: ctx.sandbox.clock.now(),
+        updated_at: now,
     }
 }
 
@@ -180,6 +184,7 @@ fn submit(ctx: &Ctx, owner: &User, values: EntryValues) -> EntryValues {
 /// # Errors
 /// DENY-1, not found where one is unknown or hidden, or what the store said.
 pub async fn delete(ctx: &Ctx, ids: &[EntryId]) -> Result<()> {
+    due::settle(&ctx.sandbox).await?;
     let mut tx = ctx.sandbox.store.write().await?;
     let mut ids = ids.to_vec();
     ids.sort_unstable();
@@ -200,10 +205,13 @@ pub async fn delete(ctx: &Ctx, ids: &[EntryId]) -> Result<()> {
 /// # Errors
 /// What the store said.
 pub async fn list(ctx: &Ctx) -> Result<Vec<RpaEntry>> {
+    due::settle(&ctx.sandbox).await?;
     ctx.sandbox.store.flush().await;
     let mut reader = ctx.sandbox.store.read().await?;
     let mut entries = store::rpa::all(&mut reader).await?;
     entries.retain(|entry| rpa::sees(&ctx.caller, entry));
+    drop(reader);
+    note_looks(&ctx.sandbox, &entries).await?;
     Ok(entries)
 }
 
@@ -212,12 +220,38 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<RpaEntry>> {
 /// # Errors
 /// Not found where it is unknown or hidden, or what the store said.
 pub async fn get(ctx: &Ctx, id: EntryId) -> Result<RpaEntry> {
+    due::settle(&ctx.sandbox).await?;
     ctx.sandbox.store.flush().await;
     let mut reader = ctx.sandbox.store.read().await?;
     let entry = store::rpa::find(&mut reader, id).await?;
-    Ok(entry
+    drop(reader);
+    let entry = entry
         .filter(|entry| rpa::sees(&ctx.caller, entry))
-        .ok_or(Refusal::NotFound)?)
+        .ok_or(Refusal::NotFound)?;
+    note_looks(&ctx.sandbox, std::slice::from_ref(&entry)).await?;
+    Ok(entry)
+}
+
+/// Counts a look at those entries that are pending, where looks decide.
+pub(super) async fn note_looks(sandbox: &Sandbox, entries: &[RpaEntry]) -> Result<()> {
+    let pending = || entries.iter().filter(|entry| entry.status == EntryStatus::Pending);
+    if !sandbox.settings().approvals.counts_polls() || pending().next().is_none() {
+        return Ok(());
+    }
+    let mut tx = sandbox.store.write().await?;
+    for entry in pending() {
+        store::rpa::count_poll(&mut tx, entry.id).await?;
+    }
+    tx.commit().await?;
+    due::settle(sandbox).await?;
+    Ok(())
+}
+
+/// The entry after what the program decides of it at once; one that was rejected is gone and shown as it was.
+async fn decided(ctx: &Ctx, entry: RpaEntry) -> Result<RpaEntry> {
+    due::settle(&ctx.sandbox).await?;
+    let mut reader = ctx.sandbox.store.read().await?;
+    Ok(store::rpa::find(&mut reader, entry.id).await?.unwrap_or(entry))
 }
 
 /// The entry's token, once more, for whom RPA-6 allows it; each copy is audited first.
@@ -225,6 +259,7 @@ pub async fn get(ctx: &Ctx, id: EntryId) -> Result<RpaEntry> {
 /// # Errors
 /// RPA-6, not found, or what vault and store said.
 pub async fn copy_token(ctx: &Ctx, id: EntryId) -> Result<ApiToken> {
+    due::settle(&ctx.sandbox).await?;
     let mut tx = ctx.sandbox.store.write().await?;
     let entry = visible(ctx, &mut tx, id).await?;
     if !rpa::may_copy_token(&ctx.caller, &entry) {

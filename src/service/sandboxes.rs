@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 use super::auth_tokens::auth_token_place;
 use super::fixtures::{self, Tokens};
 use super::rpa::token_place;
-use super::{Result, ServiceError, simulator_record};
+use super::{Result, ServiceError, due, simulator_record};
 use crate::clock::{Clock, ClockState, RandomSource, real_now};
 use crate::fixture::Fixture;
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::model::ids::SandboxName;
 use crate::model::rpa::EntryStatus;
 use crate::model::settings::Settings;
+use crate::model::ticketing::Ticketing;
 use crate::rules::Refusal;
 use crate::sandbox::{Parts, Registry, Sandbox};
 use crate::store::sandbox::SandboxRow;
@@ -51,11 +52,9 @@ enum StoredClock {
 /// # Errors
 /// A taken name, or what vault and store said.
 pub async fn open(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
-    let store = registry.open_store(&spec.name).await?;
-    let row = store::sandbox::find(&mut *store.write().await?).await?;
-    let sandbox = match row {
-        Some(row) => reopen(registry, spec.name, store, row)?,
-        None => make(registry, spec, store).await?,
+    let sandbox = match open_kept(registry, &spec.name).await? {
+        Kept::Sandbox(sandbox) => *sandbox,
+        Kept::Nothing(store) => make(registry, spec, store).await?,
     };
     enter(registry, sandbox).await
 }
@@ -70,6 +69,9 @@ pub async fn create(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
     let _reserved = registry.reserve(&name).ok_or(Refusal::NameTaken)?;
     let store = registry.open_store(&name).await?;
     let sandbox = make(registry, spec, store).await?;
+    // Whoever asked for it gets its tokens.
+    let record = simulator_record(&sandbox, AuditOperation::SandboxCreated, Outcome::Success);
+    sandbox.store.append(record).await?;
     enter(registry, sandbox).await
 }
 
@@ -82,18 +84,44 @@ pub async fn open_others(registry: &Registry) -> Result<()> {
         if registry.get(&name).is_some() {
             continue;
         }
-        let store = registry.open_store(&name).await?;
-        let row = store::sandbox::find(&mut *store.read().await?).await?;
-        match row {
-            Some(row) => drop(enter(registry, reopen(registry, name, store, row)?).await?),
+        match open_kept(registry, &name).await? {
+            Kept::Sandbox(sandbox) => drop(enter(registry, *sandbox).await?),
             // It was being made when the server was killed: nobody was told of it.
-            None => {
+            Kept::Nothing(store) => {
                 store.close().await?;
                 store::delete(&registry.storage.place(&name))?;
             }
         }
     }
     Ok(())
+}
+
+/// What the storage holds under a name.
+enum Kept {
+    /// A sandbox.
+    Sandbox(Box<Sandbox>),
+    /// An empty database.
+    Nothing(Store),
+}
+
+/// Opens what the storage holds under a name.
+async fn open_kept(registry: &Registry, name: &SandboxName) -> Result<Kept> {
+    let opening = async {
+        let store = registry.open_store(name).await?;
+        let row = store::sandbox::find(&mut *store.write().await?).await?;
+        Ok(match row {
+            Some(row) => Kept::Sandbox(Box::new(reopen(registry, name.clone(), store, row)?)),
+            None => Kept::Nothing(store),
+        })
+    };
+    opening.await.map_err(|error| match error {
+        // It names the file by itself.
+        newer @ ServiceError::Store(StoreError::Newer { .. }) => newer,
+        other => ServiceError::Unopened {
+            name: name.clone(),
+            source: Box::new(other),
+        },
+    })
 }
 
 /// Lets a sandbox answer. The writer is open already; readers are opened when somebody calls.
@@ -143,10 +171,11 @@ fn new_vault(registry: &Registry, name: &SandboxName) -> Result<LockableVault> {
 
 /// The settings of a fixture; whether ticketing is on stands apart in it.
 fn settings_of(fixture: &Fixture) -> Settings {
-    Settings {
-        ticketing: fixture.ticketing.enabled || fixture.settings.ticketing,
-        ..fixture.settings.clone()
+    let mut settings = fixture.settings.clone();
+    if fixture.ticketing.enabled && settings.ticketing == Ticketing::Off {
+        settings.ticketing = Ticketing::On;
     }
+    settings
 }
 
 async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
@@ -180,12 +209,16 @@ const ORIGIN: Place = Place {
 
 fn reopen(registry: &Registry, name: SandboxName, store: Store, row: SandboxRow) -> Result<Sandbox> {
     let vault = LockableVault::locked(&registry.master, &name, row.key_version, row.wrapped_key);
-    if row.vault_locked {
+    let opened = if row.vault_locked {
         // That the key opens it is to be found out now, and not in an emergency.
-        vault.opened_by(&registry.master)?;
+        vault.opened_by(&registry.master).map(drop)
     } else {
-        vault.unlock(&registry.master)?;
-    }
+        vault.unlock(&registry.master)
+    };
+    opened.map_err(|error| match error {
+        VaultError::NotAuthentic => VaultError::OtherMasterKey,
+        other => other,
+    })?;
     let parts = Parts {
         name,
         clock: Clock::new(clock_state(from_json("clock", &row.clock)?)),
@@ -228,6 +261,7 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     }
     sandbox.clock.set(clock);
     sandbox.set_settings(settings);
+    sandbox.note_settled(clock.now());
     Ok(())
 }
 
@@ -242,29 +276,33 @@ pub async fn remove(registry: &Registry, name: &SandboxName) -> Result<()> {
     Ok(())
 }
 
-/// Sets a sandbox's clock, and keeps it so over a restart.
+/// Sets a sandbox's clock, and keeps it so over a restart. Everything that falls due happens, in order, before this ends.
 ///
 /// # Errors
-/// What the store said.
+/// What vault and store said.
 pub async fn set_clock(sandbox: &Arc<Sandbox>, state: ClockState) -> Result<()> {
+    due::settle(sandbox).await?;
     let mut tx = sandbox.store.write().await?;
     store::sandbox::set_clock(&mut tx, &json(&stored(state))?).await?;
     tx.commit().await?;
     sandbox.clock.set(state);
+    due::settle(sandbox).await?;
     Ok(())
 }
 
-/// Sets a sandbox's settings.
+/// Sets a sandbox's settings; requests that they decide are decided now.
 ///
 /// # Errors
-/// What the store said.
+/// What vault and store said.
 pub async fn set_settings(sandbox: &Arc<Sandbox>, settings: Settings) -> Result<()> {
+    due::settle(sandbox).await?;
     let mut tx = sandbox.store.write().await?;
     store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
     let record = simulator_record(sandbox, AuditOperation::SettingsChanged, Outcome::Success);
     store::audit::insert(&mut tx, record).await?;
     tx.commit().await?;
     sandbox.set_settings(settings);
+    due::settle(sandbox).await?;
     Ok(())
 }
 

@@ -8,7 +8,6 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{Ctx, Result, second_factor};
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
-use crate::model::caller::{Caller, Via};
 use crate::model::ids::UserId;
 use crate::model::user::User;
 use crate::model::user_status::UserStatus;
@@ -174,14 +173,7 @@ pub async fn resume(sandbox: Arc<Sandbox>, client: IpAddr, token: &str) -> Resul
         .ok_or(Refusal::NoSession)?;
     drop(reader);
     let ctx = Ctx {
-        caller: Caller {
-            user_id: user.id,
-            user_name: Arc::from(user.user_name),
-            role: Arc::from(user.role),
-            privileges: user.privileges,
-            super_admin: user.super_admin,
-            via: Via::Session,
-        },
+        caller: user.as_caller(),
         sandbox,
         client,
     };

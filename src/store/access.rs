@@ -11,8 +11,8 @@ use crate::model::target::TargetState;
 
 /// `?1` is the caller.
 const ACCOUNT: &str = "SELECT a.id, a.name, a.resource_id, r.name AS resource_name, a.owner_id, a.password_sealed, \
-     a.target_sealed, r.target, p.name AS policy, a.notes, a.non_compliance, a.reason_required, a.access_control, a.locked, \
-     a.step_up, \
+     a.target_sealed, r.target, p.name AS policy, a.notes, a.non_compliance, a.reason_required, \
+     coalesce(a.access_control, r.access_control) AS access_control, a.locked, a.step_up, \
      a.password_changed_at, seen.last_accessed_at, \
      (SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.account_id = a.id) AS account_share, \
      (SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.resource_id = r.id) AS resource_share, \

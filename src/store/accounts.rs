@@ -53,6 +53,21 @@ async fn next(connection: &mut SqliteConnection, table: &'static str) -> Result<
     Ok(last.unwrap_or(0) + 1)
 }
 
+/// The resource that an account is in.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn resource_of(
+    connection: &mut SqliteConnection,
+    account: AccountId,
+) -> Result<Option<ResourceId>, StoreError> {
+    let id: Option<i64> = sqlx::query_scalar("SELECT resource_id FROM accounts WHERE id = ?")
+        .bind(account.0)
+        .fetch_optional(connection)
+        .await?;
+    Ok(id.map(ResourceId))
+}
+
 /// Adds an account.
 ///
 /// # Errors

@@ -47,6 +47,8 @@ pub struct DumpedResource {
     pub department: String,
     /// How its target behaves, in a word.
     pub target: String,
+    /// Password access control, as JSON.
+    pub access_control: Option<String>,
 }
 
 /// An account.
@@ -104,17 +106,6 @@ pub struct DumpedShare {
     pub permission: i64,
 }
 
-/// A ticket.
-#[derive(FromRow)]
-pub struct DumpedTicket {
-    /// Its id.
-    pub id: i64,
-    /// What people call it.
-    pub ticket: String,
-    /// Its status.
-    pub status: String,
-}
-
 /// What users prove themselves with.
 ///
 /// # Errors
@@ -149,7 +140,7 @@ pub async fn user_groups(connection: &mut SqliteConnection) -> Result<Vec<(Strin
 pub async fn resources(connection: &mut SqliteConnection) -> Result<Vec<DumpedResource>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT r.id, r.name, t.name AS resource_type, o.user_name AS owner, p.name AS policy, r.description, r.url, \
-         r.dns_name, r.domain_name, r.location, r.department, r.target \
+         r.dns_name, r.domain_name, r.location, r.department, r.target, r.access_control \
          FROM resources r JOIN resource_types t ON t.id = r.type_id JOIN password_policies p ON p.id = r.policy_id \
          LEFT JOIN users o ON o.id = r.owner_id AND NOT o.deleted ORDER BY r.id",
     )
@@ -205,29 +196,6 @@ pub async fn shares(connection: &mut SqliteConnection) -> Result<Vec<DumpedShare
         "SELECT s.account_id, s.resource_id, s.resource_group_id, u.user_name, g.name AS group_name, s.permission \
          FROM shares s LEFT JOIN users u ON u.id = s.user_id AND NOT u.deleted \
          LEFT JOIN user_groups g ON g.id = s.user_group_id WHERE u.id IS NOT NULL OR g.id IS NOT NULL ORDER BY s.id",
-    )
-    .fetch_all(connection)
-    .await?)
-}
-
-/// Tickets.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn tickets(connection: &mut SqliteConnection) -> Result<Vec<DumpedTicket>, StoreError> {
-    Ok(sqlx::query_as("SELECT id, ticket, status FROM tickets ORDER BY id")
-        .fetch_all(connection)
-        .await?)
-}
-
-/// Tickets with the accounts that they are for, as `RESOURCE/ACCOUNT`.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn ticket_accounts(connection: &mut SqliteConnection) -> Result<Vec<(i64, String)>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT t.ticket_id, r.name || '/' || a.name FROM ticket_accounts t JOIN accounts a ON a.id = t.account_id \
-         JOIN resources r ON r.id = a.resource_id ORDER BY 1, a.id",
     )
     .fetch_all(connection)
     .await?)

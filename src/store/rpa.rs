@@ -34,6 +34,7 @@ struct Row {
     created_at: i64,
     updated_at: i64,
     last_used_at: Option<i64>,
+    polls: u32,
 }
 
 /// What an entry is made of or changed to.
@@ -113,8 +114,20 @@ pub async fn insert(connection: &mut SqliteConnection, values: &EntryValues) -> 
 pub async fn update(connection: &mut SqliteConnection, id: EntryId, values: &EntryValues) -> Result<(), StoreError> {
     let mut query = QueryBuilder::new(concat!("UPDATE rpa_entries SET (", columns!(), ") = ("));
     push_values(&mut query.separated(", "), values);
-    query.push(") WHERE id = ").push_bind(id.0);
+    query.push("), polls = 0 WHERE id = ").push_bind(id.0);
     query.build().execute(connection).await?;
+    Ok(())
+}
+
+/// Counts a look at an entry that is pending.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn count_poll(connection: &mut SqliteConnection, id: EntryId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE rpa_entries SET polls = polls + 1 WHERE id = ? AND status = 'pending'")
+        .bind(id.0)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -198,5 +211,6 @@ fn entry(row: Row) -> Result<RpaEntry, StoreError> {
         created_at: convert::timestamp(TABLE, "created_at", row.created_at)?,
         updated_at: convert::timestamp(TABLE, "updated_at", row.updated_at)?,
         last_used_at: convert::optional_timestamp(TABLE, "last_used_at", row.last_used_at)?,
+        polls: row.polls,
     })
 }

@@ -1,24 +1,29 @@
 //! Filling an empty database from a fixture: every row of every table at once, many rows a statement.
 
 use jiff::Timestamp;
-use sqlx::query_builder::{QueryBuilder, Separated};
-use sqlx::{Sqlite, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use super::convert::name_key;
 use super::resources::LookupId;
 use super::{StoreError, rpa};
-use crate::model::account::AccessControl;
+use crate::model::access_control::AccessControl;
 use crate::model::ids::{AccountId, ResourceGroupId, ResourceId, RoleId, UserGroupId, UserId};
 use crate::model::privilege::Privileges;
 use crate::model::share::SharePermission;
 use crate::model::target::TargetState;
+use crate::model::ticketing::Ticket;
 use crate::model::user_status::UserStatus;
 
-/// Rows of one INSERT; the widest table then stays below SQLite's 32,766 bound values.
-const CHUNK: usize = 500;
+mod batch;
+mod requests;
+
+use batch::Batch;
+pub use requests::SeedRequest;
+use requests::{password_requests, ticketing};
 
 /// Deletes every row but the sandbox's own, children first, and lets ids start at 1 again.
 const CLEAR: &str = "DELETE FROM audit; DELETE FROM sessions; DELETE FROM tokens; DELETE FROM rpa_entries; \
+     DELETE FROM password_requests; \
      DELETE FROM ticket_accounts; DELETE FROM tickets; DELETE FROM shares; DELETE FROM resource_group_members; \
      DELETE FROM resource_groups; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM accounts; \
      DELETE FROM resources; DELETE FROM resource_types; DELETE FROM password_policies; \
@@ -48,8 +53,10 @@ pub struct Seed {
     pub resource_groups: Vec<(String, UserId, Vec<ResourceId>)>,
     /// Shares.
     pub shares: Vec<SeedShare>,
-    /// Tickets: text, status, accounts.
-    pub tickets: Vec<(String, String, Vec<AccountId>)>,
+    /// Tickets with the ids of their accounts.
+    pub tickets: Vec<(Ticket, Vec<AccountId>)>,
+    /// Requests for passwords.
+    pub password_requests: Vec<SeedRequest>,
     /// RPA entries with the digests and sealed copies of their tokens.
     pub entries: Vec<(rpa::EntryValues, SeedToken)>,
     /// AUTHTOKENs.
@@ -102,6 +109,8 @@ pub struct SeedResource {
     pub texts: [String; 6],
     /// How its target behaves.
     pub target: TargetState,
+    /// Password access control for accounts that have none of their own.
+    pub access_control: Option<AccessControl>,
 }
 
 /// An account.
@@ -180,57 +189,18 @@ pub async fn fill(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), 
     things(&mut batch, seed).await?;
     shares(&mut batch, seed).await?;
     ticketing(&mut batch, seed).await?;
+    password_requests(&mut batch, seed).await?;
     entries(&mut batch, seed).await?;
     batch.send().await
-}
-
-/// Statements that wait to go to the database together: a small sandbox is one trip.
-struct Batch<'a> {
-    connection: &'a mut SqliteConnection,
-    waiting: QueryBuilder<Sqlite>,
-}
-
-impl<'a> Batch<'a> {
-    fn new(connection: &'a mut SqliteConnection) -> Self {
-        Self {
-            connection,
-            waiting: QueryBuilder::new(""),
-        }
-    }
-
-    /// Inserts the rows in chunks; `push` binds the values of one.
-    async fn insert<T>(
-        &mut self,
-        into: &'static str,
-        rows: &[T],
-        push: impl Fn(&mut Separated<'_, Sqlite, &'static str>, &T),
-    ) -> Result<(), StoreError> {
-        for chunk in rows.chunks(CHUNK) {
-            self.waiting.push(into);
-            self.waiting
-                .push_values(chunk, |mut row, values| push(&mut row, values));
-            self.waiting.push(";");
-            if chunk.len() == CHUNK {
-                self.send().await?;
-            }
-        }
-        Ok(())
-    }
-
-    async fn send(&mut self) -> Result<(), StoreError> {
-        if !self.waiting.sql().as_str().is_empty() {
-            // Statements of this size are not worth keeping.
-            let query = self.waiting.build().persistent(false);
-            query.execute(&mut *self.connection).await?;
-            self.waiting.reset();
-        }
-        Ok(())
-    }
 }
 
 /// Pairs every row with the id it gets.
 fn numbered<T>(rows: &[T]) -> Vec<(i64, &T)> {
     (1..).zip(rows).collect()
+}
+
+fn json(control: Option<&AccessControl>) -> Option<String> {
+    serde_json::to_string(control?).ok()
 }
 
 async fn people(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
@@ -323,8 +293,8 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
         .await?;
     batch
         .insert(
-            "INSERT INTO resources (id, name, name_key, type_id, owner_id, policy_id, target, created_at, description, \
-         url, dns_name, domain_name, location, department) ",
+            "INSERT INTO resources (id, name, name_key, type_id, owner_id, policy_id, target, access_control, \
+             created_at, description, url, dns_name, domain_name, location, department) ",
             &numbered(&seed.resources),
             |row, (id, resource)| {
                 row.push_bind(*id)
@@ -334,6 +304,7 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
                     .push_bind(resource.owner.0)
                     .push_bind(resource.policy.0)
                     .push_bind(resource.target.as_str())
+                    .push_bind(json(resource.access_control.as_ref()))
                     .push_bind(now);
                 for text in &resource.texts {
                     row.push_bind(text.clone());
@@ -359,12 +330,7 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
                     .push_bind(account.reason_required)
                     .push_bind(account.locked)
                     .push_bind(account.step_up)
-                    .push_bind(
-                        account
-                            .access_control
-                            .as_ref()
-                            .and_then(|control| serde_json::to_string(control).ok()),
-                    )
+                    .push_bind(json(account.access_control.as_ref()))
                     .push_bind(now);
             },
         )
@@ -417,31 +383,6 @@ async fn shares(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
                     .push_bind(resource)
                     .push_bind(resource_group)
                     .push_bind(share.permission.level());
-            },
-        )
-        .await
-}
-
-async fn ticketing(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
-    batch
-        .insert(
-            "INSERT INTO tickets (id, ticket, status) ",
-            &numbered(&seed.tickets),
-            |row, (id, (ticket, status, _))| {
-                row.push_bind(*id).push_bind(ticket.clone()).push_bind(status.clone());
-            },
-        )
-        .await?;
-    let accounts: Vec<(i64, AccountId)> = numbered(&seed.tickets)
-        .into_iter()
-        .flat_map(|(id, (_, _, accounts))| accounts.iter().map(move |account| (id, *account)))
-        .collect();
-    batch
-        .insert(
-            "INSERT INTO ticket_accounts (ticket_id, account_id) ",
-            &accounts,
-            |row, (ticket, account)| {
-                row.push_bind(*ticket).push_bind(account.0);
             },
         )
         .await

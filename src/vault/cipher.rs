@@ -17,6 +17,11 @@ pub enum VaultError {
     /// It was sealed with another key or for another place, or it was changed since.
     #[error("a sealed value does not belong where it was found, or it was changed")]
     NotAuthentic,
+    /// The master key is not the one that wrapped a sandbox's key.
+    #[error(
+        "its secrets belong to another master key: put back the key file or the passphrase that this data folder was made with"
+    )]
+    OtherMasterKey,
     /// It was sealed with another version of the sandbox's key.
     #[error("a value sealed with key version {sealed} was given to a vault with key version {vault}")]
     OtherKeyVersion {

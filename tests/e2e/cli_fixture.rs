@@ -229,7 +229,7 @@ async fn an_export_over_https_goes_to_a_server_that_is_known() {
     let server = Server::start();
     let url = server.ready["https_url"].as_str().unwrap();
     let (code, _, stderr) = run(&["fixture", "export", "--url", url], &[]);
-    assert_eq!(code, Some(78));
+    assert_eq!(code, Some(1));
     assert!(stderr.contains("--ca FILE"), "{stderr}");
     let ca = server.ready["ca_file"].as_str().unwrap();
     let (code, stdout, stderr) = run(&["fixture", "export", "--url", url, "--ca", ca], &[]);

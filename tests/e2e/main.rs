@@ -3,9 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 mod account_locks;
+mod acw;
+mod acw_admin;
+mod acw_cast;
+mod acw_time;
 mod admin_entries;
 mod admin_session;
 mod admin_users;
+mod automation;
 mod cli_fixture;
 mod codes;
 mod control_plane;
@@ -47,6 +52,7 @@ mod secrets_search;
 mod shutdown;
 mod smoke;
 mod start_refused;
+mod tickets;
 mod user_rights;
 mod vault_lock;
 mod war_room;

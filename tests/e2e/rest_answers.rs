@@ -142,11 +142,11 @@ async fn the_packs_samples_have_fewer_keys() {
     let rest = server.rest();
     let row = |id: u8, name: &str, status: &str, reason_required: bool| {
         format!(
-            r#"{{"AUTOLOGONSTATUS":"User is not allowed to automatically logging in to remote systems in mobile","IS_TICKETID_REQD_ACW":"false","PASSWDID":"{id}","ISFAVPASS":"false","IS_TICKETID_REQD_MANDATORY":"false","ACCOUNT ID":"{id}","AUTOLOGONLIST":["SSH","Telnet"],"ACCOUNT NAME":"{name}","PASSWORD STATUS":"{status}","IS_TICKETID_REQD":"false","ISREASONREQUIRED":"{reason_required}"}}"#
+            r#"{{"ISFAVPASS":"false","ACCOUNT ID":"{id}","AUTOLOGONLIST":["SSH","Telnet"],"ACCOUNT NAME":"{name}","PASSWORD STATUS":"{status}","ISREMOTEAPPONLY":"false","ACCOUNT PASSWORD POLICY":"Strong","AUTOLOGONSTATUS":"One of the resources or landing servers is configured to be connected repeatedly. Check your landing server configuration or contact your administrator.","IS_TICKETID_REQD_ACW":"false","PASSWDID":"{id}","IS_TICKETID_REQD_MANDATORY":"false","IS_TICKETID_REQD":"false","ISREASONREQUIRED":"{reason_required}"}}"#
         )
     };
     let resource = format!(
-        r#"{{"LOCATION":"Rotterdam","RESOURCE DESCRIPTION":"Front end","RESOURCE TYPE":"Linux","RESOURCE URL":"https://web/<\/a>","DOMAIN NAME":"","RESOURCE ID":"1","ACCOUNT LIST":[{},{}],"RESOURCE NAME":"WEB-LNX-01","DEPARTMENT":"Web Shop","DNS NAME":"web-lnx-01.example","RESOURCE OWNER":"admin","RESOURCE PASSWORD POLICY":"Strong"}}"#,
+        r#"{{"LOCATION":"Rotterdam","RESOURCE DESCRIPTION":"Front end","RESOURCE TYPE":"Linux","RESOURCE ID":"1","ACCOUNT LIST":[{},{}],"DEPARTMENT":"Web Shop","RESOURCE OWNER":"admin","RESOURCE PASSWORD POLICY":"Strong","RESOURCE URL":"https://web/<\/a>","NEWSSHTERMINAL":"false","DOMAIN NAME":"","ALLOWOPENURLINBROWSER":"true","RESOURCE NAME":"WEB-LNX-01","DNS NAME":"web-lnx-01.example"}}"#,
         row(1, "root", "****", true),
         row(2, "deploy", "[Request]", false)
     );

@@ -28,7 +28,7 @@ rpa_entries:
   - { user_name: bob, host_name: localhost, created_by: admin }
   - { user_name: leo, host_name: localhost, created_by: admin }
   - { user_name: admin, host_name: 192.0.2.1 }
-ticketing: { enabled: true, tickets: [ { id: TICKET-4711, status: Closed, accounts: [WEB/root] } ] }
+ticketing: { enabled: true, tickets: [ { id: TICKET-4711, status: Closed, accounts: [WEB/root] }, { id: OPEN-1, status: Open, accounts: [WEB/root] } ] }
 settings: { policy_enforcement: true }
 "#;
 
@@ -39,7 +39,8 @@ async fn refusals(server: &Server) -> Vec<(&'static str, Answer)> {
     let password = "/resources/1/accounts/1/password";
     let typed = |more: &[(&str, &str)]| details(&[&[("NEWPASSWORD", "sEcret-typed")], more].concat());
     // This one complies with the policy, so that it comes as far as the target.
-    let remote = details(&[("NEWPASSWORD", "sEcret-typed9"), ("RESETTYPE", "REMOTE")]);
+    let valid = ("TICKETID", "OPEN-1");
+    let remote = details(&[("NEWPASSWORD", "sEcret-typed9"), ("RESETTYPE", "REMOTE"), valid]);
     let ticket = [("TICKETID", "TICKET-4711")];
     let too_long = format!("INPUT_DATA={}{}", quote_plus(&typed(&[])), "x".repeat(10 << 20));
     let list = "{operation:{Details:{ACCOUNTLIST:[{ACCOUNTNAME:ROOT,PASSWORD:'sEcret-typed'}]}}}";
@@ -101,7 +102,7 @@ async fn refusals(server: &Server) -> Vec<(&'static str, Answer)> {
         ),
         ("DUP-2", admin.put(root, &details(&[("ACCOUNTNAME", "reasoned")])).await),
         ("DUP-2", admin.post("/resources/1/accounts", list).await),
-        ("POL-1", admin.put(password, &typed(&[])).await),
+        ("POL-1", admin.put(password, &typed(&[valid])).await),
         (
             "ACW-1",
             admin
@@ -116,6 +117,11 @@ async fn refusals(server: &Server) -> Vec<(&'static str, Answer)> {
         ),
         ("TICK-1", admin.get(password).await),
         ("TICK-2", admin.get_with(password, &details(&ticket)).await),
+        ("TICK-1", admin.put(password, &typed(&[])).await),
+        ("TICK-2", admin.put(password, &typed(&ticket)).await),
+        ("ACW-6", admin.post("/accounts/1/requestpassword", &details(&[])).await),
+        ("ACW-7", admin.put("/accounts/3/checkoutpassword", &details(&[])).await),
+        ("ACW-1", admin.get("/accounts/2/validateHelpDeskID").await),
         ("RESET-1", admin.put(password, &remote).await),
         ("ROUTE-1", admin.get("/sEcret-typed").await),
         ("ROUTE-2", admin.send(Method::DELETE, "/resources", None).await),

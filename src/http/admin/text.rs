@@ -1,19 +1,17 @@
 //! Texts of bodies: trimmed and checked where they are names (INPUT-2, INPUT-3).
 
+use crate::model::name::is_name;
 use crate::rules::Refusal;
-
-/// The longest name.
-const LONGEST: usize = 255;
 
 /// A name that has to be there.
 pub(super) fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
         Err(Refusal::MissingField(field))
-    } else if text.chars().count() > LONGEST || text.contains(char::is_control) {
-        Err(Refusal::InvalidValue(field))
-    } else {
+    } else if is_name(text) {
         Ok(text.to_owned())
+    } else {
+        Err(Refusal::InvalidValue(field))
     }
 }
 

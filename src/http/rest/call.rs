@@ -23,6 +23,12 @@ impl Call {
     pub fn answer(&self, name: &'static str, outcome: Result<Success, ServiceError>) -> Response {
         envelope::respond(name, outcome, self.ctx.sandbox.settings().reason_header)
     }
+
+    /// ROUTE-1, where it takes more than the path to see that there is nothing.
+    pub fn unknown_path(&self) -> Response {
+        let reason_header = self.ctx.sandbox.settings().reason_header;
+        super::unknown_path(reason_header)
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Call {

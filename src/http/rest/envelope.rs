@@ -22,7 +22,7 @@ pub struct Success {
     message: Cow<'static, str>,
     details: Option<Json<'static>>,
     total_rows: Option<i64>,
-    reason: Option<&'static str>,
+    reason: Option<Cow<'static, str>>,
     status_code: Option<i64>,
 }
 
@@ -39,8 +39,8 @@ impl Success {
         }
     }
 
-    /// Status Failed with Details, which DUP-2 alone has.
-    pub fn failed_with_details(message: &'static str, details: impl Into<Json<'static>>) -> Self {
+    /// Status Failed with Details, as DUP-2 has them and the check of a ticket.
+    pub fn failed_with_details(message: impl Into<Cow<'static, str>>, details: impl Into<Json<'static>>) -> Self {
         Self {
             status: "Failed",
             details: Some(details.into()),
@@ -51,9 +51,9 @@ impl Success {
     /// With the reason why not all was done that was asked, led by its rule: for refusals that travel inside an answer
     /// (DUP-2, TICK-1, TICK-2).
     #[must_use]
-    pub fn because(self, reason: &'static str) -> Self {
+    pub fn because(self, reason: impl Into<Cow<'static, str>>) -> Self {
         Self {
-            reason: Some(reason),
+            reason: Some(reason.into()),
             ..self
         }
     }
@@ -107,10 +107,10 @@ impl Success {
 pub fn respond(name: &'static str, outcome: Result<Success, ServiceError>, reason_header: bool) -> Response {
     match outcome {
         Ok(success) => {
-            let reason = success.reason.filter(|_| reason_header);
+            let reason = success.reason.clone().filter(|_| reason_header);
             let mut response = answer(StatusCode::OK, &operation(name, success));
             if let Some(reason) = reason {
-                tell_reason(&mut response, reason);
+                tell_reason(&mut response, &reason);
             }
             response
         }
@@ -142,7 +142,7 @@ fn tell_reason(response: &mut Response, reason: &str) {
 }
 
 /// The text of a refusal, as decisions have it.
-fn message(refusal: &Refusal) -> Cow<'static, str> {
+pub(super) fn message(refusal: &Refusal) -> Cow<'static, str> {
     Cow::Borrowed(match refusal {
         Refusal::Unauthenticated(AuthCause::WrongHost) => "User is not allowed to access from this host",
         Refusal::Unauthenticated(_) => "API key received is not associated to any user. Authentication failed.",
@@ -161,6 +161,18 @@ fn message(refusal: &Refusal) -> Cow<'static, str> {
         }
         Refusal::ReasonRequired => "Reason is mandatory to access the password",
         Refusal::ApprovalRequired => "Password request approval is required to access this password",
+        Refusal::RequestWaits => "Password request is waiting for approval",
+        Refusal::PasswordInUse => "Password is in use by another user",
+        Refusal::NotCheckedOut => "Password is not checked out",
+        Refusal::NoAccessControl => "Password access control is not configured for this account",
+        Refusal::NoSuchRequest => "No such password request found",
+        Refusal::RequestDecided => "Password request is already processed",
+        Refusal::TicketRequired => "TICKET ID REQUIRED",
+        Refusal::TicketIncorrect => "TICKET ID CORRECT REQUIRED",
+        Refusal::TicketingDown => {
+            "Password Not Accessible. Contact your administrator to check the Ticketing system configurations & try \
+             again later."
+        }
         Refusal::ResetFailed(_) => "Password reset failed in the remote resource",
         Refusal::VaultLocked => "Password Not Accessible. The vault is locked.",
         Refusal::AccountLocked => "Password Not Accessible. The account is locked.",

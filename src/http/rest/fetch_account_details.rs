@@ -12,8 +12,8 @@ use super::schema::Envelope;
 use super::shape::has_newer_keys;
 use crate::model::account::AccountFacts;
 use crate::model::settings::Settings;
-use crate::rules::use_password::{PasswordStatus, status};
-use crate::service::{Ctx, Result, accounts};
+use crate::rules::access_control::PasswordStatus;
+use crate::service::{Ctx, Result, accounts, password_requests};
 
 /// An account, without its password.
 #[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}", tag = "commands",
@@ -24,7 +24,7 @@ pub async fn handle(call: Call, target: AccountPath) -> Response {
 
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath) -> Result<Success> {
     let account = accounts::details(ctx, target).await?;
-    let status = status(&ctx.caller, &account);
+    let status = password_requests::status(ctx, &account).await?;
     Ok(Success::new("Account details fetched successfully").details(details(account, status, &ctx.sandbox.settings())))
 }
 

@@ -72,6 +72,21 @@ impl<S: Sync> FromRequestParts<S> for UserPath {
     }
 }
 
+/// The id of an account in a path that names no resource; see [`ResourcePath`].
+#[derive(Debug, Clone, Copy)]
+pub struct AccountAlonePath(pub AccountId);
+
+/// `/restapi/json/v1/accounts/{aid}`.
+const ACCOUNT_ALONE_PLACE: usize = 5;
+
+impl<S: Sync> FromRequestParts<S> for AccountAlonePath {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(AccountId(id(parts, ACCOUNT_ALONE_PLACE))))
+    }
+}
+
 /// The query of a GET.
 pub struct Query(Uri);
 
@@ -112,7 +127,11 @@ impl Query {
 }
 
 /// The body of a POST or PUT: a form, whatever its content type says.
-pub struct Input(Result<Details, Refusal>);
+pub struct Input {
+    body: Bytes,
+    /// None where there is no INPUT_DATA.
+    details: Option<Result<Details, Refusal>>,
+}
 
 /// Forms of more bytes are read apart, where nobody else waits.
 const LONG_FORM: usize = 64 << 10;
@@ -123,18 +142,36 @@ impl Input {
     /// # Errors
     /// INPUT-1.
     pub fn details(self) -> Result<Details, Refusal> {
-        self.0
+        self.details.unwrap_or_else(|| details(None))
+    }
+
+    /// The Details of INPUT_DATA, for a command that needs none.
+    ///
+    /// # Errors
+    /// INPUT-1.
+    pub fn details_if_any(self) -> Result<Details, Refusal> {
+        self.details.unwrap_or_else(|| Ok(Details::default()))
+    }
+
+    /// A field of the form.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        Form::new(&self.body).get(name)
     }
 
     async fn read(body: Bytes) -> Self {
-        let is_long = body.len() > LONG_FORM;
-        let read = move || details(Form::new(&body).get("INPUT_DATA").as_deref());
-        if is_long {
+        let form = body.clone();
+        let read = move || {
+            let input_data = Form::new(&form).get("INPUT_DATA")?;
+            Some(details(Some(&input_data)))
+        };
+        let details = if body.len() > LONG_FORM {
             let read = tokio::task::spawn_blocking(read).await;
-            Self(read.unwrap_or_else(|_| Err(Refusal::UnreadableInput("it could not be read".to_owned()))))
+            read.unwrap_or_else(|_| Some(Err(Refusal::UnreadableInput("it could not be read".to_owned()))))
         } else {
-            Self(read())
-        }
+            read()
+        };
+        Self { body, details }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Dates as the product writes them: `MMM d, yyyy hh:mm a`, English, in the server's own zone.
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 
 use crate::model::settings::Settings;
 
@@ -19,9 +20,32 @@ pub fn date(at: Option<Timestamp>, settings: &Settings) -> String {
     )
 }
 
+/// An instant as requests name it: `dd/MM/yyyy HH:mm`, in the server's own zone.
+#[must_use]
+pub fn instant(text: &str, settings: &Settings) -> Option<Timestamp> {
+    let local = DateTime::strptime("%d/%m/%Y %H:%M", text.trim()).ok()?;
+    let zoned = local.to_zoned(settings.time_zone.zone().clone()).ok()?;
+    Some(zoned.timestamp())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_instant_of_a_request_is_in_the_zone_of_the_server() {
+        let settings = Settings {
+            time_zone: "Europe/Berlin".parse().unwrap(),
+            ..Settings::default()
+        };
+        assert_eq!(
+            instant("09/01/2026 18:30", &settings),
+            "2026-01-09T17:30:00Z".parse().ok()
+        );
+        for wrong in ["2026-01-09 18:30", "31/02/2026 10:00", "09/01/2026", "soon"] {
+            assert_eq!(instant(wrong, &settings), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn a_date_has_no_leading_zero_in_its_day_and_one_in_its_hour() {

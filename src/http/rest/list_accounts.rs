@@ -11,8 +11,8 @@ use super::shape::{boolean, has_newer_keys};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::resource_type::ResourceType;
 use crate::model::settings::Settings;
-use crate::rules::use_password::{PasswordStatus, status};
-use crate::service::{Ctx, Result, resources};
+use crate::rules::access_control::PasswordStatus;
+use crate::service::{Ctx, Result, password_requests, resources};
 
 /// A resource with the accounts that the caller sees.
 #[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts", tag = "commands",
@@ -23,12 +23,14 @@ pub async fn handle(call: Call, resource: ResourcePath) -> Response {
 
 async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success> {
     let (resource, accounts) = resources::with_accounts(ctx, resource).await?;
+    let statuses = password_requests::statuses(ctx, &accounts).await?;
     let settings = ctx.sandbox.settings();
     let auto_logon = ResourceType::from_name(&resource.resource_type).map_or(&[][..], ResourceType::auto_logon);
     let rows = accounts
         .into_iter()
         .map(|account| {
-            let status = status(&ctx.caller, &account);
+            let status = statuses.get(&account.id).copied();
+            let status = status.unwrap_or(PasswordStatus::NeverShown);
             row(account, status, auto_logon, &settings)
         })
         .collect();
@@ -57,12 +59,10 @@ fn details(resource: ResourceFacts, rows: Vec<Json<'static>>, settings: &Setting
     details.insert("RESOURCE URL", resource.url);
     if newer {
         details.insert("IS_SSH_RESTRICTED", "false");
-        details.insert("NEWSSHTERMINAL", "false");
     }
+    details.insert("NEWSSHTERMINAL", "false");
     details.insert("DOMAIN NAME", resource.domain_name);
-    if newer {
-        details.insert("ALLOWOPENURLINBROWSER", "true");
-    }
+    details.insert("ALLOWOPENURLINBROWSER", "true");
     details.insert("RESOURCE NAME", resource.name);
     details.insert("DNS NAME", resource.dns_name);
     if newer {
@@ -94,19 +94,24 @@ fn row(
         row.insert("PASSWORDREQUEST_REASON_MANDATORY", "true");
     }
     row.insert("PASSWORD STATUS", status.words());
+    row.insert("ISREMOTEAPPONLY", boolean(status == PasswordStatus::NeverShown));
+    row.insert("ACCOUNT PASSWORD POLICY", account.policy);
     if newer {
-        row.insert("ISREMOTEAPPONLY", boolean(status == PasswordStatus::NeverShown));
-        row.insert("ACCOUNT PASSWORD POLICY", account.policy);
         row.insert("IS_USER_WITH_COMMAND_CONTROL_ROLE", "false");
     }
     row.insert("AUTOLOGONSTATUS", auto_logon_status(newer));
-    row.insert("IS_TICKETID_REQD_ACW", "false");
+    let asked_for_request = account
+        .access_control
+        .as_ref()
+        .is_some_and(|control| control.ticket_required);
+    let ticketing = settings.ticketing.is_on();
+    row.insert("IS_TICKETID_REQD_ACW", boolean(ticketing && asked_for_request));
     if newer {
         row.insert("IS_COMMAND_CONTROL_CONFIGURED", "false");
     }
     row.insert("PASSWDID", id);
-    row.insert("IS_TICKETID_REQD_MANDATORY", boolean(settings.ticketing));
-    row.insert("IS_TICKETID_REQD", boolean(settings.ticketing));
+    row.insert("IS_TICKETID_REQD_MANDATORY", boolean(ticketing));
+    row.insert("IS_TICKETID_REQD", boolean(ticketing));
     row.insert("ISREASONREQUIRED", boolean(account.reason_required));
     row.into()
 }
@@ -116,6 +121,7 @@ fn auto_logon_status(newer: bool) -> &'static str {
     if newer {
         "ALLOWED"
     } else {
-        "User is not allowed to automatically logging in to remote systems in mobile"
+        "One of the resources or landing servers is configured to be connected repeatedly. Check your landing server \
+         configuration or contact your administrator."
     }
 }

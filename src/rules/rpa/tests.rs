@@ -58,6 +58,7 @@ fn entry(status: EntryStatus, approval_case: ApprovalCase, owner_has_privilege: 
         created_at: noon,
         updated_at: noon,
         last_used_at: None,
+        polls: 0,
     }
 }
 

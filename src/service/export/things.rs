@@ -1,12 +1,15 @@
-//! Resources, accounts, resource groups, shares and tickets.
+//! Resources, accounts, resource groups, shares, tickets and password requests.
 
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Users, open};
-use crate::fixture::{self, Account, Resource, ResourceGroup, Share, Ticket};
-use crate::model::account::AccessControl;
+use crate::fixture::{Account, PasswordRequest, Resource, ResourceGroup, Share, UserGroup};
+use crate::model::access_control::AccessControl;
+use crate::model::automation::Automation;
+use crate::model::ids::UserId;
 use crate::model::share::SharePermission;
 use crate::model::target::TargetState;
+use crate::model::ticketing::Ticket;
 use crate::sandbox::Sandbox;
 use crate::service::Result;
 use crate::store::dump::{DumpedAccount, DumpedGroup, DumpedShare};
@@ -69,7 +72,12 @@ pub(super) async fn resource_groups(tx: &mut WriteTx<'_>) -> Result<Vec<Resource
         .collect())
 }
 
-pub(super) async fn resources(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &Users) -> Result<Vec<Resource>> {
+pub(super) async fn resources(
+    sandbox: &Sandbox,
+    tx: &mut WriteTx<'_>,
+    users: &Users,
+    user_groups: &[UserGroup],
+) -> Result<Vec<Resource>> {
     let names: BTreeMap<i64, String> = named_groups(tx).await?.into_iter().map(|it| (it.id, it.name)).collect();
     let in_groups = store::dump::group_members(tx).await?;
     let mut groups = grouped(
@@ -78,7 +86,7 @@ pub(super) async fn resources(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &U
             .filter_map(|(resource, group)| Some((resource, names.get(&group)?.clone()))),
     );
     let mut shares = shares(tx, |share| share.resource_id).await?;
-    let mut accounts = accounts(sandbox, tx, users).await?;
+    let mut accounts = accounts(sandbox, tx, users, user_groups).await?;
     let resources = store::dump::resources(tx).await?;
     Ok(resources
         .into_iter()
@@ -95,25 +103,35 @@ pub(super) async fn resources(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &U
             password_policy: resource.policy,
             groups: groups.remove(&resource.id).unwrap_or_default(),
             target: TargetState::from_word(&resource.target).unwrap_or_default(),
+            access_control: access_control(resource.access_control.as_deref(), users, user_groups),
             accounts: accounts.remove(&resource.id).unwrap_or_default(),
             shares: shares.remove(&resource.id).unwrap_or_default(),
         })
         .collect())
 }
 
-async fn accounts(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &Users) -> Result<Grouped<Account>> {
+async fn accounts(
+    sandbox: &Sandbox,
+    tx: &mut WriteTx<'_>,
+    users: &Users,
+    user_groups: &[UserGroup],
+) -> Result<Grouped<Account>> {
     let mut shares = shares(tx, |share| share.account_id).await?;
     let mut written = Vec::new();
     for row in store::dump::accounts(tx).await? {
         let shares = shares.remove(&row.id).unwrap_or_default();
-        written.push((row.resource_id, account(sandbox, row, shares, users)?));
+        written.push((row.resource_id, account(sandbox, row, shares, users, user_groups)?));
     }
     Ok(grouped(written))
 }
 
-fn account(sandbox: &Sandbox, row: DumpedAccount, shares: Vec<Share>, users: &Users) -> Result<Account> {
-    let control = row.access_control.as_deref();
-    let control: Option<AccessControl> = control.and_then(|json| serde_json::from_str(json).ok());
+fn account(
+    sandbox: &Sandbox,
+    row: DumpedAccount,
+    shares: Vec<Share>,
+    users: &Users,
+    user_groups: &[UserGroup],
+) -> Result<Account> {
     Ok(Account {
         name: row.name,
         password: open(sandbox, SealedColumn::AccountPassword, row.id, row.password_sealed)?,
@@ -123,36 +141,71 @@ fn account(sandbox: &Sandbox, row: DumpedAccount, shares: Vec<Share>, users: &Us
         reason_required: row.reason_required,
         locked: row.locked,
         step_up: row.step_up,
-        access_control: control.map(|control| access_control(control, users)),
+        access_control: access_control(row.access_control.as_deref(), users, user_groups),
         shares,
     })
 }
 
-/// The access control without approvers who were deleted; the first user takes the place of the last of them.
-fn access_control(control: AccessControl, users: &Users) -> fixture::AccessControl {
+/// The access control without approvers who were deleted; the first user takes the place of the last of them. There
+/// cannot be more approvals than people to give them.
+fn access_control(json: Option<&str>, users: &Users, groups: &[UserGroup]) -> Option<AccessControl> {
+    let mut control: AccessControl = serde_json::from_str(json?).ok()?;
     let is_there = |name: &String| users.iter().any(|(_, user)| user.user_name.eq_ignore_ascii_case(name));
-    let mut approvers: Vec<String> = control.approvers.into_iter().filter(is_there).collect();
-    if approvers.is_empty() {
-        approvers.extend(users.first().map(|(_, user)| user.user_name.clone()));
+    control.approvers.retain(is_there);
+    let in_groups = groups.iter().filter(|group| {
+        let mut names = control.approver_groups.iter();
+        names.any(|name| name.eq_ignore_ascii_case(&group.name))
+    });
+    let mut people: HashSet<String> = in_groups
+        .flat_map(|group| &group.members)
+        .chain(&control.approvers)
+        .map(|name| name.to_lowercase())
+        .collect();
+    if let (true, Some((_, first))) = (people.is_empty(), users.first()) {
+        control.approvers.push(first.user_name.clone());
+        people.insert(first.user_name.to_lowercase());
     }
-    let most = u8::try_from(approvers.len()).unwrap_or(u8::MAX);
-    fixture::AccessControl {
-        approvals: control.approvals.min(most),
-        approvers,
-        exclusive: control.exclusive,
-        minutes: control.minutes,
+    control.approvals = control.approvals.min(u8::try_from(people.len()).unwrap_or(u8::MAX));
+    if let Some(Automation::Decide(decision)) = &mut control.decision {
+        decision.by = decision.by.take().filter(is_there);
     }
+    Some(control)
 }
 
-pub(super) async fn tickets(tx: &mut WriteTx<'_>) -> Result<Vec<Ticket>> {
-    let mut accounts = grouped(store::dump::ticket_accounts(tx).await?);
-    let tickets = store::dump::tickets(tx).await?;
-    Ok(tickets
-        .into_iter()
-        .map(|ticket| Ticket {
-            id: ticket.ticket,
-            status: ticket.status,
-            accounts: accounts.remove(&ticket.id).unwrap_or_default(),
+/// Tickets; one for a user who was deleted is for anybody.
+pub(super) async fn tickets(tx: &mut WriteTx<'_>, users: &Users) -> Result<Vec<Ticket>> {
+    let mut tickets = store::tickets::all(tx).await?;
+    for ticket in &mut tickets {
+        let is_there = |name: &String| users.iter().any(|(_, user)| user.user_name.eq_ignore_ascii_case(name));
+        ticket.requester = ticket.requester.take().filter(is_there);
+    }
+    Ok(tickets)
+}
+
+/// The open requests of users who are still there.
+pub(super) async fn password_requests(tx: &mut WriteTx<'_>, users: &Users) -> Result<Vec<PasswordRequest>> {
+    let is_there = |id: UserId| users.iter().any(|(user, _)| *user == id.0);
+    let requests = store::password_requests::open(tx).await?;
+    let theirs = requests.into_iter().filter(|request| is_there(request.user_id));
+    Ok(theirs
+        .map(|request| PasswordRequest {
+            account: format!("{}/{}", request.resource_name, request.account_name),
+            user_name: request.user_name,
+            reason: request.reason,
+            ticket: request.ticket,
+            state: request.state,
+            approved_by: request
+                .approved_by
+                .into_iter()
+                .filter(|approver| is_there(approver.id))
+                .map(|approver| approver.name)
+                .collect(),
+            polls: request.polls,
+            requested_at: Some(request.requested_at),
+            starts_at: request.starts_at,
+            ends_at: request.ends_at,
+            queued_at: request.queued_at,
+            checked_out_at: request.checked_out_at,
         })
         .collect())
 }
