@@ -140,15 +140,15 @@ async fn the_packs_samples_have_fewer_keys() {
     let server = Server::with_fixture(FIXTURE);
     set(&server, json!({ "api_build": "xsoar_samples" })).await;
     let rest = server.rest();
-    let row = |id: u8, name: &str, status: &str, reason_required: bool| {
+    let row = |id: u8, name: &str, policy: &str, status: &str, reason_required: bool| {
         format!(
-            r#"{{"ISFAVPASS":"false","ACCOUNT ID":"{id}","AUTOLOGONLIST":["SSH","Telnet"],"ACCOUNT NAME":"{name}","PASSWORD STATUS":"{status}","ISREMOTEAPPONLY":"false","ACCOUNT PASSWORD POLICY":"Strong","AUTOLOGONSTATUS":"One of the resources or landing servers is configured to be connected repeatedly. Check your landing server configuration or contact your administrator.","IS_TICKETID_REQD_ACW":"false","PASSWDID":"{id}","IS_TICKETID_REQD_MANDATORY":"false","IS_TICKETID_REQD":"false","ISREASONREQUIRED":"{reason_required}"}}"#
+            r#"{{"ISFAVPASS":"false","ACCOUNT ID":"{id}","AUTOLOGONLIST":["SSH","Telnet"],"ACCOUNT NAME":"{name}","PASSWORD STATUS":"{status}","ISREMOTEAPPONLY":"false","ACCOUNT PASSWORD POLICY":"{policy}","AUTOLOGONSTATUS":"One of the resources or landing servers is configured to be connected repeatedly. Check your landing server configuration or contact your administrator.","IS_TICKETID_REQD_ACW":"false","PASSWDID":"{id}","IS_TICKETID_REQD_MANDATORY":"false","IS_TICKETID_REQD":"false","ISREASONREQUIRED":"{reason_required}"}}"#
         )
     };
     let resource = format!(
         r#"{{"LOCATION":"Rotterdam","RESOURCE DESCRIPTION":"Front end","RESOURCE TYPE":"Linux","RESOURCE ID":"1","ACCOUNT LIST":[{},{}],"DEPARTMENT":"Web Shop","RESOURCE OWNER":"admin","RESOURCE PASSWORD POLICY":"Strong","RESOURCE URL":"https://web/<\/a>","NEWSSHTERMINAL":"false","DOMAIN NAME":"","ALLOWOPENURLINBROWSER":"true","RESOURCE NAME":"WEB-LNX-01","DNS NAME":"web-lnx-01.example"}}"#,
-        row(1, "root", "****", true),
-        row(2, "deploy", "[Request]", false)
+        row(1, "root", "Strong", "****", true),
+        row(2, "deploy", "Low", "[Request]", false)
     );
     let message = "Resource details with account list fetched successfully";
     assert_answer(

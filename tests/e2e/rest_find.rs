@@ -201,13 +201,16 @@ async fn unknown_owners_policies_and_types_are_named_and_nothing_is_made() {
             .await;
         assert_refused(&edited, "FIND-3", "EDIT RESOURCE", message);
     }
-    let fields = [
-        ("RESOURCENAME", "NEW"),
-        ("ACCOUNTNAME", "a"),
-        ("ACCOUNTPASSWORDPOLICY", "nonsense"),
-    ];
-    let created = rest.post("/resources", &details(&fields)).await;
-    assert_refused(&created, "FIND-3", "CREATE RESOURCE", "No such password policy found");
+    // Clients send the policy of an account even where they name no account.
+    for account in ["a", ""] {
+        let fields = [
+            ("RESOURCENAME", "NEW"),
+            ("ACCOUNTNAME", account),
+            ("ACCOUNTPASSWORDPOLICY", "nonsense"),
+        ];
+        let created = rest.post("/resources", &details(&fields)).await;
+        assert_refused(&created, "FIND-3", "CREATE RESOURCE", "No such password policy found");
+    }
     for (field, message) in [
         ("OWNERNAME", "No such user found"),
         ("ACCOUNTPASSWORDPOLICY", "No such password policy found"),
@@ -227,6 +230,27 @@ async fn unknown_owners_policies_and_types_are_named_and_nothing_is_made() {
     assert_eq!(listed.json["operation"]["totalRows"], 3);
     assert_eq!(listed.details()[0]["RESOURCE NAME"], "PRIVATE");
     assert_eq!(listed.details()[0]["NOOFACCOUNTS"], "1");
+}
+
+#[tokio::test]
+async fn a_name_that_no_fixture_could_hold_is_refused_and_nothing_is_made() {
+    let server = Server::with_fixture(FIXTURE);
+    let rest = server.rest();
+    let long = "x".repeat(256);
+    for bad in [long.as_str(), " begins with a blank", "bell\u{7}"] {
+        let created = rest.post("/resources", &details(&[("RESOURCENAME", bad)])).await;
+        assert_refused(&created, "INPUT-3", "CREATE RESOURCE", "Invalid value for RESOURCENAME");
+        let with_account = details(&[("RESOURCENAME", "NEW"), ("ACCOUNTNAME", bad)]);
+        let created = rest.post("/resources", &with_account).await;
+        assert_refused(&created, "INPUT-3", "CREATE RESOURCE", "Invalid value for ACCOUNTNAME");
+        let edited = rest.put("/resources/1", &details(&[("RESOURCENAME", bad)])).await;
+        assert_refused(&edited, "INPUT-3", "EDIT RESOURCE", "Invalid value for RESOURCENAME");
+        let edited = rest
+            .put("/resources/1/accounts/1", &details(&[("ACCOUNTNAME", bad)]))
+            .await;
+        assert_refused(&edited, "INPUT-3", "EDIT ACCOUNT", "Invalid value for ACCOUNTNAME");
+    }
+    assert_eq!(rest.get("/resources").await.json["operation"]["totalRows"], 3);
 }
 
 #[tokio::test]

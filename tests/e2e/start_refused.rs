@@ -121,6 +121,37 @@ async fn without_its_master_key_a_data_folder_is_refused_and_no_new_key_is_made(
 }
 
 #[tokio::test]
+async fn with_the_master_key_of_another_folder_a_data_folder_is_refused() {
+    let dir = assert_serves(tempfile::tempdir().unwrap(), &[]).await;
+    let other = assert_serves(tempfile::tempdir().unwrap(), &[]).await;
+    let data = data_of(dir.path());
+    let [key, aside] = ["data/master.key", "aside.key"].map(|name| dir.path().join(name));
+    std::fs::rename(&key, &aside).unwrap();
+    std::fs::copy(other.path().join("data/master.key"), &key).unwrap();
+    assert_refused(
+        &["--listen", "127.0.0.1:0", "--data", &data],
+        &[],
+        "the sandbox default cannot be opened: its secrets belong to another master key: put back the key file or the \
+         passphrase that this data folder was made with",
+    );
+    std::fs::rename(&aside, &key).unwrap();
+    assert_serves(dir, &[]).await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_named() {
+    let dir = assert_serves(tempfile::tempdir().unwrap(), &[]).await;
+    let data = data_of(dir.path());
+    let junk = dir.path().join("data/sandboxes/junk.db");
+    std::fs::write(&junk, vec![b'x'; 8192]).unwrap();
+    let (code, stderr) = refused(&["--listen", "127.0.0.1:0", "--data", &data], &[]);
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("the sandbox junk cannot be opened: "), "{stderr}");
+    std::fs::remove_file(junk).unwrap();
+    assert_serves(dir, &[]).await;
+}
+
+#[tokio::test]
 async fn only_the_right_passphrase_opens_a_folder_and_none_is_repeated() {
     const VARIABLE: &str = "PAM360_SIM_MASTER_PASSPHRASE";
     let right = [(VARIABLE, "correct horse battery staple")];
