@@ -105,6 +105,8 @@ pub enum AuthCause {
     OwnerDisabled,
     /// APP_TYPE is there and not 17.
     WrongAppType,
+    /// The orgName header names another organisation than the caller's.
+    OtherOrganisation,
     /// AUTH-2: it is valid, but not from this host.
     WrongHost,
 }
@@ -126,6 +128,7 @@ impl AuthCause {
             Self::OwnerLocked => "the owner of this token is locked".into(),
             Self::OwnerDisabled => "the owner of this token is disabled".into(),
             Self::WrongAppType => "APP_TYPE is not 17".into(),
+            Self::OtherOrganisation => "orgName is not the caller's organisation".into(),
             Self::WrongHost => "the call does not come from the host of the entry".into(),
         }
     }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::Body;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 
 use super::java_json::{JavaMap, Json};
+use crate::model::not_simulated;
 use crate::rules::{AuthCause, Refusal};
 use crate::sandbox::Sandbox;
 use crate::service::ServiceError;
@@ -190,9 +191,13 @@ pub fn invalid_request(status: StatusCode, reason: &str, reason_header: bool) ->
     response
 }
 
-/// ROUTE-1.
-pub async fn unknown_path(Extension(sandbox): Extension<Arc<Sandbox>>) -> Response {
+/// ROUTE-1, or ROUTE-3 where the product has something there.
+pub async fn unknown_path(Extension(sandbox): Extension<Arc<Sandbox>>, uri: Uri) -> Response {
     let reason_header = sandbox.settings().reason_header;
+    if let Some(part) = not_simulated::part_of(uri.path()) {
+        let reason = format!("ROUTE-3 {} is not simulated", part.what);
+        return invalid_request(StatusCode::NOT_IMPLEMENTED, &reason, reason_header);
+    }
     invalid_request(StatusCode::NOT_FOUND, "ROUTE-1 there is no such path", reason_header)
 }
 
