@@ -21,6 +21,7 @@ mod place;
 mod policy;
 mod sealing;
 mod tokens;
+mod totp;
 
 pub use cipher::VaultError;
 pub use generate::generate;
@@ -31,6 +32,7 @@ pub use place::{Place, SealedColumn};
 pub use policy::{NonCompliance, PasswordPolicy};
 pub use sealing::{DataKey, Sealed, Vault};
 pub use tokens::{ApiToken, InvalidToken, SessionToken, TokenDigest, TokenDigests};
+pub use totp::{InvalidTotp, Totp, TotpAlgorithm, TotpForm};
 
 /// Whether two secrets are the same, in a time that does not tell where they differ.
 #[must_use]
