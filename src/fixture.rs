@@ -26,7 +26,7 @@ pub use error::{Fault, FixtureError};
 pub use names::{Names, RoleName};
 pub use position::{Path, Position, Step};
 pub use problem::{Finding, Problem, Thing};
-pub use resource::{AccessControl, Account, Grantee, Resource, Share};
+pub use resource::{AccessControl, Account, AccountTotp, Grantee, Resource, Share};
 pub use rpa::RpaEntry;
 pub use write::WriteError;
 

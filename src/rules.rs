@@ -1,9 +1,11 @@
 //! Pure decisions: no I/O, no async, no clock. Facts go in, a verdict comes out; each rule's id stands beside it.
 
 pub mod access;
+pub mod criteria;
 pub mod hosts;
 pub mod refusal;
 pub mod rpa;
+pub mod sharing;
 pub mod tokens;
 pub mod use_password;
 

@@ -5,23 +5,31 @@ use std::sync::Arc;
 
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::caller::Caller;
+use crate::model::ids::ResourceId;
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
 use crate::store::StoreError;
 use crate::vault::{PasswordHashError, VaultError};
 
+pub mod account_totp;
 pub mod accounts;
 pub mod audit;
 pub mod authentication;
 pub mod export;
 pub mod fixtures;
+pub mod password_tools;
 pub mod passwords;
+pub mod resource_groups;
+pub mod resource_list;
 pub mod resources;
 pub mod rpa;
 pub mod rpa_requests;
 pub mod sandboxes;
 pub mod sessions;
+pub mod shares;
 pub mod targets;
+pub mod transfers;
+pub mod trash;
 pub mod users;
 
 /// Why a use case was not carried out.
@@ -81,6 +89,17 @@ impl Ctx {
             client: Some(self.client),
             client_type: self.caller.client_type(),
             detail: String::new(),
+        }
+    }
+}
+
+impl Ctx {
+    /// An audit record of this call about a resource.
+    #[must_use]
+    pub fn record_on(&self, operation: AuditOperation, resource: Named<ResourceId>) -> AuditRecord {
+        AuditRecord {
+            resource: Some(resource),
+            ..self.record(operation, Outcome::Success)
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::model::audit::AuditRecord;
 use crate::model::ids::EntryId;
 
 pub mod access;
+pub mod account_totp;
 pub mod accounts;
 mod appender;
 pub mod audit;
@@ -32,12 +33,17 @@ pub mod rpa;
 pub mod sandbox;
 pub mod seed;
 pub mod sessions;
+pub mod shares;
 pub mod targets;
 pub mod tickets;
 pub mod tokens;
+pub mod trash;
 pub mod users;
 
 use appender::Appender;
+
+/// What statements run on: a [`Reader`] or a [`WriteTx`].
+pub type Db = SqliteConnection;
 
 /// Readers of a database file; each is a thread, so they are opened when they are needed and closed when idle.
 const READERS: u32 = 4;

@@ -24,7 +24,8 @@ pub fn presented_token(headers: &HeaderMap) -> Option<PresentedToken<'_>> {
         .or_else(|| header("authtoken").map(PresentedToken::Auth))
 }
 
-/// The tokens of a query string: APP_AUTHTOKEN as the vendor's Ansible lookup sends it, and AUTHTOKEN, which only older
+/// The tokens of a query string: APP_AUTHTOKEN beside APP_NAME, as the vendor's Ansible lookup sends
+/// them, and AUTHTOKEN, which only older
 /// builds take there (REST-QUERY-TOKEN).
 #[derive(Default)]
 pub struct TokensInQuery {
@@ -44,7 +45,8 @@ impl TokensInQuery {
             (!value.is_empty()).then_some(value)
         };
         Self {
-            app: parameter("APP_AUTHTOKEN"),
+            // The one client that is known to send it there names itself beside it.
+            app: parameter("APP_NAME").and_then(|_| parameter("APP_AUTHTOKEN")),
             auth: parameter("AUTHTOKEN"),
         }
     }

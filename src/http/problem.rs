@@ -96,6 +96,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::NotCompliant { .. }
         | Refusal::ReasonRequired
         | Refusal::ApprovalRequired
+        | Refusal::NoTotp
         | Refusal::ResetFailed(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

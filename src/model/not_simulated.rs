@@ -68,10 +68,20 @@ mod tests {
 
     #[test]
     fn a_part_covers_its_own_paths_alone() {
-        for path in ["/api/pki", "/api/pki/restapi/getAllSSHKeys", "/scim/v2/Users", "/api/json/auth"] {
+        for path in [
+            "/api/pki",
+            "/api/pki/restapi/getAllSSHKeys",
+            "/scim/v2/Users",
+            "/api/json/auth",
+        ] {
             assert!(part_of(path).is_some(), "{path}");
         }
-        for path in ["/api/pkix", "/api/v1/users", "/api/json/request", "/restapi/json/v1/resources"] {
+        for path in [
+            "/api/pkix",
+            "/api/v1/users",
+            "/api/json/request",
+            "/restapi/json/v1/resources",
+        ] {
             assert_eq!(part_of(path), None, "{path}");
         }
     }

@@ -38,6 +38,8 @@ pub enum Refusal {
     ReasonRequired,
     /// ACW-2: access control is on and nobody approved.
     ApprovalRequired,
+    /// TOTP-1: the account has no one-time codes.
+    NoTotp,
     /// RESET-1: the simulated target did not take the new password. The words say how.
     ResetFailed(&'static str),
     /// RPA-1: an entry of this tool, owner and host, or of this RPA Name, is there.
@@ -65,6 +67,12 @@ pub enum Lookup {
     PasswordPolicy,
     /// A resource type.
     ResourceType,
+    /// A resource group.
+    ResourceGroup,
+    /// A group of users.
+    UserGroup,
+    /// Something in the trash.
+    Trashed,
     /// A role.
     Role,
 }
@@ -77,6 +85,9 @@ impl Lookup {
             Self::User => "user",
             Self::PasswordPolicy => "password policy",
             Self::ResourceType => "resource type",
+            Self::ResourceGroup => "resource group",
+            Self::UserGroup => "user group",
+            Self::Trashed => "item in the trash",
             Self::Role => "role",
         }
     }
@@ -153,6 +164,7 @@ impl Refusal {
             Self::NotCompliant { .. } => "POL-1",
             Self::ReasonRequired => "ACW-1",
             Self::ApprovalRequired => "ACW-2",
+            Self::NoTotp => "TOTP-1",
             Self::ResetFailed(_) => "RESET-1",
             Self::EntryExists => "RPA-1",
             Self::NotFound => "NOT-FOUND",
@@ -181,6 +193,7 @@ impl Refusal {
             Self::NotCompliant { .. } => "policy enforcement is on".into(),
             Self::ReasonRequired => "the account asks for a reason".into(),
             Self::ApprovalRequired => "the account is under access control and no request was approved".into(),
+            Self::NoTotp => "the account has no one-time codes".into(),
             Self::ResetFailed(how) => (*how).into(),
             Self::EntryExists => "an entry with this owner and host, or this RPA name, exists".into(),
             Self::NotFound => "not found".into(),

@@ -4,22 +4,27 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Result;
+use super::account_totp;
 use super::accounts::password_place;
 use super::rpa::token_place;
 use super::sessions::user_password_place;
 use crate::clock::RandomSource;
 use crate::fixture::{self, Fixture, Grantee, Names, RoleName};
 use crate::model::account::AccessControl;
+use crate::model::criteria::Attribute;
 use crate::model::ids::{AccountId, EntryId, ResourceGroupId, ResourceId, RoleId, UserGroupId, UserId};
 use crate::model::privilege::Privilege;
 use crate::model::resource_type::ResourceType;
 use crate::model::role::BuiltInRole;
 use crate::model::rpa::{ApprovalCase, EntryStatus};
+use crate::model::share::{SharedObject, SharedWith};
+use crate::rules::criteria::takes_in;
 use crate::rules::rpa;
 use crate::sandbox::Sandbox;
+use crate::store::account_totp::TotpValues;
 use crate::store::resources::LookupId;
 use crate::store::rpa::EntryValues;
-use crate::store::seed::{Seed, SeedAccount, SeedResource, SeedShare, SeedToken, SeedUser, SharedObject, SharedWith};
+use crate::store::seed::{Seed, SeedAccount, SeedGroup, SeedResource, SeedShare, SeedToken, SeedUser};
 use crate::vault::{self, ApiToken, PasswordPolicy, Place, SealedColumn};
 
 /// Which tokens of a fixture a new sandbox gets.
@@ -91,6 +96,20 @@ struct Builder<'a> {
     fixture: &'a Fixture,
     names: Names,
     policies: [PasswordPolicy; 4],
+}
+
+/// An attribute of a resource as criteria compare it.
+fn attribute_of(resource: &fixture::Resource, attribute: Attribute) -> &str {
+    match attribute {
+        Attribute::Name => &resource.name,
+        Attribute::Type => &resource.resource_type,
+        Attribute::Description => &resource.description,
+        Attribute::DnsName => &resource.dns_name,
+        Attribute::DomainName => &resource.domain_name,
+        Attribute::Department => &resource.department,
+        Attribute::Location => &resource.location,
+        Attribute::Url => &resource.url,
+    }
 }
 
 /// The id that the row at this place of its list gets.
@@ -197,6 +216,7 @@ impl Builder<'_> {
                     resource.department.clone(),
                 ],
                 target: resource.target,
+                trashed: resource.trashed,
             });
             self.shares(seed, &resource.shares, SharedObject::Resource(resource_id));
             for account in &resource.accounts {
@@ -241,9 +261,26 @@ impl Builder<'_> {
                 exclusive: control.exclusive,
                 minutes: control.minutes,
             }),
+            totp: account
+                .totp
+                .as_ref()
+                .map(|totp| self.totp(account_id, totp))
+                .transpose()?,
+            trashed: account.trashed,
         });
         self.shares(seed, &account.shares, SharedObject::Account(account_id));
         Ok(())
+    }
+
+    fn totp(&self, account: AccountId, totp: &fixture::AccountTotp) -> Result<TotpValues> {
+        let secret = totp.secret.clone().unwrap_or_default();
+        let algorithm = vault::TotpAlgorithm::from_word(&totp.algorithm).unwrap_or_default();
+        let form = vault::TotpForm {
+            algorithm,
+            digits: totp.digits,
+            period: totp.validity,
+        };
+        account_totp::sealed(self.sandbox, account, &secret, form)?.map_err(|_| vault::VaultError::Malformed.into())
     }
 
     fn shares(&self, seed: &mut Seed, shares: &[fixture::Share], object: SharedObject) {
@@ -266,12 +303,19 @@ impl Builder<'_> {
                 let places = resource.groups.iter().map(|name| self.names.resource_group(name));
                 places.into_iter().any(|of_resource| of_resource == Some(place))
             };
-            let members = self.fixture.resources.iter().enumerate().filter(|(_, it)| is_in(it));
-            seed.resource_groups.push((
-                group.name.clone(),
-                self.user(group.owner.as_deref()),
-                members.map(|(place, _)| ResourceId(id(place))).collect(),
-            ));
+            let is_member = |resource: &fixture::Resource| match &group.criteria {
+                Some(criteria) => takes_in(criteria, |attribute| attribute_of(resource, attribute)),
+                None => is_in(resource),
+            };
+            let members = self.fixture.resources.iter().enumerate();
+            let members = members.filter(|(_, it)| is_member(it));
+            seed.resource_groups.push(SeedGroup {
+                name: group.name.clone(),
+                description: group.description.clone(),
+                owner: self.user(group.owner.as_deref()),
+                criteria: group.criteria.clone(),
+                members: members.map(|(place, _)| ResourceId(id(place))).collect(),
+            });
             self.shares(
                 seed,
                 &group.shares,

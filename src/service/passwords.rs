@@ -251,7 +251,14 @@ pub(super) fn target_place(account: AccountId) -> Place {
     }
 }
 
-fn record(ctx: &Ctx, operation: AuditOperation, outcome: Outcome, account: &AccountFacts, usage: Usage) -> AuditRecord {
+/// An audit record about an account.
+pub(super) fn record(
+    ctx: &Ctx,
+    operation: AuditOperation,
+    outcome: Outcome,
+    account: &AccountFacts,
+    usage: Usage,
+) -> AuditRecord {
     AuditRecord {
         resource: Some(Named {
             id: account.resource_id,

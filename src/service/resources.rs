@@ -3,6 +3,7 @@
 use secrecy::SecretString;
 
 use super::accounts::{NewAccountSpec, add_one, policy_named};
+use super::resource_groups::follow_criteria;
 use super::{Ctx, Result};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::audit::{AuditOperation, Named, Outcome};
@@ -10,6 +11,7 @@ use crate::model::ids::ResourceId;
 use crate::model::resource_type::ResourceType;
 use crate::rules::access::{self, Relation, ResourceAction};
 use crate::rules::{Lookup, Refusal};
+use crate::store::groups::GroupValues;
 use crate::store::resources::{LookupId, ResourceValues};
 use crate::store::{self, WriteTx};
 use crate::vault::PasswordPolicy;
@@ -90,12 +92,14 @@ pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
     if let Some(group) = &new.group {
         put_into_group(ctx, &mut tx, group, id).await?;
     }
+    follow_criteria(ctx, &mut tx, id).await?;
     if let Some(account) = new.account {
         let spec = NewAccountSpec {
             name: account,
             password: new.password,
             notes: new.notes.unwrap_or_default(),
             policy: new.account_policy,
+            totp: None,
         };
         add_one(ctx, &mut tx, &named, owner_id, spec).await?;
     }
@@ -108,8 +112,18 @@ async fn put_into_group(ctx: &Ctx, tx: &mut WriteTx<'_>, name: &str, resource: R
     let caller = ctx.caller.user_id;
     let groups = store::groups::by_name(tx, caller, name).await?;
     let group = match access::usable_group(&ctx.caller, &groups) {
+        // What is in a dynamic group, its criteria alone decide.
+        Some(group) if group.dynamic => return Ok(()),
         Some(group) => group.id,
-        None => store::groups::insert(tx, name, caller).await?,
+        None => {
+            let values = GroupValues {
+                name,
+                description: "",
+                owner: caller,
+                criteria: None,
+            };
+            store::groups::insert(tx, &values).await?
+        }
     };
     store::groups::add_resource(tx, group, resource).await?;
     Ok(())
@@ -180,6 +194,7 @@ pub async fn edit(ctx: &Ctx, id: ResourceId, edit: ResourceEdit) -> Result<()> {
         department: edit.department.unwrap_or(resource.department),
     };
     store::resources::update(&mut tx, id, &values).await?;
+    follow_criteria(ctx, &mut tx, id).await?;
     if owner_id != resource.owner_id {
         store::resources::hand_over_accounts(&mut tx, id, resource.owner_id, owner_id).await?;
     }
@@ -190,29 +205,15 @@ pub async fn edit(ctx: &Ctx, id: ResourceId, edit: ResourceEdit) -> Result<()> {
     Ok(())
 }
 
-/// A resource with how many of its accounts the caller sees.
-pub struct Listed {
-    /// The resource.
-    pub resource: ResourceFacts,
-    /// How many accounts of it the caller sees (NOOFACCOUNTS).
-    pub accounts: i64,
-}
-
-/// The resources that the caller sees, by id.
+/// The id of a resource, by its name.
 ///
 /// # Errors
-/// What the store said.
-pub async fn list(ctx: &Ctx) -> Result<Vec<Listed>> {
+/// FIND-1, or what the store said.
+pub async fn id_by_name(ctx: &Ctx, name: &str) -> Result<ResourceId> {
     let mut reader = ctx.sandbox.store.read().await?;
-    let all = store::access::resources(&mut reader, ctx.caller.user_id).await?;
-    Ok(all
-        .into_iter()
-        .filter(|resource| access::to_resource(&ctx.caller, resource) != Relation::None)
-        .map(|resource| Listed {
-            accounts: access::visible_accounts(&ctx.caller, &resource),
-            resource,
-        })
-        .collect())
+    let found = store::access::resource_by_name(&mut reader, ctx.caller.user_id, name).await?;
+    let visible = found.filter(|resource| access::to_resource(&ctx.caller, resource) != Relation::None);
+    Ok(visible.ok_or(Refusal::NoSuchResource)?.id)
 }
 
 /// A resource with the accounts in it that the caller sees.

@@ -23,7 +23,7 @@ pub(super) async fn named(tx: &mut WriteTx<'_>, name: &str) -> Result<UserId> {
     Ok(user.ok_or(Refusal::NoSuch(Lookup::User))?.id)
 }
 
-fn manage(ctx: &Ctx) -> Result<()> {
+pub(super) fn manage(ctx: &Ctx) -> Result<()> {
     if ctx.caller.privileges.contains(Privilege::ManageUsers) {
         Ok(())
     } else {

@@ -3,14 +3,16 @@
 use jiff::Timestamp;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
+use super::account_totp::TotpValues;
 use super::convert::name_key;
 use super::resources::LookupId;
 use super::rpa::EntryValues;
 use super::{StoreError, tokens};
 use crate::model::account::AccessControl;
-use crate::model::ids::{AccountId, EntryId, ResourceGroupId, ResourceId, RoleId, UserGroupId, UserId};
+use crate::model::criteria::Criteria;
+use crate::model::ids::{AccountId, EntryId, ResourceId, RoleId, UserId};
 use crate::model::privilege::Privileges;
-use crate::model::share::SharePermission;
+use crate::model::share::{SharePermission, SharedObject, SharedWith};
 use crate::model::target::TargetState;
 use crate::model::user_status::UserStatus;
 
@@ -20,7 +22,8 @@ const CHUNK: usize = 500;
 /// Deletes every row but the sandbox's own, children first, and lets ids start at 1 again.
 const CLEAR: &str = "DELETE FROM audit; DELETE FROM sessions; DELETE FROM tokens; DELETE FROM rpa_entries; \
      DELETE FROM ticket_accounts; DELETE FROM tickets; DELETE FROM shares; DELETE FROM resource_group_members; \
-     DELETE FROM resource_groups; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM accounts; \
+     DELETE FROM resource_groups; DELETE FROM custom_values; DELETE FROM custom_fields; DELETE FROM account_files; \
+     DELETE FROM account_totp; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM accounts; \
      DELETE FROM resources; DELETE FROM resource_types; DELETE FROM password_policies; \
      DELETE FROM user_group_members; DELETE FROM user_groups; DELETE FROM users; DELETE FROM roles; \
      DELETE FROM sqlite_sequence";
@@ -44,8 +47,8 @@ pub struct Seed {
     pub resources: Vec<SeedResource>,
     /// Accounts.
     pub accounts: Vec<SeedAccount>,
-    /// Resource groups: name, owner, members.
-    pub resource_groups: Vec<(String, UserId, Vec<ResourceId>)>,
+    /// Resource groups.
+    pub resource_groups: Vec<SeedGroup>,
     /// Shares.
     pub shares: Vec<SeedShare>,
     /// Tickets: text, status, accounts.
@@ -84,6 +87,20 @@ pub struct SeedUser {
     pub password_hash: Option<String>,
 }
 
+/// A resource group.
+pub struct SeedGroup {
+    /// Its name.
+    pub name: String,
+    /// Free text.
+    pub description: String,
+    /// Its owner.
+    pub owner: UserId,
+    /// The criteria of a dynamic group.
+    pub criteria: Option<Criteria>,
+    /// What is in it.
+    pub members: Vec<ResourceId>,
+}
+
 /// A resource.
 pub struct SeedResource {
     /// Unique in the sandbox.
@@ -98,6 +115,8 @@ pub struct SeedResource {
     pub texts: [String; 6],
     /// How its target behaves.
     pub target: TargetState,
+    /// Whether it is in the trash.
+    pub trashed: bool,
 }
 
 /// An account.
@@ -120,26 +139,10 @@ pub struct SeedAccount {
     pub reason_required: bool,
     /// Password access control.
     pub access_control: Option<AccessControl>,
-}
-
-/// With whom something is shared.
-#[derive(Debug, Clone, Copy)]
-pub enum SharedWith {
-    /// One user.
-    User(UserId),
-    /// All members of a group.
-    Group(UserGroupId),
-}
-
-/// What is shared.
-#[derive(Debug, Clone, Copy)]
-pub enum SharedObject {
-    /// One account.
-    Account(AccountId),
-    /// A resource with its accounts.
-    Resource(ResourceId),
-    /// A group of resources with theirs.
-    ResourceGroup(ResourceGroupId),
+    /// Its one-time codes.
+    pub totp: Option<TotpValues>,
+    /// Whether it is in the trash.
+    pub trashed: bool,
 }
 
 /// A share.
@@ -273,8 +276,8 @@ async fn things(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), St
     .await?;
     insert(
         connection,
-        "INSERT INTO resources (id, name, name_key, type_id, owner_id, policy_id, target, created_at, description, \
-         url, dns_name, domain_name, location, department) ",
+        "INSERT INTO resources (id, name, name_key, type_id, owner_id, policy_id, target, created_at, trashed_at, \
+         trashed_by, description, url, dns_name, domain_name, location, department) ",
         &numbered(&seed.resources),
         |mut row, (id, resource)| {
             row.push_bind(*id)
@@ -284,7 +287,9 @@ async fn things(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), St
                 .push_bind(resource.owner.0)
                 .push_bind(resource.policy.0)
                 .push_bind(resource.target.as_str())
-                .push_bind(now);
+                .push_bind(now)
+                .push_bind(resource.trashed.then_some(now))
+                .push_bind(resource.trashed.then_some(resource.owner.0));
             for text in &resource.texts {
                 row.push_bind(text.clone());
             }
@@ -294,7 +299,7 @@ async fn things(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), St
     insert(
         connection,
         "INSERT INTO accounts (id, resource_id, name, name_key, owner_id, policy_id, notes, password_sealed, \
-         non_compliance, reason_required, access_control, created_at) ",
+         non_compliance, reason_required, access_control, created_at, trashed_at, trashed_by) ",
         &numbered(&seed.accounts),
         |mut row, (id, account)| {
             row.push_bind(*id)
@@ -313,25 +318,39 @@ async fn things(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), St
                         .as_ref()
                         .and_then(|control| serde_json::to_string(control).ok()),
                 )
-                .push_bind(now);
+                .push_bind(now)
+                .push_bind(account.trashed.then_some(now))
+                .push_bind(account.trashed.then_some(account.owner.0));
         },
     )
     .await?;
+    for (id, account) in numbered(&seed.accounts) {
+        if let Some(totp) = &account.totp {
+            super::account_totp::set(&mut *connection, AccountId(id), totp).await?;
+        }
+    }
+    groups(connection, seed).await
+}
+
+async fn groups(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
     insert(
         connection,
-        "INSERT INTO resource_groups (id, name, name_key, owner_id) ",
+        "INSERT INTO resource_groups (id, name, name_key, description, owner_id, criteria) ",
         &numbered(&seed.resource_groups),
-        |mut row, (id, (name, owner, _))| {
+        |mut row, (id, group)| {
+            let criteria = group.criteria.as_ref();
             row.push_bind(*id)
-                .push_bind(name.clone())
-                .push_bind(name_key(name))
-                .push_bind(owner.0);
+                .push_bind(group.name.clone())
+                .push_bind(name_key(&group.name))
+                .push_bind(group.description.clone())
+                .push_bind(group.owner.0)
+                .push_bind(criteria.and_then(|criteria| serde_json::to_string(criteria).ok()));
         },
     )
     .await?;
     let members: Vec<(i64, ResourceId)> = numbered(&seed.resource_groups)
         .into_iter()
-        .flat_map(|(id, (_, _, members))| members.iter().map(move |resource| (id, *resource)))
+        .flat_map(|(id, group)| group.members.iter().map(move |resource| (id, *resource)))
         .collect();
     insert(
         connection,

@@ -7,6 +7,8 @@ pub enum SealedColumn {
     AccountPassword,
     /// The password of an account, as its simulated target knows it.
     AccountTarget,
+    /// The secret of an account's one-time codes.
+    AccountTotp,
     /// A former password of an account.
     PasswordHistory,
     /// The App Token of an RPA entry (RPA-4: kept so that those whom RPA-6 allows can copy it).
@@ -25,6 +27,7 @@ impl SealedColumn {
     pub const fn table(self) -> &'static str {
         match self {
             Self::AccountPassword | Self::AccountTarget => "account",
+            Self::AccountTotp => "account_totp",
             Self::PasswordHistory => "password_history",
             Self::AppToken => "rpa_entry",
             Self::AuthToken | Self::UserPassword => "user",
@@ -38,6 +41,7 @@ impl SealedColumn {
         match self {
             Self::AccountPassword | Self::PasswordHistory | Self::UserPassword => "password",
             Self::AccountTarget => "target_password",
+            Self::AccountTotp => "secret",
             Self::AppToken => "app_token",
             Self::AuthToken => "auth_token",
             Self::Origin => "origin",

@@ -7,8 +7,8 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 use super::envelope::{self, Success};
-use crate::http::client::{self, TokensInQuery};
 use crate::http::AmbiguousToken;
+use crate::http::client::{self, TokensInQuery};
 use crate::sandbox::Sandbox;
 use crate::service::authentication::{self, Presented};
 use crate::service::{Ctx, ServiceError};

@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 
+use super::account_totp::totp;
 use super::call::Call;
 use super::envelope::Success;
 use super::input::{Input, ResourcePath};
@@ -54,6 +55,7 @@ fn spec(row: &Details) -> std::result::Result<NewAccountSpec, Refusal> {
         password: row.secret("PASSWORD"),
         notes: row.text("NOTES").unwrap_or_default(),
         policy: row.text("ACCOUNTPASSWORDPOLICY"),
+        totp: totp(row)?,
     })
 }
 

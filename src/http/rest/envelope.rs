@@ -23,7 +23,8 @@ pub struct Success {
     message: Cow<'static, str>,
     details: Option<Json<'static>>,
     total_rows: Option<i64>,
-    reason: Option<&'static str>,
+    reason: Option<Cow<'static, str>>,
+    status_code: Option<i64>,
 }
 
 impl Success {
@@ -35,6 +36,7 @@ impl Success {
             details: None,
             total_rows: None,
             reason: None,
+            status_code: None,
         }
     }
 
@@ -50,10 +52,28 @@ impl Success {
     /// With the reason why not all was done that was asked, led by its rule: for refusals that travel inside an answer
     /// (DUP-2, TICK-1, TICK-2).
     #[must_use]
-    pub fn because(self, reason: &'static str) -> Self {
+    pub fn because(self, reason: impl Into<Cow<'static, str>>) -> Self {
         Self {
-            reason: Some(reason),
+            reason: Some(reason.into()),
             ..self
+        }
+    }
+
+    /// With the `statusCode` of success, which newer operations have (REST-STATUS-CODE).
+    #[must_use]
+    pub fn with_status_code(self) -> Self {
+        Self {
+            status_code: Some(20_000),
+            ..self
+        }
+    }
+
+    /// With one page of a list, and how many rows there are on all pages.
+    #[must_use]
+    pub fn page(self, rows: Vec<Json<'static>>, total: usize) -> Self {
+        Self {
+            total_rows: i64::try_from(total).ok(),
+            ..self.rows(rows)
         }
     }
 
@@ -82,10 +102,10 @@ impl Success {
 pub fn respond(name: &'static str, outcome: Result<Success, ServiceError>, reason_header: bool) -> Response {
     match outcome {
         Ok(success) => {
-            let reason = success.reason.filter(|_| reason_header);
+            let reason = success.reason.clone().filter(|_| reason_header);
             let mut response = answer(StatusCode::OK, &operation(name, success));
             if let Some(reason) = reason {
-                tell_reason(&mut response, reason);
+                tell_reason(&mut response, &reason);
             }
             response
         }
@@ -105,9 +125,14 @@ fn refuse(name: &'static str, refusal: &Refusal, reason_header: bool) -> Respons
     };
     let mut response = answer(StatusCode::OK, &failure(name, message(refusal)));
     if reason_header {
-        tell_reason(&mut response, &format!("{} {}", refusal.rule(), refusal.why()));
+        tell_reason(&mut response, &told(refusal));
     }
     response
+}
+
+/// What the header says of a refusal: its rule and the true cause.
+pub(super) fn told(refusal: &Refusal) -> String {
+    format!("{} {}", refusal.rule(), refusal.why())
 }
 
 fn tell_reason(response: &mut Response, reason: &str) {
@@ -117,7 +142,7 @@ fn tell_reason(response: &mut Response, reason: &str) {
 }
 
 /// The text of a refusal, as decisions have it.
-fn message(refusal: &Refusal) -> Cow<'static, str> {
+pub(super) fn message(refusal: &Refusal) -> Cow<'static, str> {
     Cow::Borrowed(match refusal {
         Refusal::Unauthenticated(AuthCause::WrongHost) => "User is not allowed to access from this host",
         Refusal::Unauthenticated(_) => "API key received is not associated to any user. Authentication failed.",
@@ -135,6 +160,7 @@ fn message(refusal: &Refusal) -> Cow<'static, str> {
         }
         Refusal::ReasonRequired => "Reason is mandatory to access the password",
         Refusal::ApprovalRequired => "Password request approval is required to access this password",
+        Refusal::NoTotp => "TOTP is not configured for this account",
         Refusal::ResetFailed(_) => "Password reset failed in the remote resource",
         // These belong to the admin API; a command that met one would have nothing better to say.
         Refusal::EntryExists
@@ -147,12 +173,13 @@ fn message(refusal: &Refusal) -> Cow<'static, str> {
 }
 
 fn operation(name: &'static str, success: Success) -> Json<'static> {
-    let mut operation = JavaMap::new().with("name", name).with(
-        "result",
-        JavaMap::new()
-            .with("status", success.status)
-            .with("message", success.message),
-    );
+    let mut result = JavaMap::new()
+        .with("status", success.status)
+        .with("message", success.message);
+    if let Some(code) = success.status_code {
+        result.insert("statusCode", code);
+    }
+    let mut operation = JavaMap::new().with("name", name).with("result", result);
     if let Some(details) = success.details {
         operation.insert("Details", details);
     }
@@ -194,16 +221,24 @@ pub fn invalid_request(status: StatusCode, reason: &str, reason_header: bool) ->
 /// ROUTE-1, or ROUTE-3 where the product has something there.
 pub async fn unknown_path(Extension(sandbox): Extension<Arc<Sandbox>>, uri: Uri) -> Response {
     let reason_header = sandbox.settings().reason_header;
-    if let Some(part) = not_simulated::part_of(uri.path()) {
-        let reason = format!("ROUTE-3 {} is not simulated", part.what);
-        return invalid_request(StatusCode::NOT_IMPLEMENTED, &reason, reason_header);
+    if let Some(answer) = not_simulated_answer(&uri, reason_header) {
+        return answer;
     }
     invalid_request(StatusCode::NOT_FOUND, "ROUTE-1 there is no such path", reason_header)
 }
 
-/// ROUTE-2; the router adds `Allow`.
-pub async fn method_not_allowed(Extension(sandbox): Extension<Arc<Sandbox>>) -> Response {
+fn not_simulated_answer(uri: &Uri, reason_header: bool) -> Option<Response> {
+    let part = not_simulated::part_of(uri.path())?;
+    let reason = format!("ROUTE-3 {} is not simulated", part.what);
+    Some(invalid_request(StatusCode::NOT_IMPLEMENTED, &reason, reason_header))
+}
+
+/// ROUTE-2, or ROUTE-3 where the path is that of something else; the router adds `Allow`.
+pub async fn method_not_allowed(Extension(sandbox): Extension<Arc<Sandbox>>, uri: Uri) -> Response {
     let reason_header = sandbox.settings().reason_header;
+    if let Some(answer) = not_simulated_answer(&uri, reason_header) {
+        return answer;
+    }
     invalid_request(
         StatusCode::METHOD_NOT_ALLOWED,
         "ROUTE-2 this method is not offered here",

@@ -9,7 +9,7 @@ use super::input::AccountPath;
 use super::java_json::JavaMap;
 use super::java_time::date;
 use super::schema::Envelope;
-use super::shape::has_newer_keys;
+use super::shape::{compliance, has_newer_keys};
 use crate::model::account::AccountFacts;
 use crate::model::settings::Settings;
 use crate::rules::use_password::{PasswordStatus, status};
@@ -28,16 +28,14 @@ async fn run(ctx: &Ctx, AccountPath(target): AccountPath) -> Result<Success> {
     Ok(Success::new("Account details fetched successfully").details(details(account, status, &ctx.sandbox.settings())))
 }
 
-fn details(account: AccountFacts, status: PasswordStatus, settings: &Settings) -> JavaMap<'static> {
+/// An account without its password.
+pub(super) fn details(account: AccountFacts, status: PasswordStatus, settings: &Settings) -> JavaMap<'static> {
     let description = if account.notes.is_empty() {
         "N/A".to_owned()
     } else {
         account.notes
     };
-    let (compliant, reason) = match account.non_compliance {
-        None => ("Compliant", "-".to_owned()),
-        Some(reason) => ("Non-Compliant", reason),
-    };
+    let (compliant, reason) = compliance(account.non_compliance);
     let mut details = JavaMap::new()
         .with("DESCRIPTION", description)
         .with("PASSWDID", account.id.to_string())
@@ -51,5 +49,9 @@ fn details(account: AccountFacts, status: PasswordStatus, settings: &Settings) -
     details.insert("PASSWORD POLICY", account.policy);
     details.insert("COMPLIANT STATUS", compliant);
     details.insert("LAST ACCESSED TIME", date(account.last_accessed_at, settings));
+    if let Some(validity) = account.totp_validity.filter(|_| has_newer_keys(settings.api_build)) {
+        details.insert("IS_TOTP_CONFIGURED", "true");
+        details.insert("TOTP_VALIDITY", validity.to_string());
+    }
     details
 }

@@ -25,7 +25,7 @@ async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success>
     let (resource, accounts) = resources::with_accounts(ctx, resource).await?;
     let settings = ctx.sandbox.settings();
     let auto_logon = ResourceType::from_name(&resource.resource_type).map_or(&[][..], ResourceType::auto_logon);
-    let rows = accounts
+    let rows: Vec<_> = accounts
         .into_iter()
         .map(|account| {
             let status = status(&ctx.caller, &account);
@@ -33,10 +33,11 @@ async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success>
         })
         .collect();
     Ok(Success::new("Resource details with account list fetched successfully")
-        .details(details(resource, rows, &settings)))
+        .details(details(resource, &settings).with("ACCOUNT LIST", rows)))
 }
 
-fn details(resource: ResourceFacts, rows: Vec<Json<'static>>, settings: &Settings) -> JavaMap<'static> {
+/// A resource without its accounts.
+pub(super) fn details(resource: ResourceFacts, settings: &Settings) -> JavaMap<'static> {
     let newer = has_newer_keys(settings.api_build);
     let is_linux = resource.resource_type == "Linux";
     let mut details = JavaMap::new()
@@ -44,7 +45,6 @@ fn details(resource: ResourceFacts, rows: Vec<Json<'static>>, settings: &Setting
         .with("RESOURCE DESCRIPTION", resource.description)
         .with("RESOURCE TYPE", resource.resource_type)
         .with("RESOURCE ID", resource.id.to_string())
-        .with("ACCOUNT LIST", rows)
         .with("DEPARTMENT", resource.department);
     if newer {
         details.insert("PASSWORDREQUEST_REASON_MANDATORY", "true");
@@ -108,6 +108,9 @@ fn row(
     row.insert("IS_TICKETID_REQD_MANDATORY", boolean(settings.ticketing));
     row.insert("IS_TICKETID_REQD", boolean(settings.ticketing));
     row.insert("ISREASONREQUIRED", boolean(account.reason_required));
+    if newer && account.totp_validity.is_some() {
+        row.insert("IS_TOTP_CONFIGURED", "true");
+    }
     row.into()
 }
 

@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 
+use super::account_totp::totp;
 use super::call::Call;
 use super::envelope::Success;
 use super::input::{AccountPath, Input};
@@ -25,6 +26,7 @@ async fn run(ctx: &Ctx, AccountPath(target): AccountPath, input: Input) -> Resul
         notes: details.text("NOTES"),
         policy: details.text("ACCOUNTPASSWORDPOLICY"),
         owner: details.text("OWNERNAME"),
+        totp: totp(&details)?,
     };
     let name = accounts::edit(ctx, target, edit).await?;
     Ok(Success::new(format!("Account {name} modified successfully")))

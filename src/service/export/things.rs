@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Users, open};
-use crate::fixture::{self, Account, Resource, ResourceGroup, Share, Ticket};
+use crate::fixture::{self, Account, AccountTotp, Resource, ResourceGroup, Share, Ticket};
 use crate::model::account::AccessControl;
 use crate::model::share::SharePermission;
 use crate::model::target::TargetState;
@@ -63,7 +63,9 @@ pub(super) async fn resource_groups(tx: &mut WriteTx<'_>) -> Result<Vec<Resource
         .into_iter()
         .map(|group| ResourceGroup {
             name: group.name,
+            description: group.description,
             owner: group.owner,
+            criteria: group.criteria.and_then(|json| serde_json::from_str(&json).ok()),
             shares: shares.remove(&group.id).unwrap_or_default(),
         })
         .collect())
@@ -95,6 +97,7 @@ pub(super) async fn resources(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &U
             password_policy: resource.policy,
             groups: groups.remove(&resource.id).unwrap_or_default(),
             target: TargetState::from_word(&resource.target).unwrap_or_default(),
+            trashed: resource.trashed,
             accounts: accounts.remove(&resource.id).unwrap_or_default(),
             shares: shares.remove(&resource.id).unwrap_or_default(),
         })
@@ -103,23 +106,52 @@ pub(super) async fn resources(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &U
 
 async fn accounts(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &Users) -> Result<Grouped<Account>> {
     let mut shares = shares(tx, |share| share.account_id).await?;
+    let mut codes = codes(sandbox, tx).await?;
     let mut written = Vec::new();
     for row in store::dump::accounts(tx).await? {
         let shares = shares.remove(&row.id).unwrap_or_default();
-        written.push((row.resource_id, account(sandbox, row, shares, users)?));
+        let totp = codes.remove(&row.id);
+        let account = Account {
+            totp,
+            ..account(sandbox, &row, shares, users)?
+        };
+        written.push((row.resource_id, account));
     }
     Ok(grouped(written))
 }
 
-fn account(sandbox: &Sandbox, row: DumpedAccount, shares: Vec<Share>, users: &Users) -> Result<Account> {
+/// The one-time codes of accounts, by the account's id.
+async fn codes(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<BTreeMap<i64, AccountTotp>> {
+    let mut codes = BTreeMap::new();
+    for row in store::dump::account_totp(tx).await? {
+        let secret = open(sandbox, SealedColumn::AccountTotp, row.account_id, row.sealed)?;
+        let totp = AccountTotp {
+            secret,
+            algorithm: row.algorithm,
+            digits: row.digits,
+            validity: row.validity,
+        };
+        codes.insert(row.account_id, totp);
+    }
+    Ok(codes)
+}
+
+fn account(sandbox: &Sandbox, row: &DumpedAccount, shares: Vec<Share>, users: &Users) -> Result<Account> {
     let control = row.access_control.as_deref();
     let control: Option<AccessControl> = control.and_then(|json| serde_json::from_str(json).ok());
     Ok(Account {
-        name: row.name,
-        password: open(sandbox, SealedColumn::AccountPassword, row.id, row.password_sealed)?,
-        notes: row.notes,
-        password_policy: Some(row.policy),
-        owner: row.owner,
+        name: row.name.clone(),
+        password: open(
+            sandbox,
+            SealedColumn::AccountPassword,
+            row.id,
+            row.password_sealed.clone(),
+        )?,
+        notes: row.notes.clone(),
+        password_policy: Some(row.policy.clone()),
+        owner: row.owner.clone(),
+        totp: None,
+        trashed: row.trashed,
         reason_required: row.reason_required,
         access_control: control.map(|control| access_control(control, users)),
         shares,
