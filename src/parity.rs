@@ -6,7 +6,10 @@
 
 use std::fmt::{self, Write};
 
+use crate::model::not_simulated::NOT_SIMULATED;
+
 mod answers;
+mod endpoints;
 mod messages;
 mod product;
 mod refusals;
@@ -86,9 +89,10 @@ pub enum Proof {
 }
 
 /// The table: its parts, each with a title.
-pub const TOPICS: [(&str, &[Fact]); 7] = [
+pub const TOPICS: [(&str, &[Fact]); 8] = [
     ("The form of answers", answers::FACTS),
     ("Requests", requests::FACTS),
+    ("The API beyond the ten commands", endpoints::FACTS),
     ("Messages", messages::FACTS),
     ("Refusals", refusals::FACTS),
     ("RPA entries and App Tokens", rpa::FACTS),
@@ -115,6 +119,11 @@ pub fn summary() -> String {
         row(&level.to_string(), &facts);
     }
     row("all", &facts().collect::<Vec<_>>());
+    _ = writeln!(
+        text,
+        "\nNot simulated: {} parts of the product's API.",
+        NOT_SIMULATED.len()
+    );
     text
 }
 
@@ -134,8 +143,23 @@ pub fn report() -> String {
             _ = writeln!(text, "| {id} | {words} | {level} | {source} | {proof} |");
         }
     }
+    text.push_str(NOT_SIMULATED_INTRODUCTION);
+    for part in NOT_SIMULATED {
+        _ = writeln!(text, "| `{}` | {} |", part.path, part.what);
+    }
     text
 }
+
+const NOT_SIMULATED_INTRODUCTION: &str = "
+## Not simulated
+
+The product has these, the simulator has not. A call is answered with HTTP 501 and names what is missing (ROUTE-3); where
+a path ends in a slash, everything below it is meant. Fields of simulated operations that stand for none of its data
+(session recording, remote password resets of further types, SAP, favourites, custom fields, files) are read over.
+
+| path | what |
+| --- | --- |
+";
 
 fn shown(proof: Proof) -> String {
     match proof {
