@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::rules::Refusal;
+use crate::rules::{Lookup, Refusal};
 use crate::service::ServiceError;
 
 /// The body of a refusal (RFC 9457).
@@ -83,7 +83,10 @@ fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::Unauthenticated(_) | Refusal::SignInRefused | Refusal::NoSession => StatusCode::UNAUTHORIZED,
         Refusal::NotAllowed(_) | Refusal::TokenNotForCaller => StatusCode::FORBIDDEN,
-        Refusal::NoSuchResource | Refusal::NoSuchAccount | Refusal::NotFound => StatusCode::NOT_FOUND,
+        Refusal::NoSuchResource
+        | Refusal::NoSuchAccount
+        | Refusal::NoSuch(Lookup::ResourceGroup | Lookup::Trashed)
+        | Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::ResourceExists(_)
         | Refusal::AccountExists(_)
         | Refusal::EntryExists

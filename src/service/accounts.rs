@@ -61,6 +61,17 @@ pub async fn details(ctx: &Ctx, target: AccountRef) -> Result<AccountFacts> {
     met(ctx, &mut reader, target, AccountAction::See).await
 }
 
+/// An account as the caller has just written it, whoever sees it now: he may have given it away, or added it to the
+/// resource of another.
+///
+/// # Errors
+/// FIND-2, or what the store said.
+pub async fn as_written(ctx: &Ctx, target: AccountRef) -> Result<AccountFacts> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let found = store::access::account(&mut reader, ctx.caller.user_id, target.resource, target.account).await?;
+    Ok(found.ok_or(Refusal::NoSuchAccount)?)
+}
+
 /// The account as the caller may meet it for this action.
 ///
 /// # Errors

@@ -28,9 +28,7 @@ pub async fn list(ctx: &Ctx) -> Result<Vec<ResourceGroup>> {
 /// FIND-1, or what the store said.
 pub async fn of_resource(ctx: &Ctx, resource: ResourceId) -> Result<Vec<ResourceGroup>> {
     let mut reader = ctx.sandbox.store.read().await?;
-    let found = store::access::resource(&mut reader, ctx.caller.user_id, resource).await?;
-    let facts = found.ok_or(Refusal::NoSuchResource)?;
-    access::resource(&ctx.caller, &facts, ResourceAction::See)?;
+    resource_met(ctx, &mut reader, resource, ResourceAction::See).await?;
     let groups = store::groups::of_resource(&mut reader, ctx.caller.user_id, resource).await?;
     Ok(visible(ctx, groups))
 }
@@ -148,48 +146,34 @@ pub async fn delete(ctx: &Ctx, id: ResourceGroupId) -> Result<()> {
     Ok(())
 }
 
-/// Whether resources join a group or leave it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Membership {
-    /// They join.
-    Join,
-    /// They leave.
-    Leave,
-}
-
-/// Puts resources into a static group or takes them out, all or none. Whoever does so may share each of them, since the
+/// Puts resources into a static group and takes others out, all or none. Whoever puts one in may share it, since the
 /// group's shares reach it.
 ///
 /// # Errors
 /// FIND-1, FIND-3, DENY-1, or what the store said.
-pub async fn change_members(
-    ctx: &Ctx,
-    id: ResourceGroupId,
-    resources: &[ResourceId],
-    membership: Membership,
-) -> Result<()> {
+pub async fn change_members(ctx: &Ctx, id: ResourceGroupId, join: &[ResourceId], leave: &[ResourceId]) -> Result<()> {
     let mut tx = ctx.sandbox.store.write().await?;
     let group = met(ctx, &mut tx, id, GroupAction::Manage).await?;
     if group.facts.dynamic {
         return Err(Refusal::NotAllowed("criteria alone decide what is in a dynamic group").into());
     }
-    for resource in resources {
-        let found = store::access::resource(&mut tx, ctx.caller.user_id, *resource).await?;
-        let facts = found.ok_or(Refusal::NoSuchResource)?;
-        match membership {
-            Membership::Join => {
-                access::resource(&ctx.caller, &facts, ResourceAction::Share)?;
-                store::groups::add_resource(&mut tx, id, *resource).await?;
-            }
-            Membership::Leave => {
-                access::resource(&ctx.caller, &facts, ResourceAction::See)?;
-                store::groups::remove_resource(&mut tx, id, *resource).await?;
-            }
-        }
+    for resource in join {
+        resource_met(ctx, &mut tx, *resource, ResourceAction::Share).await?;
+        store::groups::add_resource(&mut tx, id, *resource).await?;
+    }
+    for resource in leave {
+        resource_met(ctx, &mut tx, *resource, ResourceAction::See).await?;
+        store::groups::remove_resource(&mut tx, id, *resource).await?;
     }
     audit(ctx, &mut tx, AuditOperation::ResourceGroupModified, &group.name).await?;
     tx.commit().await?;
     Ok(())
+}
+
+async fn resource_met(ctx: &Ctx, db: &mut Db, id: ResourceId, action: ResourceAction) -> Result<()> {
+    let found = store::access::resource(db, ctx.caller.user_id, id).await?;
+    let facts = found.ok_or(Refusal::NoSuchResource)?;
+    Ok(access::resource(&ctx.caller, &facts, action)?)
 }
 
 async fn free_name(ctx: &Ctx, tx: &mut WriteTx<'_>, name: &str, own: Option<ResourceGroupId>) -> Result<()> {

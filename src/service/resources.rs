@@ -205,6 +205,16 @@ pub async fn edit(ctx: &Ctx, id: ResourceId, edit: ResourceEdit) -> Result<()> {
     Ok(())
 }
 
+/// A resource as the caller has just written it, whoever sees it now: he may have given it away.
+///
+/// # Errors
+/// FIND-1, or what the store said.
+pub async fn as_written(ctx: &Ctx, id: ResourceId) -> Result<ResourceFacts> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let found = store::access::resource(&mut reader, ctx.caller.user_id, id).await?;
+    Ok(found.ok_or(Refusal::NoSuchResource)?)
+}
+
 /// The id of a resource, by its name.
 ///
 /// # Errors

@@ -76,18 +76,20 @@ async fn in_trash(ctx: &Ctx, db: &mut Db, kind: TrashKind) -> Result<Vec<Trashed
     Ok(all.into_iter().filter(his).collect())
 }
 
-/// Takes things of one kind out of the trash, all or none.
+/// Takes things out of the trash, each kind by its ids, all or none.
 ///
 /// # Errors
 /// FIND-3, DENY-1, DUP-1, DUP-2, or what the store said.
-pub async fn restore(ctx: &Ctx, kind: TrashKind, ids: &[i64]) -> Result<()> {
+pub async fn restore(ctx: &Ctx, wanted: &[(TrashKind, &[i64])]) -> Result<()> {
     let mut tx = ctx.sandbox.store.write().await?;
-    for id in ids {
-        let items = in_trash(ctx, &mut tx, kind).await?;
-        let item = items.into_iter().find(|item| item.id() == *id);
-        let item = item.ok_or(Refusal::NoSuch(Lookup::Trashed))?;
-        access::restore(&ctx.caller, item.owner_id, item.trashed_by)?;
-        restore_one(ctx, &mut tx, item).await?;
+    for (kind, ids) in wanted {
+        for id in *ids {
+            let items = in_trash(ctx, &mut tx, *kind).await?;
+            let item = items.into_iter().find(|item| item.id() == *id);
+            let item = item.ok_or(Refusal::NoSuch(Lookup::Trashed))?;
+            access::restore(&ctx.caller, item.owner_id, item.trashed_by)?;
+            restore_one(ctx, &mut tx, item).await?;
+        }
     }
     tx.commit().await?;
     Ok(())

@@ -5,6 +5,7 @@
 mod admin_entries;
 mod admin_session;
 mod admin_users;
+mod admin_vault;
 mod cli_fixture;
 mod control_plane;
 mod data_folder;

@@ -14,8 +14,7 @@ use crate::model::ids::ResourceId;
 use crate::model::resource_group::ResourceGroup;
 use crate::rules::Refusal;
 use crate::rules::criteria::holds;
-use crate::service::resource_groups::{self, Membership};
-use crate::service::{Ctx, Result};
+use crate::service::{Ctx, Result, resource_groups};
 
 /// The resource groups that the caller sees: `details` may have searchType, searchColumn, searchValue, startIndex, limit.
 #[utoipa::path(get, path = "/restapi/json/v1/resourcegroup", tag = "resource groups", params(InputDataQuery),
@@ -86,6 +85,6 @@ pub async fn associate(call: Call, group: GroupPath, input: Input) -> Response {
 async fn associated(ctx: &Ctx, GroupPath(group): GroupPath, input: Input) -> Result<Success> {
     let resources = ids(&input.details()?, "RESOURCEIDS")?;
     let resources: Vec<_> = resources.into_iter().map(ResourceId).collect();
-    resource_groups::change_members(ctx, group, &resources, Membership::Join).await?;
+    resource_groups::change_members(ctx, group, &resources, &[]).await?;
     Ok(Success::new("Resources associated successfully"))
 }

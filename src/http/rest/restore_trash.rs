@@ -23,7 +23,7 @@ async fn run(ctx: &Ctx, input: Input) -> Result<Success> {
     let details = input.newer_details()?;
     let kind = kind(&details)?.ok_or(Refusal::MissingField("type"))?;
     let ids = ids(&details, "trashIds")?;
-    trash::restore(ctx, kind, &ids).await?;
+    trash::restore(ctx, &[(kind, &ids)]).await?;
     Ok(Success::new(match kind {
         TrashKind::Resource => "Resource(s) restored successfully",
         TrashKind::Account => "Account(s) restored successfully",
