@@ -131,20 +131,13 @@ CREATE TABLE account_totp (
     validity   INTEGER NOT NULL                  -- seconds
 ) STRICT;
 
--- The file that an account of a File, Key or License Store is.
-CREATE TABLE account_files (
-    account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
-    name       TEXT NOT NULL,
-    sealed     BLOB NOT NULL                     -- the content in base64
-) STRICT;
-
 -- Further attributes of resources or accounts, as an administrator defined them.
 CREATE TABLE custom_fields (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     of_accounts INTEGER NOT NULL,                -- else of resources
     label       TEXT    NOT NULL,
     label_key   TEXT    NOT NULL,
-    kind        TEXT    NOT NULL CHECK (kind IN ('character', 'password', 'date', 'file')),
+    kind        TEXT    NOT NULL CHECK (kind IN ('Character', 'Password', 'Date')),
     column_name TEXT    NOT NULL,
     UNIQUE (of_accounts, label_key),
     UNIQUE (column_name)

@@ -21,7 +21,9 @@ mod tests;
 mod variables;
 mod write;
 
-pub use document::{Clock, ClockMode, Fixture, FormatVersion, ResourceGroup, Role, Ticket, Ticketing, User, UserGroup};
+pub use document::{
+    Clock, ClockMode, CustomField, Fixture, FormatVersion, ResourceGroup, Role, Ticket, Ticketing, User, UserGroup,
+};
 pub use error::{Fault, FixtureError};
 pub use names::{Names, RoleName};
 pub use position::{Path, Position, Step};

@@ -4,6 +4,7 @@ pub mod account;
 pub mod audit;
 pub mod caller;
 pub mod criteria;
+pub mod custom_field;
 pub mod ids;
 pub mod not_simulated;
 pub mod peer;

@@ -155,7 +155,8 @@ const NOT_SIMULATED_INTRODUCTION: &str = "
 
 The product has these, the simulator has not. A call is answered with HTTP 501 and names what is missing (ROUTE-3); where
 a path ends in a slash, everything below it is meant. Fields of simulated operations that stand for none of its data
-(session recording, remote password resets of further types, SAP, favourites, custom fields, files) are read over.
+(session recording, remote password resets of further types, SAP, favourites, files of File Store and its like) are read
+over.
 
 | path | what |
 | --- | --- |

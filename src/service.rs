@@ -15,6 +15,7 @@ pub mod account_totp;
 pub mod accounts;
 pub mod audit;
 pub mod authentication;
+pub mod custom_fields;
 pub mod export;
 pub mod fixtures;
 pub mod password_tools;

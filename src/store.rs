@@ -25,6 +25,7 @@ pub mod accounts;
 mod appender;
 pub mod audit;
 mod convert;
+pub mod custom_fields;
 pub mod dump;
 pub mod groups;
 mod open;

@@ -17,6 +17,7 @@ mod account_secrets;
 mod accounts;
 mod audit;
 pub mod caller;
+mod custom_fields;
 mod origin;
 mod page;
 mod resource_groups;
@@ -59,6 +60,7 @@ fn vault_routes() -> OpenApiRouter {
         .routes(routes!(resources::list, resources::create))
         .routes(routes!(resources::get, resources::edit, resources::delete))
         .routes(routes!(resources::types))
+        .routes(routes!(custom_fields::list, custom_fields::define))
         .routes(routes!(accounts::list, accounts::add))
         .routes(routes!(accounts::get, accounts::edit, accounts::delete))
         .routes(routes!(account_secrets::reveal, account_secrets::change))

@@ -16,6 +16,7 @@ pub mod associated_groups;
 pub mod call;
 pub mod create_account;
 pub mod create_resource;
+mod custom_fields;
 pub mod delete_account;
 pub mod delete_resource;
 pub mod envelope;

@@ -47,10 +47,8 @@ pub enum AuditOperation {
     PasswordHistoryRetrieved,
     /// A one-time code of an account was handed out.
     TotpRetrieved,
-    /// The file of an account was handed out.
-    FileRetrieved,
-    /// The file of an account was stored.
-    FileStored,
+    /// A custom field was defined.
+    CustomFieldAdded,
     /// An account was created.
     AccountAdded,
     /// An account was edited.
@@ -119,8 +117,7 @@ impl AuditOperation {
         (Self::OwnershipTransferred, "Ownership Transferred"),
         (Self::PasswordHistoryRetrieved, "Password History Retrieved"),
         (Self::TotpRetrieved, "TOTP Retrieved"),
-        (Self::FileRetrieved, "File Retrieved"),
-        (Self::FileStored, "File Stored"),
+        (Self::CustomFieldAdded, "Custom Field Added"),
         (Self::AccountAdded, "Account Added"),
         (Self::AccountModified, "Account Modified"),
         (Self::PasswordRetrieved, "Password Retrieved"),

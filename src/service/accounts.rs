@@ -5,10 +5,12 @@ use std::ops::Deref;
 use secrecy::SecretString;
 
 use super::account_totp::TotpSpec;
+use super::custom_fields::{self, Values};
 use super::passwords::AccountRef;
 use super::{Ctx, Result};
 use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, Named, Outcome};
+use crate::model::custom_field::FieldOwner;
 use crate::model::ids::{AccountId, ResourceId, UserId};
 use crate::rules::access::{self, AccountAction, Relation, ResourceAction};
 use crate::rules::{Lookup, Refusal};
@@ -16,6 +18,9 @@ use crate::store::accounts::{AccountValues, NewAccount};
 use crate::store::resources::LookupId;
 use crate::store::{self, Db, StoreError, WriteTx};
 use crate::vault::{self, PasswordPolicy, Place, Sealed, SealedColumn};
+
+/// What the product's API calls the values of an account's custom fields.
+const ACCOUNT_FIELDS: &str = "ACCOUNTCUSTOMFIELD";
 
 /// The account as the caller may meet it for this action.
 ///
@@ -141,6 +146,8 @@ pub struct NewAccountSpec {
     pub policy: Option<String>,
     /// Its one-time codes, where it is to have such.
     pub totp: Option<TotpSpec>,
+    /// Values of its custom fields.
+    pub custom: Values,
 }
 
 /// What became of one account of a list.
@@ -217,6 +224,7 @@ pub(super) async fn add_one(
     if let Some(totp) = &spec.totp {
         super::account_totp::set(ctx, tx, id, totp).await?;
     }
+    custom_fields::set(ctx, tx, FieldOwner::Account(id), &spec.custom, ACCOUNT_FIELDS).await?;
     let mut record = ctx.record(AuditOperation::AccountAdded, Outcome::Success);
     record.resource = Some(resource.clone());
     record.account = Some(Named {
@@ -243,6 +251,8 @@ pub struct AccountEdit {
     pub owner: Option<String>,
     /// Other one-time codes.
     pub totp: Option<TotpSpec>,
+    /// Other values of custom fields.
+    pub custom: Values,
 }
 
 /// Edits an account, and answers its name.
@@ -278,6 +288,14 @@ pub async fn edit(ctx: &Ctx, target: AccountRef, edit: AccountEdit) -> Result<St
     if let Some(totp) = &edit.totp {
         super::account_totp::set(ctx, &mut tx, account.id, totp).await?;
     }
+    custom_fields::set(
+        ctx,
+        &mut tx,
+        FieldOwner::Account(account.id),
+        &edit.custom,
+        ACCOUNT_FIELDS,
+    )
+    .await?;
     let mut record = ctx.record(AuditOperation::AccountModified, Outcome::Success);
     record.resource = Some(Named {
         id: account.resource_id,

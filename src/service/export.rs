@@ -43,6 +43,7 @@ async fn read(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Fixture> {
         settings: (**settings).clone(),
         roles: people::roles(tx).await?,
         user_groups: people::user_groups(tx).await?,
+        custom_fields: things::custom_fields(tx).await?,
         resources: things::resources(sandbox, tx, &users).await?,
         resource_groups: things::resource_groups(tx).await?,
         rpa_entries: rpa_entries(sandbox, tx, &users).await?,

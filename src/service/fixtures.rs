@@ -1,17 +1,21 @@
 //! Turning a fixture into the rows of a database: names become ids in the order of the file, secrets are sealed.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Result;
 use super::account_totp;
 use super::accounts::password_place;
+use super::custom_fields;
 use super::rpa::token_place;
 use super::sessions::user_password_place;
 use crate::clock::RandomSource;
 use crate::fixture::{self, Fixture, Grantee, Names, RoleName};
 use crate::model::account::AccessControl;
 use crate::model::criteria::Attribute;
+use crate::model::custom_field::{CustomField, FieldOwner};
 use crate::model::ids::{AccountId, EntryId, ResourceGroupId, ResourceId, RoleId, UserGroupId, UserId};
 use crate::model::privilege::Privilege;
 use crate::model::resource_type::ResourceType;
@@ -84,6 +88,7 @@ pub fn seed(sandbox: &Sandbox, fixture: &Fixture, now: Timestamp) -> Result<Seed
     };
     build.people(&mut seed)?;
     build.catalogues(&mut seed)?;
+    build.custom_fields(&mut seed);
     build.resources(&mut seed)?;
     build.groups(&mut seed);
     build.tickets(&mut seed);
@@ -218,6 +223,7 @@ impl Builder<'_> {
                 target: resource.target,
                 trashed: resource.trashed,
             });
+            self.custom_values(seed, FieldOwner::Resource(resource_id), &resource.custom_fields)?;
             self.shares(seed, &resource.shares, SharedObject::Resource(resource_id));
             for account in &resource.accounts {
                 self.account(seed, resource, resource_id, owner, account)?;
@@ -268,7 +274,38 @@ impl Builder<'_> {
                 .transpose()?,
             trashed: account.trashed,
         });
+        self.custom_values(seed, FieldOwner::Account(account_id), &account.custom_fields)?;
         self.shares(seed, &account.shares, SharedObject::Account(account_id));
+        Ok(())
+    }
+
+    fn custom_fields(&self, seed: &mut Seed) {
+        for (place, field) in self.fixture.custom_fields.iter().enumerate() {
+            let alike = seed
+                .custom_fields
+                .iter()
+                .filter(|it| (it.level, it.kind) == (field.level, field.kind));
+            let column = field.kind.column(field.level, alike.count() + 1);
+            seed.custom_fields.push(CustomField {
+                id: id(place),
+                level: field.level,
+                label: field.label.clone(),
+                kind: field.kind,
+                column,
+            });
+        }
+    }
+
+    fn custom_values(&self, seed: &mut Seed, owner: FieldOwner, values: &BTreeMap<String, SecretString>) -> Result<()> {
+        for (label, value) in values {
+            let is_meant =
+                |it: &&CustomField| it.level == owner.level() && it.label.to_lowercase() == label.to_lowercase();
+            let Some(field) = seed.custom_fields.iter().find(is_meant).map(|field| field.id) else {
+                continue;
+            };
+            let sealed = custom_fields::sealed(self.sandbox, id(seed.custom_values.len()), field, value)?;
+            seed.custom_values.push((owner, sealed));
+        }
         Ok(())
     }
 

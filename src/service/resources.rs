@@ -3,10 +3,12 @@
 use secrecy::SecretString;
 
 use super::accounts::{NewAccountSpec, add_one, policy_named};
+use super::custom_fields::{self, Values};
 use super::resource_groups::follow_criteria;
 use super::{Ctx, Result};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::audit::{AuditOperation, Named, Outcome};
+use crate::model::custom_field::FieldOwner;
 use crate::model::ids::ResourceId;
 use crate::model::resource_type::ResourceType;
 use crate::rules::access::{self, Relation, ResourceAction};
@@ -15,6 +17,9 @@ use crate::store::groups::GroupValues;
 use crate::store::resources::{LookupId, ResourceValues};
 use crate::store::{self, WriteTx};
 use crate::vault::PasswordPolicy;
+
+/// What the product's API calls the values of a resource's custom fields.
+const RESOURCE_FIELDS: &str = "RESOURCECUSTOMFIELD";
 
 /// A resource to be created, with its first account.
 #[derive(Debug, Default)]
@@ -49,6 +54,10 @@ pub struct NewResource {
     pub notes: Option<String>,
     /// The name of the first account's policy.
     pub account_policy: Option<String>,
+    /// Values of its custom fields.
+    pub custom: Values,
+    /// Values of the first account's.
+    pub account_custom: Values,
 }
 
 /// Creates a resource.
@@ -93,6 +102,7 @@ pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
         put_into_group(ctx, &mut tx, group, id).await?;
     }
     follow_criteria(ctx, &mut tx, id).await?;
+    custom_fields::set(ctx, &mut tx, FieldOwner::Resource(id), &new.custom, RESOURCE_FIELDS).await?;
     if let Some(account) = new.account {
         let spec = NewAccountSpec {
             name: account,
@@ -100,6 +110,7 @@ pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
             notes: new.notes.unwrap_or_default(),
             policy: new.account_policy,
             totp: None,
+            custom: new.account_custom,
         };
         add_one(ctx, &mut tx, &named, owner_id, spec).await?;
     }
@@ -155,6 +166,8 @@ pub struct ResourceEdit {
     pub policy: Option<String>,
     /// The user name of another owner (SHARE-4).
     pub owner: Option<String>,
+    /// Other values of custom fields.
+    pub custom: Values,
 }
 
 /// Edits a resource. Another owner gets with it the accounts that its former owner owned.
@@ -195,6 +208,7 @@ pub async fn edit(ctx: &Ctx, id: ResourceId, edit: ResourceEdit) -> Result<()> {
     };
     store::resources::update(&mut tx, id, &values).await?;
     follow_criteria(ctx, &mut tx, id).await?;
+    custom_fields::set(ctx, &mut tx, FieldOwner::Resource(id), &edit.custom, RESOURCE_FIELDS).await?;
     if owner_id != resource.owner_id {
         store::resources::hand_over_accounts(&mut tx, id, resource.owner_id, owner_id).await?;
     }

@@ -5,11 +5,13 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::account_totp::TotpValues;
 use super::convert::name_key;
+use super::custom_fields::SealedValue;
 use super::resources::LookupId;
 use super::rpa::EntryValues;
 use super::{StoreError, tokens};
 use crate::model::account::AccessControl;
 use crate::model::criteria::Criteria;
+use crate::model::custom_field::{CustomField, FieldOwner};
 use crate::model::ids::{AccountId, EntryId, ResourceId, RoleId, UserId};
 use crate::model::privilege::Privileges;
 use crate::model::share::{SharePermission, SharedObject, SharedWith};
@@ -22,7 +24,7 @@ const CHUNK: usize = 500;
 /// Deletes every row but the sandbox's own, children first, and lets ids start at 1 again.
 const CLEAR: &str = "DELETE FROM audit; DELETE FROM sessions; DELETE FROM tokens; DELETE FROM rpa_entries; \
      DELETE FROM ticket_accounts; DELETE FROM tickets; DELETE FROM shares; DELETE FROM resource_group_members; \
-     DELETE FROM resource_groups; DELETE FROM custom_values; DELETE FROM custom_fields; DELETE FROM account_files; \
+     DELETE FROM resource_groups; DELETE FROM custom_values; DELETE FROM custom_fields; \
      DELETE FROM account_totp; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM accounts; \
      DELETE FROM resources; DELETE FROM resource_types; DELETE FROM password_policies; \
      DELETE FROM user_group_members; DELETE FROM user_groups; DELETE FROM users; DELETE FROM roles; \
@@ -47,6 +49,10 @@ pub struct Seed {
     pub resources: Vec<SeedResource>,
     /// Accounts.
     pub accounts: Vec<SeedAccount>,
+    /// Custom fields.
+    pub custom_fields: Vec<CustomField>,
+    /// Their values.
+    pub custom_values: Vec<(FieldOwner, SealedValue)>,
     /// Resource groups.
     pub resource_groups: Vec<SeedGroup>,
     /// Shares.
@@ -328,6 +334,12 @@ async fn things(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), St
         if let Some(totp) = &account.totp {
             super::account_totp::set(&mut *connection, AccountId(id), totp).await?;
         }
+    }
+    for field in &seed.custom_fields {
+        super::custom_fields::insert(&mut *connection, field).await?;
+    }
+    for (owner, value) in &seed.custom_values {
+        super::custom_fields::set(&mut *connection, *owner, value).await?;
     }
     groups(connection, seed).await
 }

@@ -9,6 +9,8 @@ pub enum SealedColumn {
     AccountTarget,
     /// The secret of an account's one-time codes.
     AccountTotp,
+    /// The value of a custom field.
+    CustomValue,
     /// A former password of an account.
     PasswordHistory,
     /// The App Token of an RPA entry (RPA-4: kept so that those whom RPA-6 allows can copy it).
@@ -28,6 +30,7 @@ impl SealedColumn {
         match self {
             Self::AccountPassword | Self::AccountTarget => "account",
             Self::AccountTotp => "account_totp",
+            Self::CustomValue => "custom_value",
             Self::PasswordHistory => "password_history",
             Self::AppToken => "rpa_entry",
             Self::AuthToken | Self::UserPassword => "user",
@@ -42,6 +45,7 @@ impl SealedColumn {
             Self::AccountPassword | Self::PasswordHistory | Self::UserPassword => "password",
             Self::AccountTarget => "target_password",
             Self::AccountTotp => "secret",
+            Self::CustomValue => "value",
             Self::AppToken => "app_token",
             Self::AuthToken => "auth_token",
             Self::Origin => "origin",

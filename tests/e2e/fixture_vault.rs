@@ -13,14 +13,16 @@ resource_groups:
   - name: Linux
     owner: admin
     criteria: { matching: any, conditions: [ { attribute: type, comparison: equals, value: Linux } ] }
+custom_fields: [ { label: Tag, level: resource }, { label: Door code, level: account, type: password } ]
 resources:
   - name: WEB
     type: Linux
     groups: [Web]
+    custom_fields: { TAG: A-17 }
     accounts:
       - { name: root, password: "Mooring#Line7", totp: { secret: JBSWY3DPEHPK3PXP, algorithm: SHA512, digits: 7, validity: 60 } }
       - { name: old, password: "Cargo&Hold88", trashed: true }
-      - { name: old, password: "Beacon%Light6" }
+      - { name: old, password: "Beacon%Light6", custom_fields: { Door code: "Gangway-9981" } }
   - { name: web, type: Linux, trashed: true }
 rpa_entries: [ { user_name: admin, host_name: localhost } ]
 "#;
@@ -36,6 +38,8 @@ async fn groups_codes_and_the_trash_survive_an_export() {
         "digits: 7",
         "trashed: true",
         "JBSWY3DPEHPK3PXP",
+        "Tag: A-17",
+        "Door code: Gangway-9981",
     ] {
         assert!(exported.body.contains(part), "{part}: {}", exported.body);
     }
@@ -77,6 +81,11 @@ async fn what_makes_no_sense_is_refused() {
         (
             "resource_groups: [ { name: G, criteria: { conditions: [ { attribute: type, comparison: equals, value: x } ] } } ]\nresources: [ { name: R, groups: [G] } ]",
             "criteria of `G`",
+        ),
+        ("resources: [ { name: R, custom_fields: { Tag: x } } ]", "custom field"),
+        (
+            "custom_fields: [ { label: D, level: resource, type: date } ]\nresources: [ { name: R, custom_fields: { D: 2026-01-01 } } ]",
+            "dd/MM/yyyy",
         ),
         (
             "resources: [ { name: R, accounts: [ { name: a, totp: { secret: '018' } } ] } ]",

@@ -8,6 +8,7 @@ mod admin_users;
 mod admin_vault;
 mod cli_fixture;
 mod control_plane;
+mod custom_fields;
 mod data_folder;
 mod deployment;
 mod durability;

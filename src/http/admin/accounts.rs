@@ -1,5 +1,7 @@
 //! `/api/v1/accounts` and `/api/v1/resources/{id}/accounts`: accounts, without their passwords.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::http::StatusCode;
 use jiff::Timestamp;
@@ -8,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::caller::Caller;
+use super::custom_fields::given;
 use super::page::{List, Page, PageParams};
 use super::text::{name, optional_name};
 use crate::http::body::Body;
@@ -72,6 +75,10 @@ pub struct AccountBody {
     /// A policy's name; absent: Strong.
     password_policy: Option<String>,
     totp: Option<TotpBody>,
+    /// Values of custom fields, by their labels.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    custom_fields: BTreeMap<String, SecretString>,
 }
 
 /// A change of an account: what is not named stays.
@@ -84,6 +91,10 @@ pub struct AccountChange {
     /// Another owner's user name.
     owner: Option<String>,
     totp: Option<TotpBody>,
+    /// Other values of custom fields, by their labels.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    custom_fields: BTreeMap<String, SecretString>,
 }
 
 /// An account.
@@ -160,6 +171,7 @@ pub async fn add(
         notes: body.notes,
         policy: body.password_policy,
         totp: body.totp.map(TotpBody::spec).transpose()?,
+        custom: given(body.custom_fields),
     };
     let name = spec.name.clone();
     let added = accounts::add(&caller.ctx, resource, vec![spec]).await?;
@@ -197,6 +209,7 @@ pub async fn edit(
         policy: change.password_policy,
         owner: change.owner,
         totp: change.totp.map(TotpBody::spec).transpose()?,
+        custom: given(change.custom_fields),
     };
     accounts::edit(&caller.ctx, target, edit).await?;
     let account = accounts::as_written(&caller.ctx, target).await?;

@@ -1,11 +1,15 @@
 //! `/api/v1/resources` and `/api/v1/resource-types`: machines, databases and sites that hold accounts.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::http::StatusCode;
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::caller::Caller;
+use super::custom_fields::given;
 use super::page::{List, Page, PageParams};
 use super::text::{name, optional_name};
 use crate::http::body::Body;
@@ -39,6 +43,10 @@ pub struct ResourceBody {
     password_policy: Option<String>,
     /// A resource group to put it into; made where there is none of that name.
     group: Option<String>,
+    /// Values of custom fields, by their labels.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    custom_fields: BTreeMap<String, SecretString>,
 }
 
 /// A change of a resource: what is not named stays.
@@ -56,6 +64,10 @@ pub struct ResourceChange {
     location: Option<String>,
     department: Option<String>,
     password_policy: Option<String>,
+    /// Other values of custom fields, by their labels.
+    #[serde(default)]
+    #[schema(value_type = Object)]
+    custom_fields: BTreeMap<String, SecretString>,
 }
 
 /// A resource.
@@ -139,6 +151,7 @@ pub async fn create(
         policy: body.password_policy,
         group: optional_name("group", body.group.as_deref())?,
         owner: body.owner,
+        custom: given(body.custom_fields),
         ..NewResource::default()
     };
     let id = resources::create(&caller.ctx, new).await?;
@@ -174,6 +187,7 @@ pub async fn edit(
         department: change.department,
         policy: change.password_policy,
         owner: change.owner,
+        custom: given(change.custom_fields),
     };
     resources::edit(&caller.ctx, id, edit).await?;
     Ok(Json(resources::as_written(&caller.ctx, id).await?.into()))

@@ -4,6 +4,7 @@ use axum::response::Response;
 
 use super::account_totp::totp;
 use super::call::Call;
+use super::custom_fields::given;
 use super::envelope::Success;
 use super::input::{Input, ResourcePath};
 use super::input_data::Details;
@@ -56,6 +57,7 @@ fn spec(row: &Details) -> std::result::Result<NewAccountSpec, Refusal> {
         notes: row.text("NOTES").unwrap_or_default(),
         policy: row.text("ACCOUNTPASSWORDPOLICY"),
         totp: totp(row)?,
+        custom: given(row, "ACCOUNTCUSTOMFIELD")?,
     })
 }
 

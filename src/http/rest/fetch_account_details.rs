@@ -4,6 +4,7 @@
 use axum::response::Response;
 
 use super::call::Call;
+use super::custom_fields;
 use super::envelope::Success;
 use super::input::AccountPath;
 use super::java_json::JavaMap;
@@ -11,6 +12,7 @@ use super::java_time::date;
 use super::schema::Envelope;
 use super::shape::{compliance, has_newer_keys};
 use crate::model::account::AccountFacts;
+use crate::model::custom_field::FieldOwner;
 use crate::model::settings::Settings;
 use crate::rules::use_password::{PasswordStatus, status};
 use crate::service::{Ctx, Result, accounts};
@@ -25,7 +27,10 @@ pub async fn handle(call: Call, target: AccountPath) -> Response {
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath) -> Result<Success> {
     let account = accounts::details(ctx, target).await?;
     let status = status(&ctx.caller, &account);
-    Ok(Success::new("Account details fetched successfully").details(details(account, status, &ctx.sandbox.settings())))
+    let owner = FieldOwner::Account(account.id);
+    let mut details = details(account, status, &ctx.sandbox.settings());
+    custom_fields::add(ctx, owner, &mut details).await?;
+    Ok(Success::new("Account details fetched successfully").details(details))
 }
 
 /// An account without its password.

@@ -3,12 +3,14 @@
 use axum::response::Response;
 
 use super::call::Call;
+use super::custom_fields;
 use super::envelope::Success;
 use super::input::ResourcePath;
 use super::java_json::{JavaMap, Json};
 use super::schema::Envelope;
 use super::shape::{boolean, has_newer_keys};
 use crate::model::account::{AccountFacts, ResourceFacts};
+use crate::model::custom_field::FieldOwner;
 use crate::model::resource_type::ResourceType;
 use crate::model::settings::Settings;
 use crate::rules::use_password::{PasswordStatus, status};
@@ -32,8 +34,10 @@ async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success>
             row(account, status, auto_logon, &settings)
         })
         .collect();
-    Ok(Success::new("Resource details with account list fetched successfully")
-        .details(details(resource, &settings).with("ACCOUNT LIST", rows)))
+    let owner = FieldOwner::Resource(resource.id);
+    let mut details = details(resource, &settings).with("ACCOUNT LIST", rows);
+    custom_fields::add(ctx, owner, &mut details).await?;
+    Ok(Success::new("Resource details with account list fetched successfully").details(details))
 }
 
 /// A resource without its accounts.

@@ -2,9 +2,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use secrecy::SecretString;
+
 use super::{Users, open};
 use crate::fixture::{self, Account, AccountTotp, Resource, ResourceGroup, Share, Ticket};
 use crate::model::account::AccessControl;
+use crate::model::custom_field::FieldOwner;
+use crate::model::ids::{AccountId, ResourceId};
 use crate::model::share::SharePermission;
 use crate::model::target::TargetState;
 use crate::sandbox::Sandbox;
@@ -81,10 +85,11 @@ pub(super) async fn resources(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &U
     );
     let mut shares = shares(tx, |share| share.resource_id).await?;
     let mut accounts = accounts(sandbox, tx, users).await?;
-    let resources = store::dump::resources(tx).await?;
-    Ok(resources
-        .into_iter()
-        .map(|resource| Resource {
+    let mut written = Vec::new();
+    for resource in store::dump::resources(tx).await? {
+        let custom_fields = custom_values(sandbox, tx, FieldOwner::Resource(ResourceId(resource.id))).await?;
+        written.push(Resource {
+            custom_fields,
             name: resource.name,
             resource_type: resource.resource_type,
             owner: resource.owner,
@@ -100,7 +105,32 @@ pub(super) async fn resources(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &U
             trashed: resource.trashed,
             accounts: accounts.remove(&resource.id).unwrap_or_default(),
             shares: shares.remove(&resource.id).unwrap_or_default(),
+        });
+    }
+    Ok(written)
+}
+
+pub(super) async fn custom_fields(tx: &mut WriteTx<'_>) -> Result<Vec<fixture::CustomField>> {
+    let fields = store::custom_fields::all(tx).await?;
+    Ok(fields
+        .into_iter()
+        .map(|field| fixture::CustomField {
+            label: field.label,
+            level: field.level,
+            kind: field.kind,
         })
+        .collect())
+}
+
+async fn custom_values(
+    sandbox: &Sandbox,
+    tx: &mut WriteTx<'_>,
+    owner: FieldOwner,
+) -> Result<BTreeMap<String, SecretString>> {
+    let values = crate::service::custom_fields::values(sandbox, tx, owner).await?;
+    let set = values.into_iter();
+    Ok(set
+        .filter_map(|field| Some((field.field.label, field.value?)))
         .collect())
 }
 
@@ -111,8 +141,10 @@ async fn accounts(sandbox: &Sandbox, tx: &mut WriteTx<'_>, users: &Users) -> Res
     for row in store::dump::accounts(tx).await? {
         let shares = shares.remove(&row.id).unwrap_or_default();
         let totp = codes.remove(&row.id);
+        let custom_fields = custom_values(sandbox, tx, FieldOwner::Account(AccountId(row.id))).await?;
         let account = Account {
             totp,
+            custom_fields,
             ..account(sandbox, &row, shares, users)?
         };
         written.push((row.resource_id, account));
@@ -151,6 +183,7 @@ fn account(sandbox: &Sandbox, row: &DumpedAccount, shares: Vec<Share>, users: &U
         password_policy: Some(row.policy.clone()),
         owner: row.owner.clone(),
         totp: None,
+        custom_fields: BTreeMap::new(),
         trashed: row.trashed,
         reason_required: row.reason_required,
         access_control: control.map(|control| access_control(control, users)),
