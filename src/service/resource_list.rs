@@ -2,9 +2,13 @@
 
 use std::collections::HashSet;
 
+use secrecy::ExposeSecret;
+
+use super::custom_fields::{self, FieldValue};
 use super::{Ctx, Result};
 use crate::model::account::ResourceFacts;
 use crate::model::criteria::Attribute;
+use crate::model::custom_field::{FieldKind, FieldOwner};
 use crate::model::ids::ResourceId;
 use crate::model::resource_type::ResourceType;
 use crate::rules::access::{self, Relation};
@@ -28,7 +32,7 @@ pub enum View {
 }
 
 /// Where a searched text is looked for (SEARCHCOLUMN).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Column {
     /// Everywhere: in each attribute or, where accounts are searched, in names and notes.
     All,
@@ -36,6 +40,8 @@ pub enum Column {
     Attribute(Attribute),
     /// In the names of accounts.
     AccountName,
+    /// In the custom field of resources with that column, other than one of passwords.
+    Custom(String),
 }
 
 /// What is searched for.
@@ -118,14 +124,28 @@ async fn keep_view(ctx: &Ctx, db: &mut Db, view: View, found: &mut Vec<ResourceF
 }
 
 async fn keep_found(ctx: &Ctx, db: &mut Db, search: &Search, found: &mut Vec<ResourceFacts>) -> Result<()> {
-    match search.column {
+    match &search.column {
         Column::Attribute(attribute) => {
-            found.retain(|resource| holds(attribute_of(resource, attribute), &search.value));
+            found.retain(|resource| holds(attribute_of(resource, *attribute), &search.value));
         }
         Column::All if !search.accounts => found.retain(|resource| {
             let anywhere = |attribute: &Attribute| holds(attribute_of(resource, *attribute), &search.value);
             Attribute::ALL.iter().any(anywhere)
         }),
+        Column::Custom(column) => {
+            let mut ids = HashSet::new();
+            for resource in found.iter() {
+                let values = custom_fields::values(&ctx.sandbox, db, FieldOwner::Resource(resource.id)).await?;
+                let is_meant = |it: &FieldValue| {
+                    it.field.column.eq_ignore_ascii_case(column) && it.field.kind != FieldKind::Password
+                };
+                let value = values.into_iter().find(is_meant).and_then(|it| it.value);
+                if value.is_some_and(|value| holds(value.expose_secret(), &search.value)) {
+                    ids.insert(resource.id);
+                }
+            }
+            found.retain(|resource| ids.contains(&resource.id));
+        }
         Column::All | Column::AccountName => {
             let with_account = with_account(ctx, db, search, found).await?;
             found.retain(|resource| with_account.contains(&resource.id));

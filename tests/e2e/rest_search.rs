@@ -83,6 +83,8 @@ async fn a_search_finds_a_part_of_any_column_in_any_case() {
         ("DOMAINNAME", "harbour", &["SOUTH-FIN-WINSERQA-09", "HQ-DC-01"]),
         ("RESOURCEURL", "console.aws", &["AWS-PRODUCTION"]),
         ("LOGINNAME", "ROOT", &["WEB-LNX-01", "LAB-ESX-01"]),
+        ("COLUMN_CHAR1", "471", &["AWS-PRODUCTION"]),
+        ("COLUMN_CHAR9", "471", &[]),
         ("RESOURCENAME", "nowhere", &[]),
     ] {
         let pairs = [

@@ -50,12 +50,14 @@ fn asked(details: &Details) -> Asked<ListQuery> {
 }
 
 /// A field's text as what it stands for, whatever its case (INPUT-3).
-fn known<T: Copy>(details: &Details, field: &'static str, words: &[(&str, T)]) -> Asked<Option<T>> {
+fn known<T: Clone>(details: &Details, field: &'static str, words: &[(&str, T)]) -> Asked<Option<T>> {
     let Some(text) = details.text(field) else {
         return Ok(None);
     };
     let found = words.iter().find(|(word, _)| word.eq_ignore_ascii_case(&text));
-    found.map(|(_, value)| Some(*value)).ok_or(Refusal::InvalidValue(field))
+    found
+        .map(|(_, value)| Some(value.clone()))
+        .ok_or(Refusal::InvalidValue(field))
 }
 
 fn view(details: &Details) -> Asked<View> {
@@ -85,7 +87,13 @@ fn search(details: &Details) -> Asked<Option<Search>> {
         ("RESOURCEURL", Column::Attribute(Attribute::Url)),
         ("LOGINNAME", Column::AccountName),
     ];
-    let column = known(details, "SEARCHCOLUMN", &words)?.unwrap_or(Column::All);
+    let custom = details
+        .text("SEARCHCOLUMN")
+        .filter(|word| word.to_uppercase().starts_with("COLUMN_"));
+    let column = match custom {
+        Some(column) => Column::Custom(column),
+        None => known(details, "SEARCHCOLUMN", &words)?.unwrap_or(Column::All),
+    };
     Ok(details.text("SEARCHVALUE").map(|value| Search {
         accounts,
         column,
