@@ -4,6 +4,7 @@
 //! (unknown keys, wrong kinds of value), then the sense ([`Fixture::check`]: names that nobody has, names given twice).
 //! The format is described key by key in `docs/fixtures.md`.
 
+mod built_in;
 mod check;
 mod document;
 mod error;
@@ -21,6 +22,7 @@ mod tests;
 mod variables;
 mod write;
 
+pub use built_in::BuiltIns;
 pub use document::{
     Clock, ClockMode, CustomField, Fixture, FormatVersion, ResourceGroup, Role, Ticket, Ticketing, User, UserGroup,
 };

@@ -36,12 +36,14 @@ pub mod seed;
 pub mod sessions;
 pub mod shares;
 pub mod targets;
+mod template;
 pub mod tickets;
 pub mod tokens;
 pub mod trash;
 pub mod users;
 
 use appender::Appender;
+pub use template::Template;
 
 /// What statements run on: a [`Reader`] or a [`WriteTx`].
 pub type Db = SqliteConnection;
@@ -118,8 +120,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Newer`] for a database of a newer program, otherwise what SQLite said.
-    pub async fn open(place: &Place) -> Result<Self, StoreError> {
-        let connection = open::connect(place).await?;
+    pub async fn open(place: &Place, template: &Template) -> Result<Self, StoreError> {
+        let connection = open::connect(place, template).await?;
         let readers = match place {
             Place::Memory => Readers::Writer,
             Place::File(_) => Readers::Pool(

@@ -13,7 +13,7 @@ use super::banner::Banner;
 use super::ready_file::{ReadyFile, ReadyFilePlace};
 use super::signals::Signals;
 use crate::config::{Config, FixtureSource, TlsName, is_loopback};
-use crate::fixture::{Fixture, FixtureError};
+use crate::fixture::{BuiltIns, Fixture, FixtureError};
 use crate::http::control::ControlConfig;
 use crate::http::{App, AppState};
 use crate::model::ids::SandboxName;
@@ -178,6 +178,7 @@ fn app(config: &Config, tls: &TlsIdentity, registry: Arc<Registry>) -> App {
         names: config.tls_names.iter().map(ToString::to_string).collect(),
         ca_pem: tls.ca_pem.clone(),
         built_in_allowed: built_in_allowed(config),
+        built_ins: BuiltIns::default(),
     };
     App::new(AppState {
         registry,

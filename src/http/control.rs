@@ -7,6 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{AppState, problem};
+use crate::fixture::BuiltIns;
 
 mod about;
 mod clock;
@@ -29,6 +30,8 @@ pub struct ControlConfig {
     pub ca_pem: String,
     /// Whether sandboxes may be made from built-in fixtures, whose passwords everybody knows.
     pub built_in_allowed: bool,
+    /// The built-in fixtures.
+    pub built_ins: BuiltIns,
 }
 
 /// The paths that are for everybody.

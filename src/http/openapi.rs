@@ -1,12 +1,15 @@
 //! The OpenAPI documents, one for each face. They are made from what the routes are made from, so that a path is in both
 //! or in neither.
 
+use utoipa::ToSchema;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
-use utoipa::openapi::{Info, OpenApi};
+use utoipa::openapi::{ContentBuilder, Info, OpenApi, Ref, RefOr, ResponseBuilder};
 use utoipa_axum::router::OpenApiRouter;
+
+use super::problem::ProblemBody;
 
 /// The admin API's.
 #[must_use]
@@ -14,7 +17,7 @@ pub fn admin() -> OpenApi {
     let cookie = ApiKey::Cookie(ApiKeyValue::new("pam360_sim_session"));
     document(
         super::admin::routes(),
-        ("pam360-sim: admin API", "/api/v1"),
+        ("pam360-sim: admin API", "/api/v1", Refusals::Problems),
         [("session", bearer()), ("cookie", SecurityScheme::ApiKey(cookie))],
     )
 }
@@ -24,7 +27,7 @@ pub fn admin() -> OpenApi {
 pub fn control() -> OpenApi {
     document(
         super::control::routes(),
-        ("pam360-sim: control plane", "/sim/v1"),
+        ("pam360-sim: control plane", "/sim/v1", Refusals::Problems),
         [("control_token", bearer())],
     )
 }
@@ -35,7 +38,7 @@ pub fn rest() -> OpenApi {
     let header = |name| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new(name)));
     document(
         super::rest::routes(),
-        ("pam360-sim: PAM360's REST API", "/restapi/json/v1"),
+        ("pam360-sim: PAM360's REST API", "/restapi/json/v1", Refusals::Envelope),
         [
             ("app_token", header("APP_AUTHTOKEN")),
             ("auth_token", header("AUTHTOKEN")),
@@ -50,7 +53,7 @@ fn bearer() -> SecurityScheme {
 /// A document in which any one of the schemes lets a caller in, unless an operation says otherwise.
 fn document<S: Clone + Send + Sync + 'static, const N: usize>(
     routes: OpenApiRouter<S>,
-    (title, base): (&str, &str),
+    (title, base, refusals): (&str, &str, Refusals),
     schemes: [(&str, SecurityScheme); N],
 ) -> OpenApi {
     let mut document = routes.into_openapi();
@@ -69,9 +72,41 @@ fn document<S: Clone + Send + Sync + 'static, const N: usize>(
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
             operation.operation_id = Some(operation_id(method, path.strip_prefix(base).unwrap_or(path)));
+            if refusals == Refusals::Problems {
+                tell_problems(operation);
+            }
         }
     }
     document
+}
+
+/// How a face refuses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Refusals {
+    /// In the product's envelope.
+    Envelope,
+    /// With a problem, whatever the status.
+    Problems,
+}
+
+const PROBLEM: &str = "application/problem+json";
+
+/// Gives every refusal its content type, and any operation the refusals that all share: broken bodies, no session.
+fn tell_problems(operation: &mut Operation) {
+    let responses = &mut operation.responses.responses;
+    for (status, response) in responses.iter_mut() {
+        if status.starts_with('4')
+            && let RefOr::T(response) = response
+            && let Some(content) = response.content.shift_remove("application/json")
+        {
+            response.content.insert(PROBLEM.to_owned(), content);
+        }
+    }
+    let body = Ref::from_schema_name(ProblemBody::name());
+    let any_other = ResponseBuilder::new()
+        .description("Any other refusal")
+        .content(PROBLEM, ContentBuilder::new().schema(Some(body)).build());
+    responses.insert("default".to_owned(), any_other.build().into());
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {

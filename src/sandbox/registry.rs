@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::Sandbox;
 use crate::model::ids::SandboxName;
-use crate::store::Place;
+use crate::store::{Place, Store, StoreError, Template};
 use crate::vault::{MasterKey, PeoplePasswords, TokenDigest, TokenDigests};
 
 /// Where sandboxes are kept.
@@ -108,6 +108,7 @@ pub struct Registry {
     pub(super) digests: Arc<TokenDigests>,
     pub(super) people: Arc<PeoplePasswords>,
     pub(super) tokens: Arc<TokenIndex>,
+    template: Template,
     sandboxes: RwLock<HashMap<SandboxName, Arc<Sandbox>>>,
     reserved: Mutex<HashSet<SandboxName>>,
 }
@@ -135,9 +136,18 @@ impl Registry {
             storage,
             people: Arc::new(people),
             tokens: Arc::default(),
+            template: Template::default(),
             sandboxes: RwLock::default(),
             reserved: Mutex::default(),
         }
+    }
+
+    /// Opens (and creates or migrates) the database of a sandbox.
+    ///
+    /// # Errors
+    /// What the store said.
+    pub async fn open_store(&self, name: &SandboxName) -> Result<Store, StoreError> {
+        Store::open(&self.storage.place(name), &self.template).await
     }
 
     /// How tokens are looked up.

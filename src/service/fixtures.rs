@@ -1,35 +1,30 @@
 //! Turning a fixture into the rows of a database: names become ids in the order of the file, secrets are sealed.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::Result;
-use super::account_totp;
 use super::accounts::password_place;
-use super::custom_fields;
 use super::rpa::token_place;
 use super::sessions::user_password_place;
 use crate::clock::RandomSource;
 use crate::fixture::{self, Fixture, Grantee, Names, RoleName};
 use crate::model::account::AccessControl;
-use crate::model::criteria::Attribute;
-use crate::model::custom_field::{CustomField, FieldOwner};
-use crate::model::ids::{AccountId, EntryId, ResourceGroupId, ResourceId, RoleId, UserGroupId, UserId};
+use crate::model::custom_field::FieldOwner;
+use crate::model::ids::{AccountId, EntryId, ResourceId, RoleId, UserGroupId, UserId};
 use crate::model::privilege::Privilege;
 use crate::model::resource_type::ResourceType;
 use crate::model::role::BuiltInRole;
 use crate::model::rpa::{ApprovalCase, EntryStatus};
 use crate::model::share::{SharedObject, SharedWith};
-use crate::rules::criteria::takes_in;
 use crate::rules::rpa;
 use crate::sandbox::Sandbox;
-use crate::store::account_totp::TotpValues;
 use crate::store::resources::LookupId;
 use crate::store::rpa::EntryValues;
-use crate::store::seed::{Seed, SeedAccount, SeedGroup, SeedResource, SeedShare, SeedToken, SeedUser};
+use crate::store::seed::{Seed, SeedAccount, SeedResource, SeedShare, SeedToken, SeedUser};
 use crate::vault::{self, ApiToken, PasswordPolicy, Place, SealedColumn};
+
+mod vault_things;
 
 /// Which tokens of a fixture a new sandbox gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,20 +96,6 @@ struct Builder<'a> {
     fixture: &'a Fixture,
     names: Names,
     policies: [PasswordPolicy; 4],
-}
-
-/// An attribute of a resource as criteria compare it.
-fn attribute_of(resource: &fixture::Resource, attribute: Attribute) -> &str {
-    match attribute {
-        Attribute::Name => &resource.name,
-        Attribute::Type => &resource.resource_type,
-        Attribute::Description => &resource.description,
-        Attribute::DnsName => &resource.dns_name,
-        Attribute::DomainName => &resource.domain_name,
-        Attribute::Department => &resource.department,
-        Attribute::Location => &resource.location,
-        Attribute::Url => &resource.url,
-    }
 }
 
 /// The id that the row at this place of its list gets.
@@ -279,47 +260,6 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn custom_fields(&self, seed: &mut Seed) {
-        for (place, field) in self.fixture.custom_fields.iter().enumerate() {
-            let alike = seed
-                .custom_fields
-                .iter()
-                .filter(|it| (it.level, it.kind) == (field.level, field.kind));
-            let column = field.kind.column(field.level, alike.count() + 1);
-            seed.custom_fields.push(CustomField {
-                id: id(place),
-                level: field.level,
-                label: field.label.clone(),
-                kind: field.kind,
-                column,
-            });
-        }
-    }
-
-    fn custom_values(&self, seed: &mut Seed, owner: FieldOwner, values: &BTreeMap<String, SecretString>) -> Result<()> {
-        for (label, value) in values {
-            let is_meant =
-                |it: &&CustomField| it.level == owner.level() && it.label.to_lowercase() == label.to_lowercase();
-            let Some(field) = seed.custom_fields.iter().find(is_meant).map(|field| field.id) else {
-                continue;
-            };
-            let sealed = custom_fields::sealed(self.sandbox, id(seed.custom_values.len()), field, value)?;
-            seed.custom_values.push((owner, sealed));
-        }
-        Ok(())
-    }
-
-    fn totp(&self, account: AccountId, totp: &fixture::AccountTotp) -> Result<TotpValues> {
-        let secret = totp.secret.clone().unwrap_or_default();
-        let algorithm = vault::TotpAlgorithm::from_word(&totp.algorithm).unwrap_or_default();
-        let form = vault::TotpForm {
-            algorithm,
-            digits: totp.digits,
-            period: totp.validity,
-        };
-        account_totp::sealed(self.sandbox, account, &secret, form)?.map_err(|_| vault::VaultError::Malformed.into())
-    }
-
     fn shares(&self, seed: &mut Seed, shares: &[fixture::Share], object: SharedObject) {
         let with = |share: &fixture::Share| match share.grantee()? {
             Grantee::User(name) => Some(SharedWith::User(self.user(Some(name)))),
@@ -332,33 +272,6 @@ impl Builder<'_> {
                 permission: share.permission,
             })
         }));
-    }
-
-    fn groups(&self, seed: &mut Seed) {
-        for (place, group) in self.fixture.resource_groups.iter().enumerate() {
-            let is_in = |resource: &fixture::Resource| {
-                let places = resource.groups.iter().map(|name| self.names.resource_group(name));
-                places.into_iter().any(|of_resource| of_resource == Some(place))
-            };
-            let is_member = |resource: &fixture::Resource| match &group.criteria {
-                Some(criteria) => takes_in(criteria, |attribute| attribute_of(resource, attribute)),
-                None => is_in(resource),
-            };
-            let members = self.fixture.resources.iter().enumerate();
-            let members = members.filter(|(_, it)| is_member(it));
-            seed.resource_groups.push(SeedGroup {
-                name: group.name.clone(),
-                description: group.description.clone(),
-                owner: self.user(group.owner.as_deref()),
-                criteria: group.criteria.clone(),
-                members: members.map(|(place, _)| ResourceId(id(place))).collect(),
-            });
-            self.shares(
-                seed,
-                &group.shares,
-                SharedObject::ResourceGroup(ResourceGroupId(id(place))),
-            );
-        }
     }
 
     fn tickets(&self, seed: &mut Seed) {

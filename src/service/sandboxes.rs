@@ -50,8 +50,8 @@ enum StoredClock {
 /// # Errors
 /// A taken name, or what vault and store said.
 pub async fn open(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
-    let store = Store::open(&registry.storage.place(&spec.name)).await?;
-    let row = store::sandbox::find(&mut *store.read().await?).await?;
+    let store = registry.open_store(&spec.name).await?;
+    let row = store::sandbox::find(&mut *store.write().await?).await?;
     let sandbox = match row {
         Some(row) => reopen(registry, spec.name, store, row)?,
         None => make(registry, spec, store).await?,
@@ -67,7 +67,7 @@ pub async fn create(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
     let name = spec.name.clone();
     // Two that ask for one name at once must not both work on its database.
     let _reserved = registry.reserve(&name).ok_or(Refusal::NameTaken)?;
-    let store = Store::open(&registry.storage.place(&name)).await?;
+    let store = registry.open_store(&name).await?;
     let sandbox = make(registry, spec, store).await?;
     enter(registry, sandbox).await
 }
@@ -81,24 +81,23 @@ pub async fn open_others(registry: &Registry) -> Result<()> {
         if registry.get(&name).is_some() {
             continue;
         }
-        let place = registry.storage.place(&name);
-        let store = Store::open(&place).await?;
+        let store = registry.open_store(&name).await?;
         let row = store::sandbox::find(&mut *store.read().await?).await?;
         match row {
             Some(row) => drop(enter(registry, reopen(registry, name, store, row)?).await?),
             // It was being made when the server was killed: nobody was told of it.
             None => {
                 store.close().await?;
-                store::delete(&place)?;
+                store::delete(&registry.storage.place(&name))?;
             }
         }
     }
     Ok(())
 }
 
-/// Lets a sandbox answer.
+/// Lets a sandbox answer. The writer is open already; readers are opened when somebody calls.
 async fn enter(registry: &Registry, sandbox: Sandbox) -> Result<Arc<Sandbox>> {
-    let digests = store::tokens::digests(&mut *sandbox.store.read().await?).await?;
+    let digests = store::tokens::digests(&mut *sandbox.store.write().await?).await?;
     let sandbox = Arc::new(sandbox);
     if !registry.insert(Arc::clone(&sandbox)) {
         return Err(Refusal::NameTaken.into());
@@ -155,7 +154,7 @@ async fn fill(sandbox: &Sandbox, registry: &Registry, fixture: &Fixture) -> Resu
             .to_vec(),
     };
     let mut tx = sandbox.store.write().await?;
-    store::seed::replace_all(&mut tx, &seed).await?;
+    store::seed::fill(&mut tx, &seed).await?;
     store::sandbox::replace(&mut tx, &row).await?;
     tx.commit().await?;
     Ok(())
@@ -192,7 +191,8 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     let settings = settings_of(&fixture);
     let clock = fixture.clock.state(real_now());
     let seed = fixtures::seed(sandbox, &fixture, clock.now())?;
-    store::seed::replace_all(&mut tx, &seed).await?;
+    store::seed::clear(&mut tx).await?;
+    store::seed::fill(&mut tx, &seed).await?;
     store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
     store::sandbox::set_clock(&mut tx, &json(&stored(clock))?).await?;
     let mut record = simulator_record(sandbox, AuditOperation::SandboxReset, Outcome::Success);
@@ -282,10 +282,11 @@ fn expose<S: serde::Serializer>(secret: &SecretString, serializer: S) -> std::re
 /// # Errors
 /// What vault and store said.
 pub async fn tokens(sandbox: &Sandbox) -> Result<Tokenry> {
-    let mut reader = sandbox.store.read().await?;
+    let mut reader = sandbox.store.write().await?;
     let mut app_tokens = Vec::new();
+    let mut sealed_of = store::tokens::sealed_of_entries(&mut reader).await?;
     for entry in store::rpa::all(&mut reader).await? {
-        let sealed = store::tokens::sealed_of_entry(&mut reader, entry.id).await?;
+        let sealed = sealed_of.remove(&entry.id);
         if let Some(sealed) = sealed.filter(|_| entry.status == EntryStatus::Active) {
             app_tokens.push(AppTokenOf {
                 app_token: sandbox

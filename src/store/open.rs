@@ -7,7 +7,7 @@ use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, SqliteConnection};
 
-use super::{Place, StoreError};
+use super::{Place, StoreError, Template};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
@@ -16,13 +16,23 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 const CHECKPOINT_PAGES: &str = "8192";
 
 /// Opens the writer's connection, and creates or migrates the database.
-pub(super) async fn connect(place: &Place) -> Result<SqliteConnection, StoreError> {
-    let mut connection = match place {
-        Place::File(path) if is_new(path) => connect_new(place).await?,
-        Place::File(_) | Place::Memory => options(place).connect().await?,
-    };
-    migrate(&mut connection, place).await?;
-    Ok(connection)
+pub(super) async fn connect(place: &Place, template: &Template) -> Result<SqliteConnection, StoreError> {
+    match place {
+        Place::Memory => {
+            let mut connection = options(place).connect().await?;
+            connection.deserialize(None, template.copy().await?, false).await?;
+            Ok(connection)
+        }
+        Place::File(path) if is_new(path) => {
+            template.write_to(path).await?;
+            Ok(options(place).connect().await?)
+        }
+        Place::File(path) => {
+            let mut connection = options(place).connect().await?;
+            migrate(&mut connection, path).await?;
+            Ok(connection)
+        }
+    }
 }
 
 /// How every connection works.
@@ -47,23 +57,8 @@ fn is_new(path: &Path) -> bool {
     std::fs::metadata(path).map_or(true, |file| file.len() == 0)
 }
 
-/// A new file becomes one with a log before there is anything in it that could be lost, so that nothing waits for the
-/// disk: a power cut leaves an empty file at worst, and that is a new one again.
-async fn connect_new(place: &Place) -> Result<SqliteConnection, StoreError> {
-    let mut unsynchronised = options(place).synchronous(SqliteSynchronous::Off);
-    unsynchronised = unsynchronised.journal_mode(SqliteJournalMode::Memory);
-    let mut connection = unsynchronised.connect().await?;
-    sqlx::raw_sql("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
-        .execute(&mut connection)
-        .await?;
-    Ok(connection)
-}
-
-async fn migrate(connection: &mut SqliteConnection, place: &Place) -> Result<(), StoreError> {
-    let path = match place {
-        Place::Memory => Path::new(":memory:"),
-        Place::File(path) => path,
-    };
+/// Brings the schema up to date.
+pub(super) async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), StoreError> {
     MIGRATIONS
         .run_direct(None, connection, false)
         .await

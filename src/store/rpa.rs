@@ -1,7 +1,8 @@
 //! RPA entries.
 
 use jiff::Timestamp;
-use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
+use sqlx::query_builder::{QueryBuilder, Separated};
+use sqlx::{AssertSqlSafe, FromRow, Sqlite, SqliteConnection};
 
 use super::{StoreError, convert};
 use crate::model::ids::{EntryId, UserId};
@@ -63,32 +64,44 @@ pub struct EntryValues {
     pub updated_at: Timestamp,
 }
 
+/// The columns that [`push_values`] gives values for.
+macro_rules! columns {
+    () => {
+        "rpa_name, rpa_name_key, owner_id, host_name, host_key, status, approval_case, validity_days, expires_at, \
+         created_by, edited_by, approved_by, created_at, updated_at"
+    };
+}
+
+/// The beginning of a statement that adds entries.
+pub(super) const INSERT: &str = concat!("INSERT INTO rpa_entries (", columns!(), ") ");
+
+/// Binds the values of an entry's row.
+pub(super) fn push_values(row: &mut Separated<'_, Sqlite, &'static str>, values: &EntryValues) {
+    row.push_bind(values.rpa_name.clone())
+        .push_bind(convert::name_key(&values.rpa_name))
+        .push_bind(values.owner_id.0)
+        .push_bind(values.host_name.clone())
+        .push_bind(convert::name_key(&values.host_name))
+        .push_bind(values.status.as_str())
+        .push_bind(values.approval_case.as_str())
+        .push_bind(values.validity_days)
+        .push_bind(values.expires_at.map(Timestamp::as_millisecond))
+        .push_bind(values.created_by.0)
+        .push_bind(values.edited_by.map(|id| id.0))
+        .push_bind(values.approved_by.map(|id| id.0))
+        .push_bind(values.created_at.as_millisecond())
+        .push_bind(values.updated_at.as_millisecond());
+}
+
 /// Adds an entry.
 ///
 /// # Errors
 /// What SQLite said.
 pub async fn insert(connection: &mut SqliteConnection, values: &EntryValues) -> Result<EntryId, StoreError> {
-    let id = sqlx::query_scalar(
-        "INSERT INTO rpa_entries (rpa_name, rpa_name_key, owner_id, host_name, host_key, status, approval_case, \
-         validity_days, expires_at, created_by, edited_by, approved_by, created_at, updated_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-    )
-    .bind(&values.rpa_name)
-    .bind(convert::name_key(&values.rpa_name))
-    .bind(values.owner_id.0)
-    .bind(&values.host_name)
-    .bind(convert::name_key(&values.host_name))
-    .bind(values.status.as_str())
-    .bind(values.approval_case.as_str())
-    .bind(values.validity_days)
-    .bind(values.expires_at.map(Timestamp::as_millisecond))
-    .bind(values.created_by.0)
-    .bind(values.edited_by.map(|id| id.0))
-    .bind(values.approved_by.map(|id| id.0))
-    .bind(values.created_at.as_millisecond())
-    .bind(values.updated_at.as_millisecond())
-    .fetch_one(connection)
-    .await?;
+    let mut query = QueryBuilder::new(INSERT);
+    query.push_values([values], |mut row, values| push_values(&mut row, values));
+    query.push(" RETURNING id");
+    let id = query.build_query_scalar().fetch_one(connection).await?;
     Ok(EntryId(id))
 }
 
@@ -97,28 +110,10 @@ pub async fn insert(connection: &mut SqliteConnection, values: &EntryValues) -> 
 /// # Errors
 /// What SQLite said.
 pub async fn update(connection: &mut SqliteConnection, id: EntryId, values: &EntryValues) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE rpa_entries SET rpa_name = ?, rpa_name_key = ?, owner_id = ?, host_name = ?, host_key = ?, \
-         status = ?, approval_case = ?, validity_days = ?, expires_at = ?, created_by = ?, edited_by = ?, \
-         approved_by = ?, created_at = ?, updated_at = ? WHERE id = ?",
-    )
-    .bind(&values.rpa_name)
-    .bind(convert::name_key(&values.rpa_name))
-    .bind(values.owner_id.0)
-    .bind(&values.host_name)
-    .bind(convert::name_key(&values.host_name))
-    .bind(values.status.as_str())
-    .bind(values.approval_case.as_str())
-    .bind(values.validity_days)
-    .bind(values.expires_at.map(Timestamp::as_millisecond))
-    .bind(values.created_by.0)
-    .bind(values.edited_by.map(|id| id.0))
-    .bind(values.approved_by.map(|id| id.0))
-    .bind(values.created_at.as_millisecond())
-    .bind(values.updated_at.as_millisecond())
-    .bind(id.0)
-    .execute(connection)
-    .await?;
+    let mut query = QueryBuilder::new(concat!("UPDATE rpa_entries SET (", columns!(), ") = ("));
+    push_values(&mut query.separated(", "), values);
+    query.push(") WHERE id = ").push_bind(id.0);
+    query.build().execute(connection).await?;
     Ok(())
 }
 

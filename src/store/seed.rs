@@ -1,25 +1,26 @@
 //! Filling an empty database from a fixture: every row of every table at once, many rows a statement.
 
 use jiff::Timestamp;
-use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::SqliteConnection;
 
 use super::account_totp::TotpValues;
 use super::convert::name_key;
 use super::custom_fields::SealedValue;
 use super::resources::LookupId;
-use super::rpa::EntryValues;
-use super::{StoreError, tokens};
+use super::{StoreError, rpa};
 use crate::model::account::AccessControl;
-use crate::model::criteria::Criteria;
 use crate::model::custom_field::{CustomField, FieldOwner};
-use crate::model::ids::{AccountId, EntryId, ResourceId, RoleId, UserId};
+use crate::model::ids::{AccountId, ResourceId, RoleId, UserId};
 use crate::model::privilege::Privileges;
 use crate::model::share::{SharePermission, SharedObject, SharedWith};
 use crate::model::target::TargetState;
 use crate::model::user_status::UserStatus;
 
-/// Rows of one INSERT; the widest table then stays below SQLite's 32,766 bound values.
-const CHUNK: usize = 500;
+mod batch;
+mod vault;
+
+use batch::Batch;
+pub use vault::SeedGroup;
 
 /// Deletes every row but the sandbox's own, children first, and lets ids start at 1 again.
 const CLEAR: &str = "DELETE FROM audit; DELETE FROM sessions; DELETE FROM tokens; DELETE FROM rpa_entries; \
@@ -60,7 +61,7 @@ pub struct Seed {
     /// Tickets: text, status, accounts.
     pub tickets: Vec<(String, String, Vec<AccountId>)>,
     /// RPA entries with the digests and sealed copies of their tokens.
-    pub entries: Vec<(EntryValues, SeedToken)>,
+    pub entries: Vec<(rpa::EntryValues, SeedToken)>,
     /// AUTHTOKENs.
     pub auth_tokens: Vec<(UserId, SeedToken)>,
 }
@@ -91,20 +92,6 @@ pub struct SeedUser {
     pub password_sealed: Option<Vec<u8>>,
     /// The argon2id hash in its place.
     pub password_hash: Option<String>,
-}
-
-/// A resource group.
-pub struct SeedGroup {
-    /// Its name.
-    pub name: String,
-    /// Free text.
-    pub description: String,
-    /// Its owner.
-    pub owner: UserId,
-    /// The criteria of a dynamic group.
-    pub criteria: Option<Criteria>,
-    /// What is in it.
-    pub members: Vec<ResourceId>,
 }
 
 /// A resource.
@@ -162,32 +149,27 @@ pub struct SeedShare {
     pub permission: SharePermission,
 }
 
-/// Replaces everything in the database, the audit trail included, by these rows.
+/// Takes everything out of the database, the audit trail included.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn replace_all(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
-    sqlx::raw_sql(CLEAR).execute(&mut *connection).await?;
-    people(&mut *connection, seed).await?;
-    things(&mut *connection, seed).await?;
-    shares(&mut *connection, seed).await?;
-    ticketing(&mut *connection, seed).await?;
-    rpa(connection, seed).await
+pub async fn clear(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    sqlx::raw_sql(CLEAR).execute(connection).await?;
+    Ok(())
 }
 
-/// Inserts the rows in chunks; `push` binds the values of one.
-async fn insert<T>(
-    connection: &mut SqliteConnection,
-    into: &'static str,
-    rows: &[T],
-    push: impl Fn(sqlx::query_builder::Separated<'_, Sqlite, &'static str>, &T),
-) -> Result<(), StoreError> {
-    for chunk in rows.chunks(CHUNK) {
-        let mut builder = QueryBuilder::new(into);
-        builder.push_values(chunk, &push);
-        builder.build().execute(&mut *connection).await?;
-    }
-    Ok(())
+/// Fills an empty database with these rows.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn fill(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
+    let mut batch = Batch::new(connection);
+    people(&mut batch, seed).await?;
+    things(&mut batch, seed).await?;
+    shares(&mut batch, seed).await?;
+    ticketing(&mut batch, seed).await?;
+    entries(&mut batch, seed).await?;
+    batch.send().await
 }
 
 /// Pairs every row with the id it gets.
@@ -195,256 +177,217 @@ fn numbered<T>(rows: &[T]) -> Vec<(i64, &T)> {
     (1..).zip(rows).collect()
 }
 
-async fn people(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
+async fn people(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
     let now = seed.created_at.as_millisecond();
-    insert(
-        connection,
-        "INSERT INTO roles (id, name, name_key, privileges, built_in) ",
-        &numbered(&seed.roles),
-        |mut row, (id, (name, privileges, built_in))| {
-            row.push_bind(*id)
-                .push_bind(name.clone())
-                .push_bind(name_key(name))
-                .push_bind(i64::from(privileges.bits()))
-                .push_bind(*built_in);
-        },
-    )
-    .await?;
-    insert(
-        connection,
-        "INSERT INTO users (id, user_name, name_key, full_name, email, role_id, super_admin, status, \
+    batch
+        .insert(
+            "INSERT INTO roles (id, name, name_key, privileges, built_in) ",
+            &numbered(&seed.roles),
+            |row, (id, (name, privileges, built_in))| {
+                row.push_bind(*id)
+                    .push_bind(name.clone())
+                    .push_bind(name_key(name))
+                    .push_bind(i64::from(privileges.bits()))
+                    .push_bind(*built_in);
+            },
+        )
+        .await?;
+    batch
+        .insert(
+            "INSERT INTO users (id, user_name, name_key, full_name, email, role_id, super_admin, status, \
          password_sealed, password_hash, created_at) ",
-        &numbered(&seed.users),
-        |mut row, (id, user)| {
-            row.push_bind(*id)
-                .push_bind(user.user_name.clone())
-                .push_bind(name_key(&user.user_name))
-                .push_bind(user.full_name.clone())
-                .push_bind(user.email.clone())
-                .push_bind(user.role.0)
-                .push_bind(user.super_admin)
-                .push_bind(user.status.as_str())
-                .push_bind(user.password_sealed.clone())
-                .push_bind(user.password_hash.clone())
-                .push_bind(now);
-        },
-    )
-    .await?;
-    insert(
-        connection,
-        "INSERT INTO user_groups (id, name, name_key) ",
-        &numbered(&seed.user_groups),
-        |mut row, (id, (name, _))| {
-            row.push_bind(*id).push_bind(name.clone()).push_bind(name_key(name));
-        },
-    )
-    .await?;
+            &numbered(&seed.users),
+            |row, (id, user)| {
+                row.push_bind(*id)
+                    .push_bind(user.user_name.clone())
+                    .push_bind(name_key(&user.user_name))
+                    .push_bind(user.full_name.clone())
+                    .push_bind(user.email.clone())
+                    .push_bind(user.role.0)
+                    .push_bind(user.super_admin)
+                    .push_bind(user.status.as_str())
+                    .push_bind(user.password_sealed.clone())
+                    .push_bind(user.password_hash.clone())
+                    .push_bind(now);
+            },
+        )
+        .await?;
+    batch
+        .insert(
+            "INSERT INTO user_groups (id, name, name_key) ",
+            &numbered(&seed.user_groups),
+            |row, (id, (name, _))| {
+                row.push_bind(*id).push_bind(name.clone()).push_bind(name_key(name));
+            },
+        )
+        .await?;
     let members: Vec<(i64, UserId)> = numbered(&seed.user_groups)
         .into_iter()
         .flat_map(|(id, (_, members))| members.iter().map(move |user| (id, *user)))
         .collect();
-    insert(
-        connection,
-        "INSERT INTO user_group_members (user_group_id, user_id) ",
-        &members,
-        |mut row, (group, user)| {
-            row.push_bind(*group).push_bind(user.0);
-        },
-    )
-    .await
+    batch
+        .insert(
+            "INSERT INTO user_group_members (user_group_id, user_id) ",
+            &members,
+            |row, (group, user)| {
+                row.push_bind(*group).push_bind(user.0);
+            },
+        )
+        .await
 }
 
-async fn things(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
+async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
     let now = seed.created_at.as_millisecond();
-    insert(
-        connection,
-        "INSERT INTO password_policies (id, name, name_key, definition) ",
-        &numbered(&seed.policies),
-        |mut row, (id, (name, definition))| {
-            row.push_bind(*id)
-                .push_bind(name.clone())
-                .push_bind(name_key(name))
-                .push_bind(definition.clone());
-        },
-    )
-    .await?;
-    insert(
-        connection,
-        "INSERT INTO resource_types (id, name, name_key, is_default) ",
-        &numbered(&seed.resource_types),
-        |mut row, (id, (name, is_default))| {
-            row.push_bind(*id)
-                .push_bind(name.clone())
-                .push_bind(name_key(name))
-                .push_bind(*is_default);
-        },
-    )
-    .await?;
-    insert(
-        connection,
-        "INSERT INTO resources (id, name, name_key, type_id, owner_id, policy_id, target, created_at, trashed_at, \
+    batch
+        .insert(
+            "INSERT INTO password_policies (id, name, name_key, definition) ",
+            &numbered(&seed.policies),
+            |row, (id, (name, definition))| {
+                row.push_bind(*id)
+                    .push_bind(name.clone())
+                    .push_bind(name_key(name))
+                    .push_bind(definition.clone());
+            },
+        )
+        .await?;
+    batch
+        .insert(
+            "INSERT INTO resource_types (id, name, name_key, is_default) ",
+            &numbered(&seed.resource_types),
+            |row, (id, (name, is_default))| {
+                row.push_bind(*id)
+                    .push_bind(name.clone())
+                    .push_bind(name_key(name))
+                    .push_bind(*is_default);
+            },
+        )
+        .await?;
+    batch
+        .insert(
+            "INSERT INTO resources (id, name, name_key, type_id, owner_id, policy_id, target, created_at, trashed_at, \
          trashed_by, description, url, dns_name, domain_name, location, department) ",
-        &numbered(&seed.resources),
-        |mut row, (id, resource)| {
-            row.push_bind(*id)
-                .push_bind(resource.name.clone())
-                .push_bind(name_key(&resource.name))
-                .push_bind(resource.type_id.0)
-                .push_bind(resource.owner.0)
-                .push_bind(resource.policy.0)
-                .push_bind(resource.target.as_str())
-                .push_bind(now)
-                .push_bind(resource.trashed.then_some(now))
-                .push_bind(resource.trashed.then_some(resource.owner.0));
-            for text in &resource.texts {
-                row.push_bind(text.clone());
-            }
-        },
-    )
-    .await?;
-    insert(
-        connection,
-        "INSERT INTO accounts (id, resource_id, name, name_key, owner_id, policy_id, notes, password_sealed, \
+            &numbered(&seed.resources),
+            |row, (id, resource)| {
+                row.push_bind(*id)
+                    .push_bind(resource.name.clone())
+                    .push_bind(name_key(&resource.name))
+                    .push_bind(resource.type_id.0)
+                    .push_bind(resource.owner.0)
+                    .push_bind(resource.policy.0)
+                    .push_bind(resource.target.as_str())
+                    .push_bind(now)
+                    .push_bind(resource.trashed.then_some(now))
+                    .push_bind(resource.trashed.then_some(resource.owner.0));
+                for text in &resource.texts {
+                    row.push_bind(text.clone());
+                }
+            },
+        )
+        .await?;
+    batch
+        .insert(
+            "INSERT INTO accounts (id, resource_id, name, name_key, owner_id, policy_id, notes, password_sealed, \
          non_compliance, reason_required, access_control, created_at, trashed_at, trashed_by) ",
-        &numbered(&seed.accounts),
-        |mut row, (id, account)| {
-            row.push_bind(*id)
-                .push_bind(account.resource.0)
-                .push_bind(account.name.clone())
-                .push_bind(name_key(&account.name))
-                .push_bind(account.owner.0)
-                .push_bind(account.policy.0)
-                .push_bind(account.notes.clone())
-                .push_bind(account.password_sealed.clone())
-                .push_bind(account.non_compliance.clone())
-                .push_bind(account.reason_required)
-                .push_bind(
-                    account
-                        .access_control
-                        .as_ref()
-                        .and_then(|control| serde_json::to_string(control).ok()),
-                )
-                .push_bind(now)
-                .push_bind(account.trashed.then_some(now))
-                .push_bind(account.trashed.then_some(account.owner.0));
-        },
-    )
-    .await?;
-    for (id, account) in numbered(&seed.accounts) {
-        if let Some(totp) = &account.totp {
-            super::account_totp::set(&mut *connection, AccountId(id), totp).await?;
-        }
-    }
-    for field in &seed.custom_fields {
-        super::custom_fields::insert(&mut *connection, field).await?;
-    }
-    for (owner, value) in &seed.custom_values {
-        super::custom_fields::set(&mut *connection, *owner, value).await?;
-    }
-    groups(connection, seed).await
+            &numbered(&seed.accounts),
+            |row, (id, account)| {
+                row.push_bind(*id)
+                    .push_bind(account.resource.0)
+                    .push_bind(account.name.clone())
+                    .push_bind(name_key(&account.name))
+                    .push_bind(account.owner.0)
+                    .push_bind(account.policy.0)
+                    .push_bind(account.notes.clone())
+                    .push_bind(account.password_sealed.clone())
+                    .push_bind(account.non_compliance.clone())
+                    .push_bind(account.reason_required)
+                    .push_bind(
+                        account
+                            .access_control
+                            .as_ref()
+                            .and_then(|control| serde_json::to_string(control).ok()),
+                    )
+                    .push_bind(now)
+                    .push_bind(account.trashed.then_some(now))
+                    .push_bind(account.trashed.then_some(account.owner.0));
+            },
+        )
+        .await?;
+    vault::totp(batch, seed).await?;
+    vault::custom_fields(batch, seed).await?;
+    vault::groups(batch, seed).await
 }
 
-async fn groups(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
-    insert(
-        connection,
-        "INSERT INTO resource_groups (id, name, name_key, description, owner_id, criteria) ",
-        &numbered(&seed.resource_groups),
-        |mut row, (id, group)| {
-            let criteria = group.criteria.as_ref();
-            row.push_bind(*id)
-                .push_bind(group.name.clone())
-                .push_bind(name_key(&group.name))
-                .push_bind(group.description.clone())
-                .push_bind(group.owner.0)
-                .push_bind(criteria.and_then(|criteria| serde_json::to_string(criteria).ok()));
-        },
-    )
-    .await?;
-    let members: Vec<(i64, ResourceId)> = numbered(&seed.resource_groups)
-        .into_iter()
-        .flat_map(|(id, group)| group.members.iter().map(move |resource| (id, *resource)))
-        .collect();
-    insert(
-        connection,
-        "INSERT INTO resource_group_members (resource_group_id, resource_id) ",
-        &members,
-        |mut row, (group, resource)| {
-            row.push_bind(*group).push_bind(resource.0);
-        },
-    )
-    .await
+async fn shares(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
+    batch
+        .insert(
+            "INSERT INTO shares (user_id, user_group_id, account_id, resource_id, resource_group_id, permission) ",
+            &seed.shares,
+            |row, share| {
+                let (user, group) = match share.with {
+                    SharedWith::User(id) => (Some(id.0), None),
+                    SharedWith::Group(id) => (None, Some(id.0)),
+                };
+                let (account, resource, resource_group) = match share.object {
+                    SharedObject::Account(id) => (Some(id.0), None, None),
+                    SharedObject::Resource(id) => (None, Some(id.0), None),
+                    SharedObject::ResourceGroup(id) => (None, None, Some(id.0)),
+                };
+                row.push_bind(user)
+                    .push_bind(group)
+                    .push_bind(account)
+                    .push_bind(resource)
+                    .push_bind(resource_group)
+                    .push_bind(share.permission.level());
+            },
+        )
+        .await
 }
 
-async fn shares(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
-    insert(
-        connection,
-        "INSERT INTO shares (user_id, user_group_id, account_id, resource_id, resource_group_id, permission) ",
-        &seed.shares,
-        |mut row, share| {
-            let (user, group) = match share.with {
-                SharedWith::User(id) => (Some(id.0), None),
-                SharedWith::Group(id) => (None, Some(id.0)),
-            };
-            let (account, resource, resource_group) = match share.object {
-                SharedObject::Account(id) => (Some(id.0), None, None),
-                SharedObject::Resource(id) => (None, Some(id.0), None),
-                SharedObject::ResourceGroup(id) => (None, None, Some(id.0)),
-            };
-            row.push_bind(user)
-                .push_bind(group)
-                .push_bind(account)
-                .push_bind(resource)
-                .push_bind(resource_group)
-                .push_bind(share.permission.level());
-        },
-    )
-    .await
-}
-
-async fn ticketing(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
-    insert(
-        connection,
-        "INSERT INTO tickets (id, ticket, status) ",
-        &numbered(&seed.tickets),
-        |mut row, (id, (ticket, status, _))| {
-            row.push_bind(*id).push_bind(ticket.clone()).push_bind(status.clone());
-        },
-    )
-    .await?;
+async fn ticketing(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
+    batch
+        .insert(
+            "INSERT INTO tickets (id, ticket, status) ",
+            &numbered(&seed.tickets),
+            |row, (id, (ticket, status, _))| {
+                row.push_bind(*id).push_bind(ticket.clone()).push_bind(status.clone());
+            },
+        )
+        .await?;
     let accounts: Vec<(i64, AccountId)> = numbered(&seed.tickets)
         .into_iter()
         .flat_map(|(id, (_, _, accounts))| accounts.iter().map(move |account| (id, *account)))
         .collect();
-    insert(
-        connection,
-        "INSERT INTO ticket_accounts (ticket_id, account_id) ",
-        &accounts,
-        |mut row, (ticket, account)| {
-            row.push_bind(*ticket).push_bind(account.0);
-        },
-    )
-    .await
+    batch
+        .insert(
+            "INSERT INTO ticket_accounts (ticket_id, account_id) ",
+            &accounts,
+            |row, (ticket, account)| {
+                row.push_bind(*ticket).push_bind(account.0);
+            },
+        )
+        .await
 }
 
-async fn rpa(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
-    for (values, token) in &seed.entries {
-        let id: EntryId = super::rpa::insert(&mut *connection, values).await?;
-        tokens::insert(
-            &mut *connection,
-            &token.digest,
-            tokens::TokenOf::Entry(id),
-            &token.sealed,
-        )
+async fn entries(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
+    batch
+        .insert(rpa::INSERT, &seed.entries, |row, (values, _)| {
+            rpa::push_values(row, values)
+        })
         .await?;
-    }
-    for (user, token) in &seed.auth_tokens {
-        tokens::insert(
-            &mut *connection,
-            &token.digest,
-            tokens::TokenOf::User(*user),
-            &token.sealed,
+    let of_entries = numbered(&seed.entries).into_iter();
+    let of_entries = of_entries.map(|(id, (_, token))| (Some(id), None, token));
+    let of_users = seed.auth_tokens.iter().map(|(user, token)| (None, Some(user.0), token));
+    let tokens: Vec<_> = of_entries.chain(of_users).collect();
+    batch
+        .insert(
+            "INSERT INTO tokens (entry_id, user_id, digest, sealed) ",
+            &tokens,
+            |row, (entry, user, token)| {
+                row.push_bind(*entry)
+                    .push_bind(*user)
+                    .push_bind(token.digest.clone())
+                    .push_bind(token.sealed.clone());
+            },
         )
-        .await?;
-    }
-    Ok(())
+        .await
 }

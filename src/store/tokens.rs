@@ -1,5 +1,6 @@
 //! App Tokens and AUTHTOKENs, by keyed digest.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use sqlx::{FromRow, SqliteConnection};
@@ -175,6 +176,19 @@ pub async fn sealed_of_entry(connection: &mut SqliteConnection, entry: EntryId) 
             .fetch_optional(connection)
             .await?,
     )
+}
+
+/// The sealed copies of all entries' present tokens.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn sealed_of_entries(connection: &mut SqliteConnection) -> Result<HashMap<EntryId, Vec<u8>>, StoreError> {
+    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
+        "SELECT entry_id, sealed FROM tokens WHERE entry_id IS NOT NULL AND ended IS NULL AND sealed IS NOT NULL",
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|(id, sealed)| (EntryId(id), sealed)).collect())
 }
 
 /// The sealed copies of all present AUTHTOKENs, with their users' ids and names.

@@ -12,6 +12,7 @@ mod custom_fields;
 mod data_folder;
 mod deployment;
 mod durability;
+mod examples;
 mod fixture_vault;
 mod harness;
 mod openapi;

@@ -13,7 +13,7 @@ use crate::service::export;
 
 /// The sandbox as a fixture in YAML, its passwords and tokens included; that they were handed out is audited first.
 #[utoipa::path(get, path = "/sim/v1/export", tag = "sandboxes",
-    responses((status = 200, body = String, content_type = "application/yaml"), (status = 401, body = ProblemBody),
+    responses((status = 200, body = Object, content_type = "application/yaml"), (status = 401, body = ProblemBody),
         (status = 403, body = ProblemBody)))]
 pub async fn export(Extension(sandbox): Extension<Arc<Sandbox>>) -> Result<impl IntoResponse, Problem> {
     let yaml = export::yaml(&sandbox).await?;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::clock::{fresh_bytes, real_now};
-use crate::fixture::{self, Fixture, FixtureError};
+use crate::fixture::{self, BuiltIns, Fixture, FixtureError};
 use crate::http::AppState;
 use crate::http::body::{Body, WITH_FIXTURE};
 use crate::http::problem::{Problem, ProblemBody};
@@ -114,7 +114,7 @@ pub async fn create(
             .map_err(|error| unprocessable(error.to_string()))?,
         None => made_up_name()?,
     };
-    let (fixture, built_in) = chosen(new.fixture)?;
+    let (fixture, built_in) = chosen(&state.control.built_ins, new.fixture)?;
     if built_in.is_some() && !state.control.built_in_allowed {
         let detail =
             "built-in fixtures are for loopback addresses unless the server runs with --allow-demo-credentials";
@@ -154,10 +154,13 @@ pub async fn remove(State(state): State<AppState>, Path(name): Path<String>) -> 
 }
 
 /// The fixture, with its name where it is a built-in one.
-fn chosen(choice: Option<FixtureChoice>) -> Result<(Fixture, Option<String>), Problem> {
+fn chosen(built_ins: &BuiltIns, choice: Option<FixtureChoice>) -> Result<(Fixture, Option<String>), Problem> {
     let wrong = |error: FixtureError| unprocessable(error.to_string());
     match choice.unwrap_or_else(|| FixtureChoice::Named("empty".to_owned())) {
-        FixtureChoice::Named(name) => Ok((Fixture::built_in(&name).map_err(wrong)?, Some(name))),
+        FixtureChoice::Named(name) => {
+            let fixture = built_ins.get(&name).map_err(wrong)?;
+            Ok((Fixture::clone(&fixture), Some(name)))
+        }
         FixtureChoice::Inline(value) => {
             let fixture = Fixture::from_json(&value.to_string(), "fixture").map_err(wrong)?;
             Ok((fixture, None))

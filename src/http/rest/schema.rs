@@ -18,9 +18,8 @@ pub struct Operation {
     /// The operation's name, such as `GET PASSWORD`.
     pub name: String,
     /// What was asked for: an object, or a list of objects. Absent in refusals and where a list is empty.
-    #[schema(value_type = Option<Object>)]
-    #[schema(rename = "Details")]
-    pub details: Option<()>,
+    #[schema(rename = "Details", required = false)]
+    pub details: Option<serde_json::Value>,
     /// How many rows a list has.
     #[schema(rename = "totalRows")]
     pub total_rows: Option<i64>,
