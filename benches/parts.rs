@@ -170,6 +170,7 @@ fn access_decided(bencher: Bencher<'_, '_>) {
         access_control: None,
         password_changed_at: None,
         last_accessed_at: None,
+        totp_validity: None,
     };
     bencher
         .bench_local(|| access::account(black_box(&caller), black_box(&facts), AccountAction::FetchPassword).is_ok());

@@ -72,7 +72,7 @@ CREATE TABLE resource_types (
 CREATE TABLE resources (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     name        TEXT    NOT NULL,
-    name_key    TEXT    NOT NULL UNIQUE,
+    name_key    TEXT    NOT NULL,
     type_id     INTEGER NOT NULL REFERENCES resource_types (id),
     owner_id    INTEGER NOT NULL REFERENCES users (id),
     policy_id   INTEGER NOT NULL REFERENCES password_policies (id),
@@ -84,8 +84,12 @@ CREATE TABLE resources (
     department  TEXT    NOT NULL,
     target      TEXT    NOT NULL CHECK (target IN ('accepting', 'refusing', 'unreachable')),
     access_control TEXT,                         -- JSON; for accounts that have none of their own
-    created_at  INTEGER NOT NULL
+    created_at  INTEGER NOT NULL,
+    trashed_at  INTEGER,                         -- in the trash since
+    trashed_by  INTEGER REFERENCES users (id)
 ) STRICT;
+-- What is in the trash has given its name free.
+CREATE UNIQUE INDEX resources_by_name ON resources (name_key) WHERE trashed_at IS NULL;
 CREATE INDEX resources_by_owner ON resources (owner_id);
 
 CREATE TABLE accounts (
@@ -104,9 +108,12 @@ CREATE TABLE accounts (
     created_at          INTEGER NOT NULL,
     password_changed_at INTEGER,
     locked              INTEGER NOT NULL DEFAULT 0,
-    step_up             INTEGER NOT NULL DEFAULT 0
+    step_up             INTEGER NOT NULL DEFAULT 0,
+    trashed_at          INTEGER,                 -- in the trash since, apart from its resource
+    trashed_by          INTEGER REFERENCES users (id)
 ) STRICT;
-CREATE UNIQUE INDEX accounts_by_name ON accounts (resource_id, name_key);
+CREATE UNIQUE INDEX accounts_by_name ON accounts (resource_id, name_key) WHERE trashed_at IS NULL;
+CREATE INDEX accounts_by_resource ON accounts (resource_id);
 CREATE INDEX accounts_by_owner ON accounts (owner_id, resource_id);
 
 -- Apart from `accounts`, so that a read of a password touches a small row.
@@ -124,11 +131,45 @@ CREATE TABLE password_history (
 ) STRICT;
 CREATE INDEX password_history_by_account ON password_history (account_id);
 
+-- The one-time codes that an account asks for beside its password (RFC 6238).
+CREATE TABLE account_totp (
+    account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    sealed     BLOB    NOT NULL,                 -- the secret in base32
+    algorithm  TEXT    NOT NULL CHECK (algorithm IN ('SHA1', 'SHA256', 'SHA512')),
+    digits     INTEGER NOT NULL,
+    validity   INTEGER NOT NULL                  -- seconds
+) STRICT;
+
+-- Further attributes of resources or accounts, as an administrator defined them.
+CREATE TABLE custom_fields (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    of_accounts INTEGER NOT NULL,                -- else of resources
+    label       TEXT    NOT NULL,
+    label_key   TEXT    NOT NULL,
+    kind        TEXT    NOT NULL CHECK (kind IN ('Character', 'Password', 'Date')),
+    column_name TEXT    NOT NULL,
+    UNIQUE (of_accounts, label_key),
+    UNIQUE (column_name)
+) STRICT;
+
+CREATE TABLE custom_values (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    field_id    INTEGER NOT NULL REFERENCES custom_fields (id),
+    resource_id INTEGER REFERENCES resources (id) ON DELETE CASCADE,
+    account_id  INTEGER REFERENCES accounts (id) ON DELETE CASCADE,
+    sealed      BLOB    NOT NULL,                -- of every kind, since any may hold what nobody should read
+    CHECK ((resource_id IS NULL) <> (account_id IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX custom_values_of_resource ON custom_values (resource_id, field_id) WHERE resource_id IS NOT NULL;
+CREATE UNIQUE INDEX custom_values_of_account ON custom_values (account_id, field_id) WHERE account_id IS NOT NULL;
+
 CREATE TABLE resource_groups (
-    id       INTEGER PRIMARY KEY AUTOINCREMENT,
-    name     TEXT    NOT NULL,
-    name_key TEXT    NOT NULL,
-    owner_id INTEGER NOT NULL REFERENCES users (id)
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    name        TEXT    NOT NULL,
+    name_key    TEXT    NOT NULL,
+    description TEXT    NOT NULL DEFAULT '',
+    owner_id    INTEGER NOT NULL REFERENCES users (id),
+    criteria    TEXT                             -- JSON, of a dynamic group: every change keeps its members as they say
 ) STRICT;
 CREATE UNIQUE INDEX resource_groups_by_name ON resource_groups (owner_id, name_key);
 

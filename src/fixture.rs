@@ -24,13 +24,15 @@ mod variables;
 mod write;
 
 pub use built_in::BuiltIns;
-pub use document::{Clock, ClockMode, Fixture, FormatVersion, ResourceGroup, Role, Ticketing, User, UserGroup, Vault};
+pub use document::{
+    Clock, ClockMode, CustomField, Fixture, FormatVersion, ResourceGroup, Role, Ticketing, User, UserGroup, Vault,
+};
 pub use error::{Fault, FixtureError};
 pub use names::{Names, RoleName};
 pub use position::{Path, Position, Step};
 pub use problem::{Finding, Problem, Thing};
 pub use request::PasswordRequest;
-pub use resource::{Account, Grantee, Resource, Share};
+pub use resource::{Account, AccountTotp, Grantee, Resource, Share};
 pub use rpa::RpaEntry;
 pub use secret::expose;
 pub use write::WriteError;

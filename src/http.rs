@@ -14,6 +14,7 @@ use tower::ServiceExt;
 use tracing::Instrument;
 
 use crate::model::ids::SandboxName;
+use crate::model::not_simulated;
 use crate::sandbox::{Registry, Route, Sandbox};
 
 pub mod admin;
@@ -65,7 +66,7 @@ impl Face {
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         // The older API of the product has its one path beside the admin API's.
-        if under("/restapi") || under("/api/json") {
+        if under("/restapi") || under("/api/json") || not_simulated::is_of_the_product(path) {
             Self::Rest
         } else if under("/api/v1") {
             Self::Admin
@@ -142,9 +143,16 @@ impl Faces {
         if let Some(prefix) = &target.sandbox {
             return registry.get(prefix.as_ref().ok()?);
         }
-        if target.face == Face::Rest
-            && let Some(token) = client::presented_token(request.headers())
-        {
+        if target.face != Face::Rest {
+            return registry.get(&SandboxName::default_sandbox());
+        }
+        // Which sandbox it is decides whether a token counts in the query; to find the sandbox, it does.
+        let in_headers = client::presented_token(request.headers());
+        let in_query = match in_headers {
+            None => client::TokensInQuery::of(request.uri()),
+            Some(_) => client::TokensInQuery::default(),
+        };
+        if let Some(token) = in_headers.or_else(|| in_query.presented(true)) {
             match registry.tokens().route(&registry.digests().digest(token.expose())) {
                 Route::One(name) => return registry.get(&name),
                 Route::Several => {

@@ -6,8 +6,11 @@
 
 use std::fmt::{self, Write};
 
+use crate::model::not_simulated::NOT_SIMULATED;
+
 mod access_control;
 mod answers;
+mod endpoints;
 mod messages;
 mod people;
 mod product;
@@ -89,9 +92,10 @@ pub enum Proof {
 }
 
 /// The table: its parts, each with a title.
-pub const TOPICS: [(&str, &[Fact]); 9] = [
+pub const TOPICS: [(&str, &[Fact]); 10] = [
     ("The form of answers", answers::FACTS),
     ("Requests", requests::FACTS),
+    ("The API beyond the ten commands", endpoints::FACTS),
     ("Messages", messages::FACTS),
     ("Refusals", refusals::FACTS),
     ("Password access control and tickets", access_control::FACTS),
@@ -120,6 +124,11 @@ pub fn summary() -> String {
         row(&level.to_string(), &facts);
     }
     row("all", &facts().collect::<Vec<_>>());
+    _ = writeln!(
+        text,
+        "\nNot simulated: {} parts of the product's API.",
+        NOT_SIMULATED.len()
+    );
     text
 }
 
@@ -139,8 +148,24 @@ pub fn report() -> String {
             _ = writeln!(text, "| {id} | {words} | {level} | {source} | {proof} |");
         }
     }
+    text.push_str(NOT_SIMULATED_INTRODUCTION);
+    for part in NOT_SIMULATED {
+        _ = writeln!(text, "| `{}` | {} |", part.path, part.what);
+    }
     text
 }
+
+const NOT_SIMULATED_INTRODUCTION: &str = "
+## Not simulated
+
+The product has these, the simulator has not. A call is answered with HTTP 501 and names what is missing (ROUTE-3); where
+a path ends in a slash, everything below it is meant. Fields of simulated operations that stand for none of its data
+(session recording, remote password resets of further types, SAP, favourites, files of File Store and its like) are read
+over.
+
+| path | what |
+| --- | --- |
+";
 
 fn shown(proof: Proof) -> String {
     match proof {

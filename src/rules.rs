@@ -3,10 +3,12 @@
 pub mod access;
 pub mod access_control;
 pub mod audit_trail;
+pub mod criteria;
 pub mod hosts;
 pub mod locks;
 pub mod refusal;
 pub mod rpa;
+pub mod sharing;
 pub mod tokens;
 pub mod use_password;
 pub mod users;

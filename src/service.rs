@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::caller::Caller;
+use crate::model::ids::ResourceId;
 use crate::model::ids::SandboxName;
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
@@ -12,16 +13,21 @@ use crate::store::StoreError;
 use crate::vault::{PasswordHashError, VaultError};
 
 pub mod account_locks;
+pub mod account_totp;
 pub mod accounts;
 pub mod audit;
 pub mod auth_tokens;
 pub mod authentication;
 pub mod credentials;
+pub mod custom_fields;
 pub mod due;
 pub mod export;
 pub mod fixtures;
 pub mod password_requests;
+pub mod password_tools;
 pub mod passwords;
+pub mod resource_groups;
+pub mod resource_list;
 pub mod resources;
 pub mod roles;
 pub mod rpa;
@@ -29,8 +35,11 @@ pub mod rpa_requests;
 pub mod sandboxes;
 pub mod second_factor;
 pub mod sessions;
+pub mod shares;
 pub mod targets;
 pub mod tickets;
+pub mod transfers;
+pub mod trash;
 pub mod user_groups;
 pub mod users;
 pub mod vault_lock;
@@ -109,6 +118,17 @@ impl Ctx {
             client: Some(self.client),
             client_type: self.caller.client_type(),
             detail: String::new(),
+        }
+    }
+}
+
+impl Ctx {
+    /// An audit record of this call about a resource.
+    #[must_use]
+    pub fn record_on(&self, operation: AuditOperation, resource: Named<ResourceId>) -> AuditRecord {
+        AuditRecord {
+            resource: Some(resource),
+            ..self.record(operation, Outcome::Success)
         }
     }
 }

@@ -20,10 +20,12 @@ use crate::model::audit::AuditRecord;
 use crate::model::ids::EntryId;
 
 pub mod access;
+pub mod account_totp;
 pub mod accounts;
 mod appender;
 pub mod audit;
 mod convert;
+pub mod custom_fields;
 pub mod dump;
 pub mod groups;
 mod open;
@@ -35,15 +37,20 @@ pub mod sandbox;
 pub mod second_factor;
 pub mod seed;
 pub mod sessions;
+pub mod shares;
 pub mod targets;
 mod template;
 pub mod tickets;
 pub mod tokens;
+pub mod trash;
 pub mod user_groups;
 pub mod users;
 
 use appender::Appender;
 pub use template::Template;
+
+/// What statements run on: a [`Reader`] or a [`WriteTx`].
+pub type Db = SqliteConnection;
 
 /// Readers of a database file; each is a thread, so they are opened when they are needed and closed when idle.
 const READERS: u32 = 4;

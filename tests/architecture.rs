@@ -35,7 +35,8 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("model", &[]),
     ("clock", &[]),
     ("config", &[]),
-    ("parity", &[]),
+    // What is not simulated is told in two places.
+    ("parity", &["model"]),
 ];
 
 /// Where a library may be used; a library that is not named may be used everywhere.

@@ -14,18 +14,25 @@ use utoipa_axum::routes;
 use super::{AppState, problem};
 
 mod account_locks;
+mod account_secrets;
+mod accounts;
 mod audit;
 pub mod caller;
 mod credentials;
+mod custom_fields;
 mod origin;
 mod page;
 mod password_requests;
+mod resource_groups;
+mod resources;
 mod roles;
 mod rpa_entries;
 mod rpa_requests;
 mod second_factor;
 pub mod session;
+mod shares;
 mod text;
+mod trash;
 mod user_groups;
 mod user_status;
 mod users;
@@ -73,6 +80,33 @@ pub(super) fn routes() -> OpenApiRouter {
         .routes(routes!(credentials::fetch))
         .routes(routes!(credentials::names))
         .routes(routes!(audit::list))
+        .merge(vault_routes())
+}
+
+/// What people do with what the vault holds.
+fn vault_routes() -> OpenApiRouter {
+    OpenApiRouter::default()
+        .routes(routes!(resources::list, resources::create))
+        .routes(routes!(resources::get, resources::edit, resources::delete))
+        .routes(routes!(resources::types))
+        .routes(routes!(custom_fields::list, custom_fields::define))
+        .routes(routes!(accounts::list, accounts::add))
+        .routes(routes!(accounts::get, accounts::edit, accounts::delete))
+        .routes(routes!(account_secrets::reveal, account_secrets::change))
+        .routes(routes!(account_secrets::history))
+        .routes(routes!(account_secrets::code))
+        .routes(routes!(shares::of_resource, shares::share_resource))
+        .routes(routes!(shares::of_account, shares::share_account))
+        .routes(routes!(shares::of_group, shares::share_group))
+        .routes(routes!(resource_groups::list, resource_groups::create))
+        .routes(routes!(
+            resource_groups::get,
+            resource_groups::edit,
+            resource_groups::delete
+        ))
+        .routes(routes!(resource_groups::change_members))
+        .routes(routes!(trash::list))
+        .routes(routes!(trash::restore))
 }
 
 pub(super) fn router(_: &AppState) -> Router {

@@ -3,7 +3,10 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap};
+use axum::http::{Extensions, HeaderMap, Uri};
+use zeroize::Zeroizing;
+
+use super::rest::form::Form;
 
 use crate::model::peer::Peer;
 use crate::sandbox::Sandbox;
@@ -19,6 +22,42 @@ pub fn presented_token(headers: &HeaderMap) -> Option<PresentedToken<'_>> {
     header("app_authtoken")
         .map(PresentedToken::App)
         .or_else(|| header("authtoken").map(PresentedToken::Auth))
+}
+
+/// The tokens of a query string: APP_AUTHTOKEN beside APP_NAME, as the vendor's Ansible lookup sends
+/// them, and AUTHTOKEN, which only older
+/// builds take there (REST-QUERY-TOKEN).
+#[derive(Default)]
+pub struct TokensInQuery {
+    app: Option<Zeroizing<String>>,
+    auth: Option<Zeroizing<String>>,
+}
+
+impl TokensInQuery {
+    /// The tokens in the query of this URI.
+    #[must_use]
+    pub fn of(uri: &Uri) -> Self {
+        let Some(query) = uri.query() else {
+            return Self::default();
+        };
+        let parameter = |name| {
+            let value = Form::new(query).get(name).map(Zeroizing::new)?;
+            (!value.is_empty()).then_some(value)
+        };
+        Self {
+            // The one client that is known to send it there names itself beside it.
+            app: parameter("APP_NAME").and_then(|_| parameter("APP_AUTHTOKEN")),
+            auth: parameter("AUTHTOKEN"),
+        }
+    }
+
+    /// The token that counts; AUTHTOKEN only where the build takes it from a query.
+    #[must_use]
+    pub fn presented(&self, takes_auth_token: bool) -> Option<PresentedToken<'_>> {
+        let auth = self.auth.as_ref().filter(|_| takes_auth_token);
+        let app = self.app.as_ref().map(|token| PresentedToken::App(token));
+        app.or_else(|| auth.map(|token| PresentedToken::Auth(token)))
+    }
 }
 
 /// The client's address: the TCP peer, or what a configured trusted proxy says of it (RPA-3).

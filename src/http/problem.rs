@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::rules::{Refusal, SecondFactorCause};
+use crate::rules::{Lookup, Refusal, SecondFactorCause};
 use crate::service::ServiceError;
 
 /// The body of a refusal (RFC 9457).
@@ -90,9 +90,11 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::PasswordChangeRequired
         | Refusal::SecondFactor(SecondFactorCause::CodeRefused) => StatusCode::FORBIDDEN,
         Refusal::VaultLocked | Refusal::AccountLocked => StatusCode::LOCKED,
-        Refusal::NoSuchResource | Refusal::NoSuchAccount | Refusal::NoSuchRequest | Refusal::NotFound => {
-            StatusCode::NOT_FOUND
-        }
+        Refusal::NoSuchResource
+        | Refusal::NoSuchAccount
+        | Refusal::NoSuchRequest
+        | Refusal::NoSuch(Lookup::ResourceGroup | Lookup::Trashed)
+        | Refusal::NotFound => StatusCode::NOT_FOUND,
         Refusal::ResourceExists(_)
         | Refusal::AccountExists(_)
         | Refusal::EntryExists
@@ -116,6 +118,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::TicketRequired
         | Refusal::TicketIncorrect
         | Refusal::TicketingDown
+        | Refusal::NoTotp
         | Refusal::ResetFailed(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

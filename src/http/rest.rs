@@ -11,11 +11,16 @@ use utoipa_axum::routes;
 
 use super::AppState;
 
+pub mod account_totp;
+pub mod associated_groups;
 pub mod call;
 pub mod create_account;
 pub mod create_resource;
 pub mod create_user;
+mod custom_fields;
 pub mod decide_request;
+pub mod delete_account;
+pub mod delete_resource;
 pub mod delete_user;
 pub mod envelope;
 pub mod fetch_account_details;
@@ -24,6 +29,7 @@ pub mod fetch_resource_account_id;
 pub mod fetch_user_group_id;
 pub mod fetch_user_id;
 pub mod form;
+pub mod generate_password;
 pub mod input;
 pub mod input_data;
 pub mod java_json;
@@ -33,17 +39,27 @@ pub mod list_accounts;
 pub mod list_audit;
 pub mod list_resource_types;
 pub mod list_resources;
+pub mod list_trash;
 pub mod lock_user;
+pub mod password_history;
 mod password_request;
 pub mod regenerate_authtoken;
 pub mod request_password;
+pub mod resource_account_details;
+pub mod resource_by_name;
+pub mod resource_groups;
+pub mod restore_trash;
 pub mod schema;
 mod shape;
+pub mod share;
+pub mod transfer_accountabilities;
 pub mod unlock_user;
 pub mod update_account;
 pub mod update_account_password;
 pub mod update_resource;
 pub mod validate_help_desk_id;
+pub mod validate_password;
+pub mod website_urls;
 
 /// Every path of the product's API with the commands that answer there.
 pub(super) fn routes() -> OpenApiRouter<input::BodyLimit> {
@@ -51,9 +67,13 @@ pub(super) fn routes() -> OpenApiRouter<input::BodyLimit> {
         .routes(routes!(list_resources::handle, create_resource::handle))
         .routes(routes!(list_resource_types::handle))
         .routes(routes!(fetch_resource_account_id::handle))
-        .routes(routes!(update_resource::handle))
+        .routes(routes!(update_resource::handle, delete_resource::handle))
         .routes(routes!(list_accounts::handle, create_account::handle))
-        .routes(routes!(fetch_account_details::handle, update_account::handle))
+        .routes(routes!(
+            fetch_account_details::handle,
+            update_account::handle,
+            delete_account::handle
+        ))
         .routes(routes!(fetch_password::handle, update_account_password::handle))
         .routes(routes!(create_user::handle))
         .routes(routes!(delete_user::handle))
@@ -71,6 +91,29 @@ pub(super) fn routes() -> OpenApiRouter<input::BodyLimit> {
         .routes(routes!(decide_request::check_in))
         .routes(routes!(validate_help_desk_id::handle))
         .routes(routes!(legacy::handle))
+        .merge(further_routes())
+}
+
+/// What other clients of the product call besides the ten commands.
+fn further_routes() -> OpenApiRouter<input::BodyLimit> {
+    OpenApiRouter::default()
+        .routes(routes!(resource_by_name::resource))
+        .routes(routes!(resource_by_name::account))
+        .routes(routes!(resource_account_details::handle))
+        .routes(routes!(associated_groups::handle))
+        .routes(routes!(website_urls::handle))
+        .routes(routes!(list_trash::handle))
+        .routes(routes!(restore_trash::handle))
+        .routes(routes!(account_totp::handle))
+        .routes(routes!(password_history::handle))
+        .routes(routes!(generate_password::handle))
+        .routes(routes!(validate_password::handle))
+        .routes(routes!(share::resource))
+        .routes(routes!(share::account))
+        .routes(routes!(share::groups))
+        .routes(routes!(resource_groups::list))
+        .routes(routes!(resource_groups::associate))
+        .routes(routes!(transfer_accountabilities::handle))
 }
 
 pub(super) fn router(state: &AppState) -> Router {

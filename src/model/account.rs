@@ -57,6 +57,8 @@ pub struct AccountFacts {
     pub password_changed_at: Option<Timestamp>,
     /// When the password was last handed out.
     pub last_accessed_at: Option<Timestamp>,
+    /// For how many seconds a one-time code lasts, where the account has such.
+    pub totp_validity: Option<u32>,
 }
 
 /// A resource as one caller's call meets it.
@@ -105,4 +107,6 @@ pub struct GroupFacts {
     pub owner_id: UserId,
     /// What was shared with the caller.
     pub share: Option<SharePermission>,
+    /// Whether criteria alone decide what is in it.
+    pub dynamic: bool,
 }

@@ -19,6 +19,36 @@ pub enum AuditOperation {
     ResourceAdded,
     /// A resource was edited.
     ResourceModified,
+    /// A resource was put into the trash or, by an older build, deleted.
+    ResourceDeleted,
+    /// A resource was taken out of the trash.
+    ResourceRestored,
+    /// A resource was shared.
+    ResourceShared,
+    /// An account was put into the trash or, by an older build, deleted.
+    AccountDeleted,
+    /// An account was taken out of the trash.
+    AccountRestored,
+    /// An account was shared.
+    AccountShared,
+    /// A resource group was made.
+    ResourceGroupAdded,
+    /// A resource group was changed.
+    ResourceGroupModified,
+    /// A resource group was deleted.
+    ResourceGroupDeleted,
+    /// A resource group was shared.
+    ResourceGroupShared,
+    /// A share was taken back.
+    ShareRevoked,
+    /// All that one user owns was given to another.
+    OwnershipTransferred,
+    /// Former passwords were handed out.
+    PasswordHistoryRetrieved,
+    /// A one-time code of an account was handed out.
+    TotpRetrieved,
+    /// A custom field was defined.
+    CustomFieldAdded,
     /// An account was created.
     AccountAdded,
     /// An account was edited.
@@ -131,6 +161,21 @@ impl AuditOperation {
         (Self::SignInFailed, "Sign In Failed"),
         (Self::ResourceAdded, "Resource Added"),
         (Self::ResourceModified, "Resource Modified"),
+        (Self::ResourceDeleted, "Resource Deleted"),
+        (Self::ResourceRestored, "Resource Restored"),
+        (Self::ResourceShared, "Resource Shared"),
+        (Self::AccountDeleted, "Account Deleted"),
+        (Self::AccountRestored, "Account Restored"),
+        (Self::AccountShared, "Account Shared"),
+        (Self::ResourceGroupAdded, "Resource Group Added"),
+        (Self::ResourceGroupModified, "Resource Group Modified"),
+        (Self::ResourceGroupDeleted, "Resource Group Deleted"),
+        (Self::ResourceGroupShared, "Resource Group Shared"),
+        (Self::ShareRevoked, "Share Revoked"),
+        (Self::OwnershipTransferred, "Ownership Transferred"),
+        (Self::PasswordHistoryRetrieved, "Password History Retrieved"),
+        (Self::TotpRetrieved, "TOTP Retrieved"),
+        (Self::CustomFieldAdded, "Custom Field Added"),
         (Self::AccountAdded, "Account Added"),
         (Self::AccountModified, "Account Modified"),
         (Self::PasswordRetrieved, "Password Retrieved"),

@@ -113,6 +113,17 @@ pub enum ApiBuild {
     Number(u32),
 }
 
+impl ApiBuild {
+    /// The first build that takes an AUTHTOKEN in a header alone (REST-QUERY-TOKEN).
+    const HEADER_ONLY: u32 = 10_102;
+
+    /// Whether the build takes an AUTHTOKEN in the query, too.
+    #[must_use]
+    pub const fn takes_auth_token_in_query(self) -> bool {
+        matches!(self, Self::Number(build) if build < Self::HEADER_ONLY)
+    }
+}
+
 impl Serialize for ApiBuild {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

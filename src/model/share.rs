@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ids::{AccountId, ResourceGroupId, ResourceId, UserGroupId, UserId};
+
 /// A permission that a share gives, from the weakest to the strongest (SHARE-2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -69,6 +71,37 @@ impl SharePermission {
                 .is_some_and(|known| known.eq_ignore_ascii_case(word))
         })
     }
+}
+
+/// With whom something is shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SharedWith {
+    /// One user.
+    User(UserId),
+    /// All members of a group.
+    Group(UserGroupId),
+}
+
+/// What is shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SharedObject {
+    /// One account.
+    Account(AccountId),
+    /// A resource with its accounts.
+    Resource(ResourceId),
+    /// A group of resources with theirs.
+    ResourceGroup(ResourceGroupId),
+}
+
+/// A share as it is told to people.
+#[derive(Debug, Clone)]
+pub struct ShareView {
+    /// With whom.
+    pub with: SharedWith,
+    /// His user name, or the group's name.
+    pub name: String,
+    /// How much.
+    pub permission: SharePermission,
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the product brings along, and words that had to be made up.
 
 use super::Level::{Assumed, Confirmed};
-use super::Proof::{NotYet, Test};
+use super::Proof::Test;
 use super::{CAPTURE, Fact, OUR_CHOICE, VENDOR_PAGES};
 
 pub(super) const FACTS: &[Fact] = &[
@@ -83,14 +83,17 @@ pub(super) const FACTS: &[Fact] = &[
         Assumed,
         OUR_CHOICE,
         "`Resource deleted successfully` and `Account deleted successfully`.",
-        NotYet,
+        Test(
+            "tests/e2e/rest_trash.rs",
+            "a_deleted_resource_is_gone_with_its_accounts_until_it_is_restored",
+        ),
     ),
     Fact::new(
         "TEXT-SHARE",
         Assumed,
         OUR_CHOICE,
         "`Resource shared successfully`, `Resource share revoked successfully`, and the same with Account.",
-        NotYet,
+        Test("tests/e2e/rest_share.rs", "a_share_counts_at_once_and_so_does_its_end"),
     ),
     Fact::new(
         "TEXT-USERS",
@@ -118,7 +121,10 @@ pub(super) const FACTS: &[Fact] = &[
         OUR_CHOICE,
         "`Password generated successfully`, `Password validated successfully`, `Password history fetched \
          successfully`.",
-        NotYet,
+        Test(
+            "tests/e2e/rest_passwords.rs",
+            "former_passwords_are_told_newest_first_to_whoever_may_read_the_current_one",
+        ),
     ),
     Fact::new(
         "TEXT-REQUESTS",

@@ -1,6 +1,6 @@
 //! What a caller may do with a resource or account (ROLE-1, SHARE-1 to SHARE-3, DENY-1, FIND-1, FIND-2).
 
-use super::Refusal;
+use super::{Lookup, Refusal};
 use crate::model::account::{AccountFacts, GroupFacts, ResourceFacts, SharesWithCaller};
 use crate::model::caller::Caller;
 use crate::model::ids::UserId;
@@ -89,6 +89,10 @@ pub enum AccountAction {
     ChangePassword,
     /// Edit it.
     Edit,
+    /// Share it with others.
+    Share,
+    /// Put it into the trash or take it out again.
+    Delete,
 }
 
 /// What may be done with a resource.
@@ -100,6 +104,10 @@ pub enum ResourceAction {
     Edit,
     /// Add accounts to it.
     AddAccount,
+    /// Share it with others, or put it into a group that is shared.
+    Share,
+    /// Put it into the trash or take it out again.
+    Delete,
 }
 
 /// Whether the caller may do this with an account.
@@ -122,11 +130,21 @@ pub fn account(caller: &Caller, facts: &AccountFacts, action: AccountAction) -> 
             SharePermission::FullAccess,
             "the share does not let the account be edited",
         ),
+        AccountAction::Share => (
+            SharePermission::FullAccess,
+            "the share does not let the account be shared on",
+        ),
+        AccountAction::Delete => (
+            SharePermission::FullAccess,
+            "the share does not let the account be deleted",
+        ),
     };
-    if relation.at_least(needed) {
-        Ok(())
-    } else {
-        Err(Refusal::NotAllowed(lacking))
+    if !relation.at_least(needed) {
+        return Err(Refusal::NotAllowed(lacking));
+    }
+    match action {
+        AccountAction::Delete => delete(caller),
+        _ => Ok(()),
     }
 }
 
@@ -147,6 +165,66 @@ pub fn resource(caller: &Caller, facts: &ResourceFacts, action: ResourceAction) 
             Err(Refusal::NotAllowed("the share does not let accounts be added"))
         }
         ResourceAction::AddAccount => create(caller),
+        ResourceAction::Share if relation.at_least(SharePermission::FullAccess) => Ok(()),
+        ResourceAction::Share => Err(Refusal::NotAllowed("the share does not let the resource be shared on")),
+        ResourceAction::Delete if !relation.at_least(SharePermission::FullAccess) => {
+            Err(Refusal::NotAllowed("the share does not let the resource be deleted"))
+        }
+        ResourceAction::Delete => delete(caller),
+    }
+}
+
+/// Whether the caller's role lets him delete: whoever may not create may not delete either (TRASH-1).
+fn delete(caller: &Caller) -> Result<(), Refusal> {
+    if caller.privileges.contains(Privilege::ManageResources) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed("the role does not delete resources or accounts"))
+    }
+}
+
+/// Whether the caller may take something out of the trash: its owner, whoever put it there, a Super Administrator.
+///
+/// # Errors
+/// FIND-3 where it does not exist for him, DENY-1 where his role does not delete either.
+pub fn restore(caller: &Caller, owner: UserId, trashed_by: UserId) -> Result<(), Refusal> {
+    if caller.super_admin || [owner, trashed_by].contains(&caller.user_id) {
+        delete(caller)
+    } else {
+        Err(Refusal::NoSuch(Lookup::Trashed))
+    }
+}
+
+/// What may be done with a resource group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GroupAction {
+    /// List it and see what is in it.
+    See,
+    /// Change it, what is in it, and with whom it is shared.
+    Manage,
+}
+
+/// How the caller stands to a resource group.
+#[must_use]
+pub fn to_group(caller: &Caller, group: &GroupFacts) -> Relation {
+    let shares = SharesWithCaller {
+        group: group.share,
+        ..SharesWithCaller::default()
+    };
+    relation(caller, group.owner_id, shares)
+}
+
+/// Whether the caller may do this with a resource group.
+///
+/// # Errors
+/// FIND-3 where it does not exist for him, DENY-1 where his share does not go so far.
+pub fn group(caller: &Caller, facts: &GroupFacts, action: GroupAction) -> Result<(), Refusal> {
+    let relation = to_group(caller, facts);
+    match action {
+        _ if relation == Relation::None => Err(Refusal::NoSuch(Lookup::ResourceGroup)),
+        GroupAction::See => Ok(()),
+        GroupAction::Manage if relation.at_least(SharePermission::FullAccess) => Ok(()),
+        GroupAction::Manage => Err(Refusal::NotAllowed("the share does not let the group be managed")),
     }
 }
 
@@ -166,13 +244,9 @@ pub fn create(caller: &Caller) -> Result<(), Refusal> {
 /// not use is as unknown to him as none (GROUP-1).
 #[must_use]
 pub fn usable_group<'a>(caller: &Caller, groups: &'a [GroupFacts]) -> Option<&'a GroupFacts> {
-    let shares = |share| SharesWithCaller {
-        group: share,
-        ..SharesWithCaller::default()
-    };
     groups
         .iter()
-        .find(|group| relation(caller, group.owner_id, shares(group.share)).at_least(SharePermission::FullAccess))
+        .find(|facts| group(caller, facts, GroupAction::Manage).is_ok())
 }
 
 #[cfg(test)]

@@ -56,6 +56,8 @@ pub enum Refusal {
     TicketIncorrect,
     /// TICK-3: the ticketing system does not answer.
     TicketingDown,
+    /// TOTP-1: the account has no one-time codes.
+    NoTotp,
     /// RESET-1: the simulated target did not take the new password. The words say how.
     ResetFailed(&'static str),
     /// LOCK-1: the vault is locked.
@@ -99,6 +101,10 @@ pub enum Lookup {
     PasswordPolicy,
     /// A resource type.
     ResourceType,
+    /// A resource group.
+    ResourceGroup,
+    /// Something in the trash.
+    Trashed,
     /// A role.
     Role,
     /// A user group.
@@ -113,6 +119,8 @@ impl Lookup {
             Self::User => "user",
             Self::PasswordPolicy => "password policy",
             Self::ResourceType => "resource type",
+            Self::ResourceGroup => "resource group",
+            Self::Trashed => "item in the trash",
             Self::Role => "role",
             Self::UserGroup => "user group",
         }
@@ -166,6 +174,8 @@ pub enum AuthCause {
     OwnerDisabled,
     /// APP_TYPE is there and not 17.
     WrongAppType,
+    /// The orgName header names another organisation than the caller's.
+    OtherOrganisation,
     /// AUTH-2: it is valid, but not from this host.
     WrongHost,
 }
@@ -187,6 +197,7 @@ impl AuthCause {
             Self::OwnerLocked => "the owner of this token is locked".into(),
             Self::OwnerDisabled => "the owner of this token is disabled".into(),
             Self::WrongAppType => "APP_TYPE is not 17".into(),
+            Self::OtherOrganisation => "orgName is not the caller's organisation".into(),
             Self::WrongHost => "the call does not come from the host of the entry".into(),
         }
     }
@@ -220,6 +231,7 @@ impl Refusal {
             Self::TicketRequired => "TICK-1",
             Self::TicketIncorrect => "TICK-2",
             Self::TicketingDown => "TICK-3",
+            Self::NoTotp => "TOTP-1",
             Self::ResetFailed(_) => "RESET-1",
             Self::EntryExists => "RPA-1",
             Self::VaultLocked => "LOCK-1",
@@ -264,6 +276,7 @@ impl Refusal {
             Self::TicketRequired => "no ticket was given".into(),
             Self::TicketIncorrect => "the ticket is unknown, closed, or not for this account or caller".into(),
             Self::TicketingDown => "the ticketing system is unreachable".into(),
+            Self::NoTotp => "the account has no one-time codes".into(),
             Self::ResetFailed(how) => (*how).into(),
             Self::EntryExists => "an entry with this owner and host, or this RPA name, exists".into(),
             Self::VaultLocked => "the vault is locked".into(),

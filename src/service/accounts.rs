@@ -4,18 +4,24 @@ use std::ops::Deref;
 
 use secrecy::SecretString;
 
+use super::account_totp::TotpSpec;
+use super::custom_fields::{self, Values};
 use super::passwords::AccountRef;
 use super::{Ctx, Result};
 use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, Named, Outcome};
+use crate::model::custom_field::FieldOwner;
 use crate::model::ids::{AccountId, ResourceId, UserId};
 use crate::model::name::is_name;
 use crate::rules::access::{self, AccountAction, Relation, ResourceAction};
 use crate::rules::{Lookup, Refusal};
 use crate::store::accounts::{AccountValues, NewAccount};
 use crate::store::resources::LookupId;
-use crate::store::{self, Reader, StoreError, WriteTx};
+use crate::store::{self, Db, StoreError, WriteTx};
 use crate::vault::{self, PasswordPolicy, Place, Sealed, SealedColumn};
+
+/// What the product's API calls the values of an account's custom fields.
+const ACCOUNT_FIELDS: &str = "ACCOUNTCUSTOMFIELD";
 
 /// The account as the caller may meet it for this action.
 ///
@@ -56,7 +62,7 @@ pub(super) async fn missing(ctx: &Ctx, resource: ResourceId) -> Result<Refusal> 
     missing_in(ctx, &mut reader, resource).await
 }
 
-async fn missing_in(ctx: &Ctx, reader: &mut Reader, resource: ResourceId) -> Result<Refusal> {
+async fn missing_in(ctx: &Ctx, reader: &mut Db, resource: ResourceId) -> Result<Refusal> {
     let resource = store::access::resource(reader, ctx.caller.user_id, resource).await?;
     let visible = resource.is_some_and(|resource| access::to_resource(&ctx.caller, &resource) != Relation::None);
     Ok(if visible {
@@ -71,21 +77,60 @@ async fn missing_in(ctx: &Ctx, reader: &mut Reader, resource: ResourceId) -> Res
 /// # Errors
 /// FIND refusals, or what the store said.
 pub async fn details(ctx: &Ctx, target: AccountRef) -> Result<AccountFacts> {
+    let see = AccountAction::See;
+    let account = met(ctx, &mut *ctx.sandbox.store.read().await?, target, see).await?;
+    if account.access_control.is_none() {
+        return Ok(account);
+    }
+    // Its password may have been changed when somebody's time was over.
+    super::due::settle(&ctx.sandbox).await?;
+    met(ctx, &mut *ctx.sandbox.store.read().await?, target, see).await
+}
+
+/// An account as the caller has just written it, whoever sees it now: he may have given it away, or added it to the
+/// resource of another.
+///
+/// # Errors
+/// FIND-2, or what the store said.
+pub async fn as_written(ctx: &Ctx, target: AccountRef) -> Result<AccountFacts> {
     let mut reader = ctx.sandbox.store.read().await?;
     let found = store::access::account(&mut reader, ctx.caller.user_id, target.resource, target.account).await?;
+    Ok(found.ok_or(Refusal::NoSuchAccount)?)
+}
+
+/// The account as the caller may meet it for this action.
+///
+/// # Errors
+/// FIND and DENY refusals, or what the store said.
+pub(super) async fn met(ctx: &Ctx, db: &mut Db, target: AccountRef, action: AccountAction) -> Result<AccountFacts> {
+    let found = store::access::account(db, ctx.caller.user_id, target.resource, target.account).await?;
     match found.filter(|account| access::to_account(&ctx.caller, account) != Relation::None) {
-        Some(account) if account.access_control.is_some() => {
-            // Its password may have been changed when somebody's time was over.
-            drop(reader);
-            super::due::settle(&ctx.sandbox).await?;
-            anywhere(ctx, account.id, AccountAction::See).await
-        }
         Some(account) => {
-            access::account(&ctx.caller, &account, AccountAction::See)?;
+            access::account(&ctx.caller, &account, action)?;
             Ok(account)
         }
-        None => Err(missing_in(ctx, &mut reader, target.resource).await?.into()),
+        None => Err(missing_in(ctx, db, target.resource).await?.into()),
     }
+}
+
+/// The account and its resource by the account's id alone. What nobody has is in no resource.
+///
+/// # Errors
+/// What the store said.
+pub async fn located(ctx: &Ctx, account: AccountId) -> Result<AccountRef> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let resource = store::accounts::resource_of(&mut reader, account).await?;
+    let visible = match resource {
+        Some(resource) => store::access::account(&mut reader, ctx.caller.user_id, resource, account)
+            .await?
+            .filter(|account| access::to_account(&ctx.caller, account) != Relation::None),
+        None => None,
+    };
+    let account = visible.ok_or(Refusal::NoSuchAccount)?;
+    Ok(AccountRef {
+        resource: account.resource_id,
+        account: account.id,
+    })
 }
 
 /// The ids of a resource and an account in it, by their names.
@@ -120,6 +165,10 @@ pub struct NewAccountSpec {
     pub notes: String,
     /// The name of its policy; Strong where none is given.
     pub policy: Option<String>,
+    /// Its one-time codes, where it is to have such.
+    pub totp: Option<TotpSpec>,
+    /// Values of its custom fields.
+    pub custom: Values,
 }
 
 /// What became of one account of a list.
@@ -203,6 +252,10 @@ pub(super) async fn add_one(
         },
     )
     .await?;
+    if let Some(totp) = &spec.totp {
+        super::account_totp::set(ctx, tx, id, totp).await?;
+    }
+    custom_fields::set(ctx, tx, FieldOwner::Account(id), &spec.custom, ACCOUNT_FIELDS).await?;
     let mut record = ctx.record(AuditOperation::AccountAdded, Outcome::Success);
     record.resource = Some(resource.clone());
     record.account = Some(Named {
@@ -227,6 +280,10 @@ pub struct AccountEdit {
     pub policy: Option<String>,
     /// The user name of another owner (SHARE-4).
     pub owner: Option<String>,
+    /// Other one-time codes.
+    pub totp: Option<TotpSpec>,
+    /// Other values of custom fields.
+    pub custom: Values,
 }
 
 /// Edits an account, and answers its name.
@@ -236,12 +293,7 @@ pub struct AccountEdit {
 pub async fn edit(ctx: &Ctx, target: AccountRef, edit: AccountEdit) -> Result<String> {
     let mut tx = ctx.sandbox.store.write().await?;
     let caller = ctx.caller.user_id;
-    let found = store::access::account(&mut tx, caller, target.resource, target.account).await?;
-    let Some(account) = found.filter(|account| access::to_account(&ctx.caller, account) != Relation::None) else {
-        drop(tx);
-        return Err(missing(ctx, target.resource).await?.into());
-    };
-    access::account(&ctx.caller, &account, AccountAction::Edit)?;
+    let account = met(ctx, &mut tx, target, AccountAction::Edit).await?;
     let name = edit.name.unwrap_or_else(|| account.name.clone());
     usable("ACCOUNTNAME", &name)?;
     let taken = store::access::account_by_name(&mut tx, caller, target.resource, &name).await?;
@@ -270,6 +322,17 @@ pub async fn edit(ctx: &Ctx, target: AccountRef, edit: AccountEdit) -> Result<St
         non_compliance,
     };
     store::accounts::update(&mut tx, account.id, values).await?;
+    if let Some(totp) = &edit.totp {
+        super::account_totp::set(ctx, &mut tx, account.id, totp).await?;
+    }
+    custom_fields::set(
+        ctx,
+        &mut tx,
+        FieldOwner::Account(account.id),
+        &edit.custom,
+        ACCOUNT_FIELDS,
+    )
+    .await?;
     let mut record = ctx.record(AuditOperation::AccountModified, Outcome::Success);
     record.resource = Some(Named {
         id: account.resource_id,
@@ -295,7 +358,7 @@ pub(super) fn password_place(account: AccountId) -> Place {
 ///
 /// # Errors
 /// FIND-3, or what the store said.
-pub(super) async fn policy_named(tx: &mut WriteTx<'_>, name: &str) -> Result<(LookupId, PasswordPolicy)> {
+pub(super) async fn policy_named(tx: &mut Db, name: &str) -> Result<(LookupId, PasswordPolicy)> {
     let found = store::resources::policy_by_name(tx, name).await?;
     let (id, definition) = found.ok_or(Refusal::NoSuch(Lookup::PasswordPolicy))?;
     let policy = serde_json::from_str(&definition).map_err(|_| StoreError::Inconsistent {

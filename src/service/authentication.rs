@@ -20,6 +20,8 @@ pub struct Presented<'a> {
     pub token: Option<PresentedToken<'a>>,
     /// The APP_TYPE header.
     pub app_type: Option<&'a str>,
+    /// The orgName header.
+    pub organisation: Option<&'a str>,
     /// The client's address.
     pub client: IpAddr,
     /// More than one sandbox knows the token, so that nobody does.
@@ -134,6 +136,9 @@ async fn judge(
             app_type: presented.app_type,
         },
     )?;
+    if !is_own_organisation(sandbox, presented.organisation) {
+        return Err(AuthCause::OtherOrganisation);
+    }
     if let Some(host) = valid.host.filter(|_| host_validation)
         && !is_host(host, presented.client).await
     {
@@ -144,6 +149,12 @@ async fn judge(
         caller: valid.caller.clone(),
         client: presented.client,
     })
+}
+
+/// A sandbox is one organisation, called as it is; none given means the caller's own (REST-ORGNAME).
+fn is_own_organisation(sandbox: &Sandbox, named: Option<&str>) -> bool {
+    let named = named.map(str::trim).filter(|name| !name.is_empty());
+    named.is_none_or(|name| name.eq_ignore_ascii_case(sandbox.name.as_str()))
 }
 
 async fn is_host(host: &str, client: IpAddr) -> bool {

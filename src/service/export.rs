@@ -49,6 +49,7 @@ async fn read(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Fixture> {
         roles: people::roles(tx).await?,
         resources: things::resources(sandbox, tx, &users, &user_groups).await?,
         user_groups,
+        custom_fields: things::custom_fields(tx).await?,
         resource_groups: things::resource_groups(tx).await?,
         rpa_entries: rpa_entries(sandbox, tx, &users).await?,
         ticketing: Ticketing {

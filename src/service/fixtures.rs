@@ -11,21 +11,23 @@ use super::second_factor::second_factor_place;
 use super::sessions::user_password_place;
 use crate::clock::RandomSource;
 use crate::fixture::{self, Fixture, Grantee, Names, RoleName};
-use crate::model::ids::{AccountId, EntryId, ResourceGroupId, ResourceId, RoleId, UserGroupId, UserId};
+use crate::model::custom_field::FieldOwner;
+use crate::model::ids::{AccountId, EntryId, ResourceId, RoleId, UserGroupId, UserId};
 use crate::model::password_request::RequestState;
 use crate::model::privilege::Privilege;
 use crate::model::resource_type::ResourceType;
 use crate::model::role::BuiltInRole;
 use crate::model::rpa::{ApprovalCase, EntryStatus};
+use crate::model::share::{SharedObject, SharedWith};
 use crate::rules::rpa;
 use crate::sandbox::Sandbox;
 use crate::store::password_requests::NewRequest;
 use crate::store::resources::LookupId;
 use crate::store::rpa::EntryValues;
-use crate::store::seed::{
-    Seed, SeedAccount, SeedRequest, SeedResource, SeedShare, SeedToken, SeedUser, SharedObject, SharedWith,
-};
+use crate::store::seed::{Seed, SeedAccount, SeedRequest, SeedResource, SeedShare, SeedToken, SeedUser};
 use crate::vault::{self, ApiToken, OpenVault, PasswordPolicy, Place, Totp, TotpForm};
+
+mod vault_things;
 
 /// Which tokens of a fixture a new sandbox gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +87,7 @@ pub fn seed(sandbox: &Sandbox, fixture: &Fixture, now: Timestamp) -> Result<Seed
     };
     build.people(&mut seed)?;
     build.catalogues(&mut seed)?;
+    build.custom_fields(&mut seed);
     build.resources(&mut seed)?;
     build.groups(&mut seed);
     build.requests(&mut seed);
@@ -210,7 +213,9 @@ impl Builder<'_> {
                 ],
                 target: resource.target,
                 access_control: resource.access_control.clone(),
+                trashed: resource.trashed,
             });
+            self.custom_values(seed, FieldOwner::Resource(resource_id), &resource.custom_fields)?;
             self.shares(seed, &resource.shares, SharedObject::Resource(resource_id));
             for account in &resource.accounts {
                 self.account(seed, resource, resource_id, owner, account)?;
@@ -250,7 +255,14 @@ impl Builder<'_> {
             locked: account.locked,
             step_up: account.step_up,
             access_control: account.access_control.clone(),
+            totp: account
+                .totp
+                .as_ref()
+                .map(|totp| self.totp(account_id, totp))
+                .transpose()?,
+            trashed: account.trashed,
         });
+        self.custom_values(seed, FieldOwner::Account(account_id), &account.custom_fields)?;
         self.shares(seed, &account.shares, SharedObject::Account(account_id));
         Ok(())
     }
@@ -267,26 +279,6 @@ impl Builder<'_> {
                 permission: share.permission,
             })
         }));
-    }
-
-    fn groups(&self, seed: &mut Seed) {
-        for (place, group) in self.fixture.resource_groups.iter().enumerate() {
-            let is_in = |resource: &fixture::Resource| {
-                let places = resource.groups.iter().map(|name| self.names.resource_group(name));
-                places.into_iter().any(|of_resource| of_resource == Some(place))
-            };
-            let members = self.fixture.resources.iter().enumerate().filter(|(_, it)| is_in(it));
-            seed.resource_groups.push((
-                group.name.clone(),
-                self.user(group.owner.as_deref()),
-                members.map(|(place, _)| ResourceId(id(place))).collect(),
-            ));
-            self.shares(
-                seed,
-                &group.shares,
-                SharedObject::ResourceGroup(ResourceGroupId(id(place))),
-            );
-        }
     }
 
     fn requests(&self, seed: &mut Seed) {

@@ -10,7 +10,7 @@ use super::password_requests::transition;
 use super::{Ctx, Result, account_locks, password_requests, tickets};
 use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
-use crate::model::ids::{AccountId, ResourceId};
+use crate::model::ids::{AccountId, PasswordRequestId, ResourceId};
 use crate::model::password_request::PasswordRequest;
 use crate::model::target::TargetState;
 use crate::rules::Refusal;
@@ -56,21 +56,7 @@ pub enum Fetched {
 /// FIND, DENY and ACW refusals, or what vault and store said.
 pub async fn fetch(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Fetched> {
     let sandbox = &ctx.sandbox;
-    let found = sandbox
-        .facts
-        .account(&sandbox.store, ctx.caller.user_id, target.resource, target.account)
-        .await?;
-    let account = super::accounts::allowed(ctx, found, target.resource, AccountAction::FetchPassword).await?;
-    account_locks::check(ctx, &account, None).await?;
-    use_password::reason(&account, usage.reason.as_deref())?;
-    let (account, to_check_out) = match access_control::in_force(&ctx.caller, &account) {
-        None => (account, None),
-        Some(_) => {
-            let account = password_requests::settled(ctx, account).await?;
-            let request = password_requests::release(ctx, &account).await?;
-            (account, request)
-        }
-    };
+    let (account, to_check_out) = admitted(ctx, target, &usage).await?;
     match tickets::verdict(ctx, account.id, usage.ticket.as_deref()).await? {
         TicketVerdict::Allowed => {}
         TicketVerdict::Required => return Ok(Fetched::TicketRequired),
@@ -91,6 +77,41 @@ pub async fn fetch(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Fetche
     );
     sandbox.store.append(record).await?;
     Ok(Fetched::Password(password))
+}
+
+/// The account, if the caller may use its password now but for a ticket, and the request to be checked out with the use.
+async fn admitted(
+    ctx: &Ctx,
+    target: AccountRef,
+    usage: &Usage,
+) -> Result<(Arc<AccountFacts>, Option<PasswordRequestId>)> {
+    let sandbox = &ctx.sandbox;
+    let found = sandbox
+        .facts
+        .account(&sandbox.store, ctx.caller.user_id, target.resource, target.account)
+        .await?;
+    let account = super::accounts::allowed(ctx, found, target.resource, AccountAction::FetchPassword).await?;
+    account_locks::check(ctx, &account, None).await?;
+    use_password::reason(&account, usage.reason.as_deref())?;
+    if access_control::in_force(&ctx.caller, &account).is_none() {
+        return Ok((account, None));
+    }
+    let account = password_requests::settled(ctx, account).await?;
+    let request = password_requests::release(ctx, &account).await?;
+    Ok((account, request))
+}
+
+/// The account, if the caller may use what its password protects as he may use the password itself.
+///
+/// # Errors
+/// FIND, DENY, ACW, TICK and lock refusals, or what vault and store said.
+pub(super) async fn released(ctx: &Ctx, target: AccountRef, usage: &Usage) -> Result<Arc<AccountFacts>> {
+    let (account, to_check_out) = admitted(ctx, target, usage).await?;
+    tickets::demand(ctx, account.id, usage.ticket.as_deref()).await?;
+    if let Some(request) = to_check_out {
+        password_requests::check_out(ctx, request).await?;
+    }
+    Ok(account)
 }
 
 /// Where a reset takes place (EDIT-2).
@@ -306,7 +327,14 @@ pub(super) fn target_place(account: AccountId) -> Place {
     }
 }
 
-fn record(ctx: &Ctx, operation: AuditOperation, outcome: Outcome, account: &AccountFacts, usage: Usage) -> AuditRecord {
+/// An audit record about an account.
+pub(super) fn record(
+    ctx: &Ctx,
+    operation: AuditOperation,
+    outcome: Outcome,
+    account: &AccountFacts,
+    usage: Usage,
+) -> AuditRecord {
     AuditRecord {
         resource: Some(Named {
             id: account.resource_id,

@@ -3,16 +3,23 @@
 use secrecy::SecretString;
 
 use super::accounts::{NewAccountSpec, add_one, policy_named, usable};
+use super::custom_fields::{self, Values};
+use super::resource_groups::follow_criteria;
 use super::{Ctx, Result};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::audit::{AuditOperation, Named, Outcome};
+use crate::model::custom_field::FieldOwner;
 use crate::model::ids::ResourceId;
 use crate::model::resource_type::ResourceType;
 use crate::rules::access::{self, Relation, ResourceAction};
 use crate::rules::{Lookup, Refusal};
+use crate::store::groups::GroupValues;
 use crate::store::resources::{LookupId, ResourceValues};
 use crate::store::{self, WriteTx};
 use crate::vault::PasswordPolicy;
+
+/// What the product's API calls the values of a resource's custom fields.
+const RESOURCE_FIELDS: &str = "RESOURCECUSTOMFIELD";
 
 /// A resource to be created, with its first account.
 #[derive(Debug, Default)]
@@ -47,6 +54,10 @@ pub struct NewResource {
     pub notes: Option<String>,
     /// The name of the first account's policy.
     pub account_policy: Option<String>,
+    /// Values of its custom fields.
+    pub custom: Values,
+    /// Values of the first account's.
+    pub account_custom: Values,
 }
 
 /// Creates a resource.
@@ -94,12 +105,16 @@ pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
     if let Some(policy) = &new.account_policy {
         policy_named(&mut tx, policy).await?;
     }
+    follow_criteria(ctx, &mut tx, id).await?;
+    custom_fields::set(ctx, &mut tx, FieldOwner::Resource(id), &new.custom, RESOURCE_FIELDS).await?;
     if let Some(account) = new.account {
         let spec = NewAccountSpec {
             name: account,
             password: new.password,
             notes: new.notes.unwrap_or_default(),
             policy: new.account_policy,
+            totp: None,
+            custom: new.account_custom,
         };
         add_one(ctx, &mut tx, &named, owner_id, spec).await?;
     }
@@ -112,8 +127,18 @@ async fn put_into_group(ctx: &Ctx, tx: &mut WriteTx<'_>, name: &str, resource: R
     let caller = ctx.caller.user_id;
     let groups = store::groups::by_name(tx, caller, name).await?;
     let group = match access::usable_group(&ctx.caller, &groups) {
+        // What is in a dynamic group, its criteria alone decide.
+        Some(group) if group.dynamic => return Ok(()),
         Some(group) => group.id,
-        None => store::groups::insert(tx, name, caller).await?,
+        None => {
+            let values = GroupValues {
+                name,
+                description: "",
+                owner: caller,
+                criteria: None,
+            };
+            store::groups::insert(tx, &values).await?
+        }
     };
     store::groups::add_resource(tx, group, resource).await?;
     Ok(())
@@ -145,6 +170,8 @@ pub struct ResourceEdit {
     pub policy: Option<String>,
     /// The user name of another owner (SHARE-4).
     pub owner: Option<String>,
+    /// Other values of custom fields.
+    pub custom: Values,
 }
 
 /// Edits a resource. Another owner gets with it the accounts that its former owner owned.
@@ -185,6 +212,8 @@ pub async fn edit(ctx: &Ctx, id: ResourceId, edit: ResourceEdit) -> Result<()> {
         department: edit.department.unwrap_or(resource.department),
     };
     store::resources::update(&mut tx, id, &values).await?;
+    follow_criteria(ctx, &mut tx, id).await?;
+    custom_fields::set(ctx, &mut tx, FieldOwner::Resource(id), &edit.custom, RESOURCE_FIELDS).await?;
     if owner_id != resource.owner_id {
         store::resources::hand_over_accounts(&mut tx, id, resource.owner_id, owner_id).await?;
     }
@@ -195,29 +224,25 @@ pub async fn edit(ctx: &Ctx, id: ResourceId, edit: ResourceEdit) -> Result<()> {
     Ok(())
 }
 
-/// A resource with how many of its accounts the caller sees.
-pub struct Listed {
-    /// The resource.
-    pub resource: ResourceFacts,
-    /// How many accounts of it the caller sees (NOOFACCOUNTS).
-    pub accounts: i64,
-}
-
-/// The resources that the caller sees, by id.
+/// A resource as the caller has just written it, whoever sees it now: he may have given it away.
 ///
 /// # Errors
-/// What the store said.
-pub async fn list(ctx: &Ctx) -> Result<Vec<Listed>> {
+/// FIND-1, or what the store said.
+pub async fn as_written(ctx: &Ctx, id: ResourceId) -> Result<ResourceFacts> {
     let mut reader = ctx.sandbox.store.read().await?;
-    let all = store::access::resources(&mut reader, ctx.caller.user_id).await?;
-    Ok(all
-        .into_iter()
-        .filter(|resource| access::to_resource(&ctx.caller, resource) != Relation::None)
-        .map(|resource| Listed {
-            accounts: access::visible_accounts(&ctx.caller, &resource),
-            resource,
-        })
-        .collect())
+    let found = store::access::resource(&mut reader, ctx.caller.user_id, id).await?;
+    Ok(found.ok_or(Refusal::NoSuchResource)?)
+}
+
+/// The id of a resource, by its name.
+///
+/// # Errors
+/// FIND-1, or what the store said.
+pub async fn id_by_name(ctx: &Ctx, name: &str) -> Result<ResourceId> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let found = store::access::resource_by_name(&mut reader, ctx.caller.user_id, name).await?;
+    let visible = found.filter(|resource| access::to_resource(&ctx.caller, resource) != Relation::None);
+    Ok(visible.ok_or(Refusal::NoSuchResource)?.id)
 }
 
 /// A resource with the accounts in it that the caller sees.

@@ -13,14 +13,15 @@ use crate::model::target::TargetState;
 const ACCOUNT: &str = "SELECT a.id, a.name, a.resource_id, r.name AS resource_name, a.owner_id, a.password_sealed, \
      a.target_sealed, r.target, p.name AS policy, a.notes, a.non_compliance, a.reason_required, \
      coalesce(a.access_control, r.access_control) AS access_control, a.locked, a.step_up, \
-     a.password_changed_at, seen.last_accessed_at, \
+     a.password_changed_at, seen.last_accessed_at, codes.validity AS totp_validity, \
      (SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.account_id = a.id) AS account_share, \
      (SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.resource_id = r.id) AS resource_share, \
      (SELECT max(s.permission) FROM resource_group_members g \
         JOIN user_shares s ON s.resource_group_id = g.resource_group_id AND s.user_id = ?1 \
        WHERE g.resource_id = r.id) AS group_share \
-     FROM accounts a JOIN resources r ON r.id = a.resource_id JOIN password_policies p ON p.id = a.policy_id \
-     LEFT JOIN account_access seen ON seen.account_id = a.id ";
+     FROM accounts a JOIN resources r ON r.id = a.resource_id AND a.trashed_at IS NULL AND r.trashed_at IS NULL \
+     JOIN password_policies p ON p.id = a.policy_id \
+     LEFT JOIN account_access seen ON seen.account_id = a.id LEFT JOIN account_totp codes ON codes.account_id = a.id ";
 
 /// `?1` is the caller.
 const RESOURCE: &str = "SELECT r.id, r.name, t.name AS resource_type, r.owner_id, o.user_name AS owner_name, \
@@ -29,11 +30,11 @@ const RESOURCE: &str = "SELECT r.id, r.name, t.name AS resource_type, r.owner_id
      (SELECT max(s.permission) FROM resource_group_members g \
         JOIN user_shares s ON s.resource_group_id = g.resource_group_id AND s.user_id = ?1 \
        WHERE g.resource_id = r.id) AS group_share, \
-     (SELECT count(*) FROM accounts a WHERE a.resource_id = r.id) AS accounts, \
-     (SELECT count(*) FROM accounts a WHERE a.owner_id = ?1 AND a.resource_id = r.id) \
+     (SELECT count(*) FROM accounts a WHERE a.resource_id = r.id AND a.trashed_at IS NULL) AS accounts, \
+     (SELECT count(*) FROM accounts a WHERE a.owner_id = ?1 AND a.resource_id = r.id AND a.trashed_at IS NULL) \
      + (SELECT count(DISTINCT s.account_id) FROM user_shares s JOIN accounts a ON a.id = s.account_id \
-         WHERE s.user_id = ?1 AND a.resource_id = r.id AND a.owner_id <> ?1) AS own_accounts \
-     FROM resources r JOIN resource_types t ON t.id = r.type_id JOIN users o ON o.id = r.owner_id \
+         WHERE s.user_id = ?1 AND a.resource_id = r.id AND a.owner_id <> ?1 AND a.trashed_at IS NULL) AS own_accounts \
+     FROM resources r JOIN resource_types t ON t.id = r.type_id AND r.trashed_at IS NULL JOIN users o ON o.id = r.owner_id \
      JOIN password_policies p ON p.id = r.policy_id ";
 
 #[derive(FromRow)]
@@ -55,6 +56,7 @@ struct AccountRow {
     step_up: bool,
     password_changed_at: Option<i64>,
     last_accessed_at: Option<i64>,
+    totp_validity: Option<u32>,
     account_share: Option<i64>,
     resource_share: Option<i64>,
     group_share: Option<i64>,
@@ -245,6 +247,7 @@ fn account_facts(row: AccountRow) -> Result<AccountFacts, StoreError> {
         step_up: row.step_up,
         password_changed_at: convert::optional_timestamp(TABLE, "password_changed_at", row.password_changed_at)?,
         last_accessed_at: convert::optional_timestamp("account_access", "last_accessed_at", row.last_accessed_at)?,
+        totp_validity: row.totp_validity,
     })
 }
 

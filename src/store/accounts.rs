@@ -1,7 +1,7 @@
 //! Accounts, their passwords and the history of these. Passwords come and go sealed.
 
 use jiff::Timestamp;
-use sqlx::SqliteConnection;
+use sqlx::{FromRow, SqliteConnection};
 
 use super::resources::LookupId;
 use super::{StoreError, convert};
@@ -53,19 +53,16 @@ async fn next(connection: &mut SqliteConnection, table: &'static str) -> Result<
     Ok(last.unwrap_or(0) + 1)
 }
 
-/// The resource that an account is in.
+/// The resource of an account, whoever may see it.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn resource_of(
-    connection: &mut SqliteConnection,
-    account: AccountId,
-) -> Result<Option<ResourceId>, StoreError> {
-    let id: Option<i64> = sqlx::query_scalar("SELECT resource_id FROM accounts WHERE id = ?")
-        .bind(account.0)
+pub async fn resource_of(connection: &mut SqliteConnection, id: AccountId) -> Result<Option<ResourceId>, StoreError> {
+    let resource: Option<i64> = sqlx::query_scalar("SELECT resource_id FROM accounts WHERE id = ?")
+        .bind(id.0)
         .fetch_optional(connection)
         .await?;
-    Ok(id.map(ResourceId))
+    Ok(resource.map(ResourceId))
 }
 
 /// Adds an account.
@@ -205,6 +202,35 @@ pub async fn change_password(connection: &mut SqliteConnection, change: Password
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// A former password.
+#[derive(FromRow)]
+pub struct FormerPassword {
+    /// The id of its row.
+    pub id: i64,
+    /// The password, sealed for that row.
+    pub sealed: Vec<u8>,
+    /// When another took its place, in milliseconds.
+    pub replaced_at: i64,
+    /// Who did that.
+    pub replaced_by: String,
+}
+
+/// Every former password of an account, newest first.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn former_passwords(
+    connection: &mut SqliteConnection,
+    account: AccountId,
+) -> Result<Vec<FormerPassword>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT id, sealed, replaced_at, replaced_by FROM password_history WHERE account_id = ? ORDER BY id DESC",
+    )
+    .bind(account.0)
+    .fetch_all(connection)
+    .await?)
 }
 
 /// The former passwords of an account, newest first, sealed, with the ids of their rows.

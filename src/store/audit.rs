@@ -6,7 +6,7 @@ use sqlx::{Arguments, Encode, FromRow, QueryBuilder, Sqlite, SqliteConnection, T
 
 use super::{StoreError, convert};
 use crate::model::audit::{AuditRecord, StoredAudit};
-use crate::model::ids::{AccountId, AuditId, EntryId, ResourceId};
+use crate::model::ids::{AccountId, AuditId, EntryId, ResourceId, UserId};
 
 /// The columns of one record, in the order in which [`bind`] gives their values.
 pub(super) const COLUMNS: [&str; 15] = [
@@ -87,6 +87,24 @@ pub async fn insert(connection: &mut SqliteConnection, record: AuditRecord) -> R
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// The resources from which a user fetched a password.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn resources_accessed_by(
+    connection: &mut SqliteConnection,
+    user: UserId,
+) -> Result<Vec<ResourceId>, StoreError> {
+    let ids: Vec<i64> = sqlx::query_scalar(
+        "SELECT DISTINCT resource_id FROM audit WHERE user_id = ? AND operation = 'Password Retrieved' \
+         AND outcome = 'success' AND resource_id IS NOT NULL",
+    )
+    .bind(user.0)
+    .fetch_all(connection)
+    .await?;
+    Ok(ids.into_iter().map(ResourceId).collect())
 }
 
 /// Which records are wanted: those that meet all that is named.

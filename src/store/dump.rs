@@ -49,6 +49,8 @@ pub struct DumpedResource {
     pub target: String,
     /// Password access control, as JSON.
     pub access_control: Option<String>,
+    /// Whether it is in the trash.
+    pub trashed: bool,
 }
 
 /// An account.
@@ -76,6 +78,8 @@ pub struct DumpedAccount {
     pub locked: bool,
     /// Whether it asks for a second factor.
     pub step_up: bool,
+    /// Whether it is in the trash.
+    pub trashed: bool,
 }
 
 /// A resource group.
@@ -85,8 +89,12 @@ pub struct DumpedGroup {
     pub id: i64,
     /// Its name, which a group of another owner may have too.
     pub name: String,
+    /// Free text.
+    pub description: String,
     /// Its owner's name.
     pub owner: Option<String>,
+    /// The criteria of a dynamic group, as JSON.
+    pub criteria: Option<String>,
 }
 
 /// A share: one of the first three is what is shared, one of the next two with whom.
@@ -140,7 +148,8 @@ pub async fn user_groups(connection: &mut SqliteConnection) -> Result<Vec<(Strin
 pub async fn resources(connection: &mut SqliteConnection) -> Result<Vec<DumpedResource>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT r.id, r.name, t.name AS resource_type, o.user_name AS owner, p.name AS policy, r.description, r.url, \
-         r.dns_name, r.domain_name, r.location, r.department, r.target, r.access_control \
+         r.dns_name, r.domain_name, r.location, r.department, r.target, r.access_control, \
+         r.trashed_at IS NOT NULL AS trashed \
          FROM resources r JOIN resource_types t ON t.id = r.type_id JOIN password_policies p ON p.id = r.policy_id \
          LEFT JOIN users o ON o.id = r.owner_id AND NOT o.deleted ORDER BY r.id",
     )
@@ -155,7 +164,8 @@ pub async fn resources(connection: &mut SqliteConnection) -> Result<Vec<DumpedRe
 pub async fn accounts(connection: &mut SqliteConnection) -> Result<Vec<DumpedAccount>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT a.id, a.resource_id, a.name, o.user_name AS owner, p.name AS policy, a.notes, a.password_sealed, \
-         a.reason_required, a.access_control, a.locked, a.step_up FROM accounts a JOIN password_policies p ON p.id = a.policy_id \
+         a.reason_required, a.access_control, a.locked, a.step_up, a.trashed_at IS NOT NULL AS trashed \
+         FROM accounts a JOIN password_policies p ON p.id = a.policy_id \
          LEFT JOIN users o ON o.id = a.owner_id AND NOT o.deleted ORDER BY a.id",
     )
     .fetch_all(connection)
@@ -168,23 +178,24 @@ pub async fn accounts(connection: &mut SqliteConnection) -> Result<Vec<DumpedAcc
 /// What SQLite said.
 pub async fn resource_groups(connection: &mut SqliteConnection) -> Result<Vec<DumpedGroup>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT g.id, g.name, o.user_name AS owner FROM resource_groups g \
+        "SELECT g.id, g.name, g.description, g.criteria, o.user_name AS owner FROM resource_groups g \
          LEFT JOIN users o ON o.id = g.owner_id AND NOT o.deleted ORDER BY g.id",
     )
     .fetch_all(connection)
     .await?)
 }
 
-/// Resources with the groups that they are in.
+/// Resources with the static groups that they are in.
 ///
 /// # Errors
 /// What SQLite said.
 pub async fn group_members(connection: &mut SqliteConnection) -> Result<Vec<(i64, i64)>, StoreError> {
-    Ok(
-        sqlx::query_as("SELECT resource_id, resource_group_id FROM resource_group_members ORDER BY 1, 2")
-            .fetch_all(connection)
-            .await?,
+    Ok(sqlx::query_as(
+        "SELECT m.resource_id, m.resource_group_id FROM resource_group_members m \
+             JOIN resource_groups g ON g.id = m.resource_group_id WHERE g.criteria IS NULL ORDER BY 1, 2",
     )
+    .fetch_all(connection)
+    .await?)
 }
 
 /// Shares.
@@ -199,4 +210,29 @@ pub async fn shares(connection: &mut SqliteConnection) -> Result<Vec<DumpedShare
     )
     .fetch_all(connection)
     .await?)
+}
+
+/// The one-time codes of accounts.
+#[derive(FromRow)]
+pub struct DumpedTotp {
+    /// The account.
+    pub account_id: i64,
+    /// The secret, sealed.
+    pub sealed: Vec<u8>,
+    /// SHA1, SHA256 or SHA512.
+    pub algorithm: String,
+    /// Digits of a code.
+    pub digits: u8,
+    /// Seconds that a code lasts.
+    pub validity: u32,
+}
+
+/// What the one-time codes of accounts are made of.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn account_totp(connection: &mut SqliteConnection) -> Result<Vec<DumpedTotp>, StoreError> {
+    Ok(sqlx::query_as("SELECT * FROM account_totp")
+        .fetch_all(connection)
+        .await?)
 }

@@ -116,6 +116,29 @@ pub async fn hand_over_accounts(
     Ok(())
 }
 
+/// Gives everything that one user owns to another: resources, accounts, resource groups, the trash included.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn hand_over_everything(
+    connection: &mut SqliteConnection,
+    from: UserId,
+    to: UserId,
+) -> Result<(), StoreError> {
+    for statement in [
+        "UPDATE resources SET owner_id = ?2 WHERE owner_id = ?1",
+        "UPDATE accounts SET owner_id = ?2 WHERE owner_id = ?1",
+        "UPDATE resource_groups SET owner_id = ?2 WHERE owner_id = ?1",
+    ] {
+        sqlx::query(statement)
+            .bind(from.0)
+            .bind(to.0)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Sets how the simulated target behaves.
 ///
 /// # Errors
@@ -138,7 +161,7 @@ pub async fn set_target(
 /// # Errors
 /// What SQLite said.
 pub async fn id_by_name(connection: &mut SqliteConnection, name: &str) -> Result<Option<ResourceId>, StoreError> {
-    let id: Option<i64> = sqlx::query_scalar("SELECT id FROM resources WHERE name_key = ?")
+    let id: Option<i64> = sqlx::query_scalar("SELECT id FROM resources WHERE name_key = ? AND trashed_at IS NULL")
         .bind(convert::name_key(name))
         .fetch_optional(connection)
         .await?;

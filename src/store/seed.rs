@@ -3,29 +3,35 @@
 use jiff::Timestamp;
 use sqlx::SqliteConnection;
 
+use super::account_totp::TotpValues;
 use super::convert::name_key;
+use super::custom_fields::SealedValue;
 use super::resources::LookupId;
 use super::{StoreError, rpa};
 use crate::model::access_control::AccessControl;
-use crate::model::ids::{AccountId, ResourceGroupId, ResourceId, RoleId, UserGroupId, UserId};
+use crate::model::custom_field::{CustomField, FieldOwner};
+use crate::model::ids::{AccountId, ResourceId, RoleId, UserId};
 use crate::model::privilege::Privileges;
-use crate::model::share::SharePermission;
+use crate::model::share::{SharePermission, SharedObject, SharedWith};
 use crate::model::target::TargetState;
 use crate::model::ticketing::Ticket;
 use crate::model::user_status::UserStatus;
 
 mod batch;
 mod requests;
+mod vault;
 
 use batch::Batch;
 pub use requests::SeedRequest;
 use requests::{password_requests, ticketing};
+pub use vault::SeedGroup;
 
 /// Deletes every row but the sandbox's own, children first, and lets ids start at 1 again.
 const CLEAR: &str = "DELETE FROM audit; DELETE FROM sessions; DELETE FROM tokens; DELETE FROM rpa_entries; \
      DELETE FROM password_requests; \
      DELETE FROM ticket_accounts; DELETE FROM tickets; DELETE FROM shares; DELETE FROM resource_group_members; \
-     DELETE FROM resource_groups; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM accounts; \
+     DELETE FROM resource_groups; DELETE FROM custom_values; DELETE FROM custom_fields; \
+     DELETE FROM account_totp; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM accounts; \
      DELETE FROM resources; DELETE FROM resource_types; DELETE FROM password_policies; \
      DELETE FROM user_group_members; DELETE FROM user_groups; DELETE FROM users; DELETE FROM roles; \
      DELETE FROM sqlite_sequence";
@@ -49,8 +55,12 @@ pub struct Seed {
     pub resources: Vec<SeedResource>,
     /// Accounts.
     pub accounts: Vec<SeedAccount>,
-    /// Resource groups: name, owner, members.
-    pub resource_groups: Vec<(String, UserId, Vec<ResourceId>)>,
+    /// Custom fields.
+    pub custom_fields: Vec<CustomField>,
+    /// Their values.
+    pub custom_values: Vec<(FieldOwner, SealedValue)>,
+    /// Resource groups.
+    pub resource_groups: Vec<SeedGroup>,
     /// Shares.
     pub shares: Vec<SeedShare>,
     /// Tickets with the ids of their accounts.
@@ -111,6 +121,8 @@ pub struct SeedResource {
     pub target: TargetState,
     /// Password access control for accounts that have none of their own.
     pub access_control: Option<AccessControl>,
+    /// Whether it is in the trash.
+    pub trashed: bool,
 }
 
 /// An account.
@@ -137,26 +149,10 @@ pub struct SeedAccount {
     pub step_up: bool,
     /// Password access control.
     pub access_control: Option<AccessControl>,
-}
-
-/// With whom something is shared.
-#[derive(Debug, Clone, Copy)]
-pub enum SharedWith {
-    /// One user.
-    User(UserId),
-    /// All members of a group.
-    Group(UserGroupId),
-}
-
-/// What is shared.
-#[derive(Debug, Clone, Copy)]
-pub enum SharedObject {
-    /// One account.
-    Account(AccountId),
-    /// A resource with its accounts.
-    Resource(ResourceId),
-    /// A group of resources with theirs.
-    ResourceGroup(ResourceGroupId),
+    /// Its one-time codes.
+    pub totp: Option<TotpValues>,
+    /// Whether it is in the trash.
+    pub trashed: bool,
 }
 
 /// A share.
@@ -294,7 +290,7 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
     batch
         .insert(
             "INSERT INTO resources (id, name, name_key, type_id, owner_id, policy_id, target, access_control, \
-             created_at, description, url, dns_name, domain_name, location, department) ",
+             created_at, trashed_at, trashed_by, description, url, dns_name, domain_name, location, department) ",
             &numbered(&seed.resources),
             |row, (id, resource)| {
                 row.push_bind(*id)
@@ -305,7 +301,9 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
                     .push_bind(resource.policy.0)
                     .push_bind(resource.target.as_str())
                     .push_bind(json(resource.access_control.as_ref()))
-                    .push_bind(now);
+                    .push_bind(now)
+                    .push_bind(resource.trashed.then_some(now))
+                    .push_bind(resource.trashed.then_some(resource.owner.0));
                 for text in &resource.texts {
                     row.push_bind(text.clone());
                 }
@@ -315,7 +313,7 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
     batch
         .insert(
             "INSERT INTO accounts (id, resource_id, name, name_key, owner_id, policy_id, notes, password_sealed, \
-         non_compliance, reason_required, locked, step_up, access_control, created_at) ",
+             non_compliance, reason_required, locked, step_up, access_control, created_at, trashed_at, trashed_by) ",
             &numbered(&seed.accounts),
             |row, (id, account)| {
                 row.push_bind(*id)
@@ -331,35 +329,15 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
                     .push_bind(account.locked)
                     .push_bind(account.step_up)
                     .push_bind(json(account.access_control.as_ref()))
-                    .push_bind(now);
+                    .push_bind(now)
+                    .push_bind(account.trashed.then_some(now))
+                    .push_bind(account.trashed.then_some(account.owner.0));
             },
         )
         .await?;
-    batch
-        .insert(
-            "INSERT INTO resource_groups (id, name, name_key, owner_id) ",
-            &numbered(&seed.resource_groups),
-            |row, (id, (name, owner, _))| {
-                row.push_bind(*id)
-                    .push_bind(name.clone())
-                    .push_bind(name_key(name))
-                    .push_bind(owner.0);
-            },
-        )
-        .await?;
-    let members: Vec<(i64, ResourceId)> = numbered(&seed.resource_groups)
-        .into_iter()
-        .flat_map(|(id, (_, _, members))| members.iter().map(move |resource| (id, *resource)))
-        .collect();
-    batch
-        .insert(
-            "INSERT INTO resource_group_members (resource_group_id, resource_id) ",
-            &members,
-            |row, (group, resource)| {
-                row.push_bind(*group).push_bind(resource.0);
-            },
-        )
-        .await
+    vault::totp(batch, seed).await?;
+    vault::custom_fields(batch, seed).await?;
+    vault::groups(batch, seed).await
 }
 
 async fn shares(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {

@@ -28,7 +28,7 @@ struct Row {
 /// # Errors
 /// What SQLite said.
 pub async fn state(connection: &mut SqliteConnection, resource: ResourceId) -> Result<Option<TargetState>, StoreError> {
-    let word: Option<String> = sqlx::query_scalar("SELECT target FROM resources WHERE id = ?")
+    let word: Option<String> = sqlx::query_scalar("SELECT target FROM resources WHERE id = ? AND trashed_at IS NULL")
         .bind(resource.0)
         .fetch_optional(connection)
         .await?;
@@ -57,7 +57,8 @@ pub async fn account(
     name: &str,
 ) -> Result<Option<TargetAccount>, StoreError> {
     let row: Option<Row> = sqlx::query_as(
-        "SELECT id, password_sealed, target_sealed FROM accounts WHERE resource_id = ? AND name_key = ?",
+        "SELECT id, password_sealed, target_sealed FROM accounts WHERE resource_id = ? AND name_key = ? \
+         AND trashed_at IS NULL",
     )
     .bind(resource.0)
     .bind(convert::name_key(name))

@@ -7,6 +7,10 @@ pub enum SealedColumn {
     AccountPassword,
     /// The password of an account, as its simulated target knows it.
     AccountTarget,
+    /// The secret of an account's one-time codes.
+    AccountTotp,
+    /// The value of a custom field.
+    CustomValue,
     /// A former password of an account.
     PasswordHistory,
     /// The App Token of an RPA entry (RPA-4: kept so that those whom RPA-6 allows can copy it).
@@ -27,6 +31,8 @@ impl SealedColumn {
     pub const fn table(self) -> &'static str {
         match self {
             Self::AccountPassword | Self::AccountTarget => "account",
+            Self::AccountTotp => "account_totp",
+            Self::CustomValue => "custom_value",
             Self::PasswordHistory => "password_history",
             Self::AppToken => "rpa_entry",
             Self::AuthToken | Self::UserPassword | Self::SecondFactor => "user",
@@ -40,6 +46,8 @@ impl SealedColumn {
         match self {
             Self::AccountPassword | Self::PasswordHistory | Self::UserPassword => "password",
             Self::AccountTarget => "target_password",
+            Self::AccountTotp => "secret",
+            Self::CustomValue => "value",
             Self::AppToken => "app_token",
             Self::AuthToken => "auth_token",
             Self::SecondFactor => "totp_secret",

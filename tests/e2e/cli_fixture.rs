@@ -23,7 +23,7 @@ fn a_fixture_that_is_right_is_told_so_in_one_line() {
     assert_eq!((code, stderr.as_str()), (Some(0), ""));
     assert_eq!(
         stdout,
-        format!("{demo}: ok; users: 11, resources: 10, accounts: 15, RPA entries: 5\n")
+        format!("{demo}: ok; users: 11, resources: 11, accounts: 16, RPA entries: 5\n")
     );
 }
 

@@ -65,9 +65,9 @@ async fn a_method_that_is_not_offered_is_told_with_those_that_are() {
         ("/resources", "GET,HEAD,POST"),
         ("/resources/resourcetypes", "GET,HEAD"),
         ("/resources/getResourceIdAccountId", "GET,HEAD"),
-        ("/resources/1", "PUT"),
+        ("/resources/1", "PUT,DELETE"),
         ("/resources/1/accounts", "GET,HEAD,POST"),
-        ("/resources/1/accounts/1", "GET,HEAD,PUT"),
+        ("/resources/1/accounts/1", "GET,HEAD,PUT,DELETE"),
         ("/resources/1/accounts/1/password", "GET,HEAD,PUT"),
     ] {
         for method in ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"] {

@@ -7,7 +7,8 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 use super::envelope::{self, Success};
-use crate::http::{AmbiguousToken, client};
+use crate::http::AmbiguousToken;
+use crate::http::client::{self, TokensInQuery};
 use crate::sandbox::Sandbox;
 use crate::service::authentication::{self, Presented};
 use crate::service::{Ctx, ServiceError};
@@ -42,10 +43,17 @@ impl<S: Sync> FromRequestParts<S> for Call {
                 true,
             ));
         };
+        let in_headers = client::presented_token(&parts.headers);
+        let in_query = match in_headers {
+            None => TokensInQuery::of(&parts.uri),
+            Some(_) => TokensInQuery::default(),
+        };
+        let takes_auth_token = sandbox.settings().api_build.takes_auth_token_in_query();
         let presented = Presented {
-            token: client::presented_token(&parts.headers),
+            token: in_headers.or_else(|| in_query.presented(takes_auth_token)),
             // A value that is no text is there, and it is not 17.
             app_type: parts.headers.get("app_type").map(|value| value.to_str().unwrap_or("")),
+            organisation: parts.headers.get("orgname").map(|value| value.to_str().unwrap_or("?")),
             client: client::address(parts, &sandbox),
             ambiguous: parts.extensions.get::<AmbiguousToken>().is_some(),
         };

@@ -2,7 +2,9 @@
 
 use axum::response::Response;
 
+use super::account_totp::totp;
 use super::call::Call;
+use super::custom_fields::given;
 use super::envelope::Success;
 use super::input::{Input, ResourcePath};
 use super::input_data::Details;
@@ -54,6 +56,8 @@ fn spec(row: &Details) -> std::result::Result<NewAccountSpec, Refusal> {
         password: row.secret("PASSWORD"),
         notes: row.text("NOTES").unwrap_or_default(),
         policy: row.text("ACCOUNTPASSWORDPOLICY"),
+        totp: totp(row)?,
+        custom: given(row, "ACCOUNTCUSTOMFIELD")?,
     })
 }
 

@@ -3,6 +3,7 @@
 use axum::response::Response;
 
 use super::call::Call;
+use super::custom_fields::given;
 use super::envelope::Success;
 use super::input::Input;
 use super::schema::{Envelope, InputDataForm};
@@ -37,6 +38,8 @@ async fn run(ctx: &Ctx, input: Input) -> Result<Success> {
         password: details.secret("PASSWORD"),
         notes: details.text("NOTES"),
         account_policy: details.text("ACCOUNTPASSWORDPOLICY"),
+        custom: given(&details, "RESOURCECUSTOMFIELD")?,
+        account_custom: given(&details, "ACCOUNTCUSTOMFIELD")?,
     };
     resources::create(ctx, new).await?;
     let name = name.ok_or(Refusal::MissingField("RESOURCENAME"))?;

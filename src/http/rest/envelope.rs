@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::Body;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 
 use super::java_json::{JavaMap, Json};
+use crate::model::not_simulated;
 use crate::rules::{AuthCause, Refusal};
 use crate::sandbox::Sandbox;
 use crate::service::ServiceError;
@@ -130,9 +131,14 @@ fn refuse(name: &'static str, refusal: &Refusal, reason_header: bool) -> Respons
     };
     let mut response = answer(StatusCode::OK, &failure(name, message(refusal)));
     if reason_header {
-        tell_reason(&mut response, &format!("{} {}", refusal.rule(), refusal.why()));
+        tell_reason(&mut response, &told(refusal));
     }
     response
+}
+
+/// What the header says of a refusal: its rule and the true cause.
+pub(super) fn told(refusal: &Refusal) -> String {
+    format!("{} {}", refusal.rule(), refusal.why())
 }
 
 fn tell_reason(response: &mut Response, reason: &str) {
@@ -173,6 +179,7 @@ pub(super) fn message(refusal: &Refusal) -> Cow<'static, str> {
             "Password Not Accessible. Contact your administrator to check the Ticketing system configurations & try \
              again later."
         }
+        Refusal::NoTotp => "TOTP is not configured for this account",
         Refusal::ResetFailed(_) => "Password reset failed in the remote resource",
         Refusal::VaultLocked => "Password Not Accessible. The vault is locked.",
         Refusal::AccountLocked => "Password Not Accessible. The account is locked.",
@@ -237,15 +244,27 @@ pub fn invalid_request(status: StatusCode, reason: &str, reason_header: bool) ->
     response
 }
 
-/// ROUTE-1.
-pub async fn unknown_path(Extension(sandbox): Extension<Arc<Sandbox>>) -> Response {
+/// ROUTE-1, or ROUTE-3 where the product has something there.
+pub async fn unknown_path(Extension(sandbox): Extension<Arc<Sandbox>>, uri: Uri) -> Response {
     let reason_header = sandbox.settings().reason_header;
+    if let Some(answer) = not_simulated_answer(&uri, reason_header) {
+        return answer;
+    }
     invalid_request(StatusCode::NOT_FOUND, "ROUTE-1 there is no such path", reason_header)
 }
 
-/// ROUTE-2; the router adds `Allow`.
-pub async fn method_not_allowed(Extension(sandbox): Extension<Arc<Sandbox>>) -> Response {
+fn not_simulated_answer(uri: &Uri, reason_header: bool) -> Option<Response> {
+    let part = not_simulated::part_of(uri.path())?;
+    let reason = format!("ROUTE-3 {} is not simulated", part.what);
+    Some(invalid_request(StatusCode::NOT_IMPLEMENTED, &reason, reason_header))
+}
+
+/// ROUTE-2, or ROUTE-3 where the path is that of something else; the router adds `Allow`.
+pub async fn method_not_allowed(Extension(sandbox): Extension<Arc<Sandbox>>, uri: Uri) -> Response {
     let reason_header = sandbox.settings().reason_header;
+    if let Some(answer) = not_simulated_answer(&uri, reason_header) {
+        return answer;
+    }
     invalid_request(
         StatusCode::METHOD_NOT_ALLOWED,
         "ROUTE-2 this method is not offered here",

@@ -4,13 +4,15 @@
 use axum::response::Response;
 
 use super::call::Call;
+use super::custom_fields;
 use super::envelope::Success;
 use super::input::AccountPath;
 use super::java_json::JavaMap;
 use super::java_time::date;
 use super::schema::Envelope;
-use super::shape::has_newer_keys;
+use super::shape::{compliance, has_newer_keys};
 use crate::model::account::AccountFacts;
+use crate::model::custom_field::FieldOwner;
 use crate::model::settings::Settings;
 use crate::rules::access_control::PasswordStatus;
 use crate::service::{Ctx, Result, accounts, password_requests};
@@ -25,19 +27,20 @@ pub async fn handle(call: Call, target: AccountPath) -> Response {
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath) -> Result<Success> {
     let account = accounts::details(ctx, target).await?;
     let status = password_requests::status(ctx, &account).await?;
-    Ok(Success::new("Account details fetched successfully").details(details(account, status, &ctx.sandbox.settings())))
+    let owner = FieldOwner::Account(account.id);
+    let mut details = details(account, status, &ctx.sandbox.settings());
+    custom_fields::add(ctx, owner, &mut details).await?;
+    Ok(Success::new("Account details fetched successfully").details(details))
 }
 
-fn details(account: AccountFacts, status: PasswordStatus, settings: &Settings) -> JavaMap<'static> {
+/// An account without its password.
+pub(super) fn details(account: AccountFacts, status: PasswordStatus, settings: &Settings) -> JavaMap<'static> {
     let description = if account.notes.is_empty() {
         "N/A".to_owned()
     } else {
         account.notes
     };
-    let (compliant, reason) = match account.non_compliance {
-        None => ("Compliant", "-".to_owned()),
-        Some(reason) => ("Non-Compliant", reason),
-    };
+    let (compliant, reason) = compliance(account.non_compliance);
     let mut details = JavaMap::new()
         .with("DESCRIPTION", description)
         .with("PASSWDID", account.id.to_string())
@@ -51,5 +54,9 @@ fn details(account: AccountFacts, status: PasswordStatus, settings: &Settings) -
     details.insert("PASSWORD POLICY", account.policy);
     details.insert("COMPLIANT STATUS", compliant);
     details.insert("LAST ACCESSED TIME", date(account.last_accessed_at, settings));
+    if let Some(validity) = account.totp_validity.filter(|_| has_newer_keys(settings.api_build)) {
+        details.insert("IS_TOTP_CONFIGURED", "true");
+        details.insert("TOTP_VALIDITY", validity.to_string());
+    }
     details
 }

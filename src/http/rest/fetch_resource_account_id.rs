@@ -8,7 +8,7 @@ use super::envelope::Success;
 use super::input::Query;
 use super::java_json::JavaMap;
 use super::schema::Envelope;
-use crate::rules::Refusal;
+use crate::service::passwords::AccountRef;
 use crate::service::{Ctx, Result, accounts};
 
 /// The ids of a resource and of an account in it, by name.
@@ -20,16 +20,15 @@ pub async fn handle(call: Call, query: Query) -> Response {
 }
 
 async fn run(ctx: &Ctx, query: Query) -> Result<Success> {
-    let name = |field| {
-        let name = query.parameter(field).filter(|name| !name.is_empty());
-        name.ok_or(Refusal::MissingField(field))
-    };
-    let found = accounts::ids_by_name(ctx, &name("RESOURCENAME")?, &name("ACCOUNTNAME")?).await?;
+    let (resource, account) = (query.needed("RESOURCENAME")?, query.needed("ACCOUNTNAME")?);
+    Ok(ids(accounts::ids_by_name(ctx, &resource, &account).await?))
+}
+
+/// What is answered to either form of the look-up.
+pub(super) fn ids(found: AccountRef) -> Success {
     let ids = JavaMap::new()
         .with("ACCOUNTID", found.account.to_string())
         .with("RESOURCEID", found.resource.to_string());
-    Ok(
-        Success::new("Resource ID and account ID fetched successfully for the given resource name and account name.")
-            .details(ids),
-    )
+    Success::new("Resource ID and account ID fetched successfully for the given resource name and account name.")
+        .details(ids)
 }

@@ -17,7 +17,7 @@ pub async fn handle(call: Call, query: Query) -> Response {
 }
 
 async fn run(ctx: &Ctx, query: &Query) -> Result<Success> {
-    let id = user_groups::id_of(ctx, &query.mandatory("USERGROUPNAME")?).await?;
+    let id = user_groups::id_of(ctx, &query.needed("USERGROUPNAME")?).await?;
     let details = JavaMap::new().with("USERGROUPID", id.to_string());
     Ok(Success::new("User group ID fetched successfully").details(details))
 }

@@ -17,6 +17,6 @@ pub async fn handle(call: Call, query: Query) -> Response {
 }
 
 async fn run(ctx: &Ctx, query: &Query) -> Result<Success> {
-    let id = users::id_of(ctx, &query.mandatory("USERNAME")?).await?;
+    let id = users::id_of(ctx, &query.needed("USERNAME")?).await?;
     Ok(Success::new("User ID fetched successfully").details(JavaMap::new().with("USERID", id.to_string())))
 }

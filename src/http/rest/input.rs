@@ -12,7 +12,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use super::envelope;
 use super::form::{Form, decode_path_segment};
 use super::input_data::{Details, DetailsError};
-use crate::model::ids::{AccountId, ResourceId, UserId};
+use crate::model::ids::{AccountId, ResourceGroupId, ResourceId, UserId};
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
 use crate::service::passwords::AccountRef;
@@ -87,6 +87,45 @@ impl<S: Sync> FromRequestParts<S> for AccountAlonePath {
     }
 }
 
+/// The id of a resource group: `/restapi/json/v1/resourcegroup/{gid}/…`.
+#[derive(Debug, Clone, Copy)]
+pub struct GroupPath(pub ResourceGroupId);
+
+/// The names of a resource and of an account in a path: `…/resources/resourcename/{name}/accounts/accountname/{name}`.
+#[derive(Debug, Clone)]
+pub struct NamesPath {
+    /// The resource's.
+    pub resource: String,
+    /// The account's; empty where the path ends before.
+    pub account: String,
+}
+
+const RESOURCE_NAME_PLACE: usize = 6;
+const ACCOUNT_NAME_PLACE: usize = 9;
+
+impl<S: Sync> FromRequestParts<S> for GroupPath {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(ResourceGroupId(id(parts, RESOURCE_PLACE))))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for NamesPath {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let name = |place| {
+            let segment = parts.uri.path().split('/').nth(place).unwrap_or_default();
+            decode_path_segment(segment).into_owned()
+        };
+        Ok(Self {
+            resource: name(RESOURCE_NAME_PLACE),
+            account: name(ACCOUNT_NAME_PLACE),
+        })
+    }
+}
+
 /// The query of a GET.
 pub struct Query(Uri);
 
@@ -109,9 +148,28 @@ impl Query {
     ///
     /// # Errors
     /// INPUT-2.
-    pub fn mandatory(&self, name: &'static str) -> Result<String, Refusal> {
-        let given = self.parameter(name).filter(|text| !text.is_empty());
-        given.ok_or(Refusal::MissingField(name))
+    pub fn needed(&self, name: &'static str) -> Result<String, Refusal> {
+        let value = self.parameter(name).filter(|value| !value.is_empty());
+        value.ok_or(Refusal::MissingField(name))
+    }
+
+    /// The same as an id. What is no number is the id of nothing, as in a path.
+    ///
+    /// # Errors
+    /// INPUT-2.
+    pub fn needed_id(&self, name: &'static str) -> Result<i64, Refusal> {
+        Ok(self.needed(name)?.trim().parse().unwrap_or(0))
+    }
+
+    /// The `details` of a newer operation's INPUT_DATA; none where there is no INPUT_DATA.
+    ///
+    /// # Errors
+    /// INPUT-1.
+    pub fn newer_details(&self) -> Result<Option<Details>, Refusal> {
+        match self.parameter("INPUT_DATA") {
+            None => Ok(None),
+            Some(text) => Details::read_newer(Some(&text)).map(Some).map_err(unreadable),
+        }
     }
 
     /// The Details of INPUT_DATA; none where there is no INPUT_DATA.
@@ -173,10 +231,22 @@ impl Input {
         };
         Self { body, details }
     }
+
+    /// The `details` of a newer operation's INPUT_DATA.
+    ///
+    /// # Errors
+    /// INPUT-1.
+    pub fn newer_details(&self) -> Result<Details, Refusal> {
+        Details::read_newer(Form::new(&self.body).get("INPUT_DATA").as_deref()).map_err(unreadable)
+    }
 }
 
 fn details(input_data: Option<&str>) -> Result<Details, Refusal> {
-    Details::read(input_data).map_err(|error: DetailsError| Refusal::UnreadableInput(error.to_string()))
+    Details::read(input_data).map_err(unreadable)
+}
+
+fn unreadable(error: DetailsError) -> Refusal {
+    Refusal::UnreadableInput(error.to_string())
 }
 
 impl FromRequest<BodyLimit> for Input {

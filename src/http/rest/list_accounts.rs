@@ -3,12 +3,14 @@
 use axum::response::Response;
 
 use super::call::Call;
+use super::custom_fields;
 use super::envelope::Success;
 use super::input::ResourcePath;
 use super::java_json::{JavaMap, Json};
 use super::schema::Envelope;
 use super::shape::{boolean, has_newer_keys};
 use crate::model::account::{AccountFacts, ResourceFacts};
+use crate::model::custom_field::FieldOwner;
 use crate::model::resource_type::ResourceType;
 use crate::model::settings::Settings;
 use crate::rules::access_control::PasswordStatus;
@@ -26,7 +28,7 @@ async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success>
     let statuses = password_requests::statuses(ctx, &accounts).await?;
     let settings = ctx.sandbox.settings();
     let auto_logon = ResourceType::from_name(&resource.resource_type).map_or(&[][..], ResourceType::auto_logon);
-    let rows = accounts
+    let rows: Vec<_> = accounts
         .into_iter()
         .map(|account| {
             let status = statuses.get(&account.id).copied();
@@ -34,11 +36,14 @@ async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success>
             row(account, status, auto_logon, &settings)
         })
         .collect();
-    Ok(Success::new("Resource details with account list fetched successfully")
-        .details(details(resource, rows, &settings)))
+    let owner = FieldOwner::Resource(resource.id);
+    let mut details = details(resource, &settings).with("ACCOUNT LIST", rows);
+    custom_fields::add(ctx, owner, &mut details).await?;
+    Ok(Success::new("Resource details with account list fetched successfully").details(details))
 }
 
-fn details(resource: ResourceFacts, rows: Vec<Json<'static>>, settings: &Settings) -> JavaMap<'static> {
+/// A resource without its accounts.
+pub(super) fn details(resource: ResourceFacts, settings: &Settings) -> JavaMap<'static> {
     let newer = has_newer_keys(settings.api_build);
     let is_linux = resource.resource_type == "Linux";
     let mut details = JavaMap::new()
@@ -46,7 +51,6 @@ fn details(resource: ResourceFacts, rows: Vec<Json<'static>>, settings: &Setting
         .with("RESOURCE DESCRIPTION", resource.description)
         .with("RESOURCE TYPE", resource.resource_type)
         .with("RESOURCE ID", resource.id.to_string())
-        .with("ACCOUNT LIST", rows)
         .with("DEPARTMENT", resource.department);
     if newer {
         details.insert("PASSWORDREQUEST_REASON_MANDATORY", "true");
@@ -113,6 +117,9 @@ fn row(
     row.insert("IS_TICKETID_REQD_MANDATORY", boolean(ticketing));
     row.insert("IS_TICKETID_REQD", boolean(ticketing));
     row.insert("ISREASONREQUIRED", boolean(account.reason_required));
+    if newer && account.totp_validity.is_some() {
+        row.insert("IS_TOTP_CONFIGURED", "true");
+    }
     row.into()
 }
 

@@ -17,7 +17,7 @@ pub async fn handle(call: Call, query: Query) -> Response {
 }
 
 async fn run(ctx: &Ctx, query: &Query) -> Result<Success> {
-    let id = users::id_of(ctx, &query.mandatory("USERNAME")?).await?;
+    let id = users::id_of(ctx, &query.needed("USERNAME")?).await?;
     let user = users::change_status(ctx, id, StatusChange::Lock).await?;
     Ok(Success::new(format!("User {} locked successfully", user.user_name)))
 }

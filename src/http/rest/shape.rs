@@ -16,3 +16,12 @@ pub fn has_newer_keys(build: ApiBuild) -> bool {
 pub fn boolean(value: bool) -> &'static str {
     if value { "true" } else { "false" }
 }
+
+/// COMPLIANT STATUS and COMPLIANT REASON.
+#[must_use]
+pub fn compliance(broken: Option<String>) -> (&'static str, String) {
+    match broken {
+        None => ("Compliant", "-".to_owned()),
+        Some(reason) => ("Non-Compliant", reason),
+    }
+}

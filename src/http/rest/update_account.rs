@@ -2,7 +2,9 @@
 
 use axum::response::Response;
 
+use super::account_totp::totp;
 use super::call::Call;
+use super::custom_fields::given;
 use super::envelope::Success;
 use super::input::{AccountPath, Input};
 use super::schema::{Envelope, InputDataForm};
@@ -25,6 +27,8 @@ async fn run(ctx: &Ctx, AccountPath(target): AccountPath, input: Input) -> Resul
         notes: details.text("NOTES"),
         policy: details.text("ACCOUNTPASSWORDPOLICY"),
         owner: details.text("OWNERNAME"),
+        totp: totp(&details)?,
+        custom: given(&details, "ACCOUNTCUSTOMFIELD")?,
     };
     let name = accounts::edit(ctx, target, edit).await?;
     Ok(Success::new(format!("Account {name} modified successfully")))

@@ -3,6 +3,7 @@
 use axum::response::Response;
 
 use super::call::Call;
+use super::custom_fields::given;
 use super::envelope::Success;
 use super::input::{Input, ResourcePath};
 use super::schema::{Envelope, InputDataForm};
@@ -29,6 +30,7 @@ async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath, input: Input) -> R
         department: details.text("DEPARTMENT"),
         policy: details.text("RESOURCEPASSWORDPOLICY"),
         owner: details.text("OWNERNAME"),
+        custom: given(&details, "RESOURCECUSTOMFIELD")?,
     };
     resources::edit(ctx, resource, edit).await?;
     // Two blanks and a full stop, as the real server has them.

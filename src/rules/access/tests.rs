@@ -43,6 +43,7 @@ fn account_of(owner_id: UserId, shares: SharesWithCaller) -> AccountFacts {
         access_control: None,
         password_changed_at: None,
         last_accessed_at: None,
+        totp_validity: None,
     }
 }
 
@@ -103,13 +104,15 @@ fn every_share() -> Vec<Option<SharePermission>> {
         .collect()
 }
 
-/// What is answered to See, FetchPassword, ChangePassword and Edit: `y`es, `d`enied, or `h`idden.
+/// What is answered to See, FetchPassword, ChangePassword, Edit, Share and Delete: `y`es, `d`enied, or `h`idden.
 fn answers(caller: &Caller, facts: &AccountFacts) -> String {
     [
         AccountAction::See,
         AccountAction::FetchPassword,
         AccountAction::ChangePassword,
         AccountAction::Edit,
+        AccountAction::Share,
+        AccountAction::Delete,
     ]
     .map(|action| letter(&account(caller, facts, action), &Refusal::NoSuchAccount))
     .concat()
@@ -127,27 +130,36 @@ fn letter(answer: &Result<(), Refusal>, hidden: &Refusal) -> &'static str {
 #[test]
 fn what_each_relation_to_an_account_allows() {
     let plain = caller(Privileges::NONE, false);
-    assert_eq!(answers(&plain, &account_of(SOMEBODY, NO_SHARE)), "hhhh");
-    assert_eq!(answers(&plain, &account_of(ME, NO_SHARE)), "yyyy");
+    assert_eq!(answers(&plain, &account_of(SOMEBODY, NO_SHARE)), "hhhhhh");
+    assert_eq!(answers(&plain, &account_of(ME, NO_SHARE)), "yyyyyd");
     let everything = caller(Privileges::NONE, true);
-    assert_eq!(answers(&everything, &account_of(SOMEBODY, NO_SHARE)), "yyyy");
+    assert_eq!(answers(&everything, &account_of(SOMEBODY, NO_SHARE)), "yyyyyd");
     for (permission, expected) in [
-        (RemoteAppOnly, "yddd"),
-        (View, "yydd"),
-        (Modify, "yyyd"),
-        (FullAccess, "yyyy"),
+        (RemoteAppOnly, "yddddd"),
+        (View, "yydddd"),
+        (Modify, "yyyddd"),
+        (FullAccess, "yyyyyd"),
     ] {
         for shares in at_each_level(permission) {
             assert_eq!(answers(&plain, &account_of(SOMEBODY, shares)), expected, "{shares:?}");
             // A share takes nothing from an owner or a Super Administrator.
-            assert_eq!(answers(&plain, &account_of(ME, shares)), "yyyy");
-            assert_eq!(answers(&everything, &account_of(SOMEBODY, shares)), "yyyy");
+            assert_eq!(answers(&plain, &account_of(ME, shares)), "yyyyyd");
+            assert_eq!(answers(&everything, &account_of(SOMEBODY, shares)), "yyyyyd");
         }
     }
     // No role alone opens anything.
     for role in BuiltInRole::ALL {
         let stranger = caller(role.privileges(), false);
-        assert_eq!(answers(&stranger, &account_of(SOMEBODY, NO_SHARE)), "hhhh", "{role}");
+        assert_eq!(answers(&stranger, &account_of(SOMEBODY, NO_SHARE)), "hhhhhh", "{role}");
+    }
+    // Whoever may delete needs the role for it, too.
+    let manager = caller(Privileges::of(&[Privilege::ManageResources]), false);
+    assert_eq!(answers(&manager, &account_of(ME, NO_SHARE)), "yyyyyy");
+    for shares in at_each_level(FullAccess) {
+        assert_eq!(answers(&manager, &account_of(SOMEBODY, shares)), "yyyyyy");
+    }
+    for shares in at_each_level(Modify) {
+        assert_eq!(answers(&manager, &account_of(SOMEBODY, shares)), "yyyddd");
     }
 }
 
@@ -176,7 +188,13 @@ fn the_narrowest_share_counts_whether_it_is_weaker_or_stronger() {
 
 #[test]
 fn what_each_relation_to_a_resource_allows_each_role() {
-    let actions = [ResourceAction::See, ResourceAction::Edit, ResourceAction::AddAccount];
+    let actions = [
+        ResourceAction::See,
+        ResourceAction::Edit,
+        ResourceAction::Share,
+        ResourceAction::AddAccount,
+        ResourceAction::Delete,
+    ];
     let answers = |caller: &Caller, facts: &ResourceFacts| {
         actions
             .map(|action| letter(&resource(caller, facts, action), &Refusal::NoSuchResource))
@@ -190,12 +208,12 @@ fn what_each_relation_to_a_resource_allows_each_role() {
                 | BuiltInRole::CloudAdministrator
                 | BuiltInRole::PasswordAdministrator
         );
-        let full = if creates { "yyy" } else { "yyd" };
+        let full = if creates { "yyyyy" } else { "yyydd" };
         let plain = caller(role.privileges(), false);
         let everything = caller(role.privileges(), true);
         assert_eq!(create(&plain).is_ok(), creates, "{role}");
-        assert_eq!(answers(&plain, &resource_of(SOMEBODY, NO_SHARE, 0)), "hhh", "{role}");
-        assert_eq!(answers(&plain, &resource_of(SOMEBODY, NO_SHARE, 1)), "ydd", "{role}");
+        assert_eq!(answers(&plain, &resource_of(SOMEBODY, NO_SHARE, 0)), "hhhhh", "{role}");
+        assert_eq!(answers(&plain, &resource_of(SOMEBODY, NO_SHARE, 1)), "ydddd", "{role}");
         assert_eq!(answers(&plain, &resource_of(ME, NO_SHARE, 0)), full, "{role}");
         assert_eq!(
             answers(&everything, &resource_of(SOMEBODY, NO_SHARE, 0)),
@@ -203,9 +221,9 @@ fn what_each_relation_to_a_resource_allows_each_role() {
             "{role}"
         );
         for (permission, expected) in [
-            (RemoteAppOnly, "ydd"),
-            (View, "ydd"),
-            (Modify, "ydd"),
+            (RemoteAppOnly, "ydddd"),
+            (View, "ydddd"),
+            (Modify, "ydddd"),
             (FullAccess, full),
         ] {
             for shares in &at_each_level(permission)[1..] {
@@ -237,6 +255,7 @@ fn a_group_is_usable_by_its_owner_and_by_holders_of_full_access_and_the_first_su
         id: ResourceGroupId(id),
         owner_id,
         share,
+        dynamic: false,
     };
     let plain = caller(Privileges::NONE, false);
     let taken = |caller: &Caller, groups: &[GroupFacts]| usable_group(caller, groups).map(|group| group.id.0);
@@ -253,4 +272,46 @@ fn a_group_is_usable_by_its_owner_and_by_holders_of_full_access_and_the_first_su
     assert_eq!(taken(&plain, &groups), Some(2));
     assert_eq!(taken(&caller(Privileges::NONE, true), &groups), Some(1));
     assert_eq!(taken(&plain, &[]), None);
+}
+
+#[test]
+fn what_each_relation_to_a_group_allows() {
+    let group_of = |owner_id, share| GroupFacts {
+        id: ResourceGroupId(1),
+        owner_id,
+        share,
+        dynamic: false,
+    };
+    let answers = |caller: &Caller, facts: &GroupFacts| {
+        [GroupAction::See, GroupAction::Manage]
+            .map(|action| letter(&group(caller, facts, action), &Refusal::NoSuch(Lookup::ResourceGroup)))
+            .concat()
+    };
+    let (plain, everything) = (caller(Privileges::NONE, false), caller(Privileges::NONE, true));
+    for share in every_share() {
+        let expected = match share {
+            None => "hh",
+            Some(FullAccess) => "yy",
+            Some(_) => "yd",
+        };
+        assert_eq!(answers(&plain, &group_of(SOMEBODY, share)), expected, "{share:?}");
+        assert_eq!(answers(&plain, &group_of(ME, share)), "yy");
+        assert_eq!(answers(&everything, &group_of(SOMEBODY, share)), "yy");
+    }
+}
+
+#[test]
+fn what_is_in_the_trash_is_for_its_owner_and_for_whoever_put_it_there() {
+    let manager = Privileges::of(&[Privilege::ManageResources]);
+    for (privileges, super_admin, owner, by, expected) in [
+        (manager, false, ME, SOMEBODY, "y"),
+        (manager, false, SOMEBODY, ME, "y"),
+        (manager, true, SOMEBODY, SOMEBODY, "y"),
+        (manager, false, SOMEBODY, SOMEBODY, "h"),
+        (Privileges::NONE, false, ME, ME, "d"),
+        (Privileges::NONE, false, SOMEBODY, SOMEBODY, "h"),
+    ] {
+        let answer = restore(&caller(privileges, super_admin), owner, by);
+        assert_eq!(letter(&answer, &Refusal::NoSuch(Lookup::Trashed)), expected);
+    }
 }

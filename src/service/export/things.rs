@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use secrecy::SecretString;
+
 use super::{Users, open};
-use crate::fixture::{Account, PasswordRequest, Resource, ResourceGroup, Share, UserGroup};
+use crate::fixture::{self, Account, AccountTotp, PasswordRequest, Resource, ResourceGroup, Share, UserGroup};
 use crate::model::access_control::AccessControl;
 use crate::model::automation::Automation;
-use crate::model::ids::UserId;
+use crate::model::custom_field::FieldOwner;
+use crate::model::ids::{AccountId, ResourceId, UserId};
 use crate::model::share::SharePermission;
 use crate::model::target::TargetState;
 use crate::model::ticketing::Ticket;
@@ -66,7 +69,9 @@ pub(super) async fn resource_groups(tx: &mut WriteTx<'_>) -> Result<Vec<Resource
         .into_iter()
         .map(|group| ResourceGroup {
             name: group.name,
+            description: group.description,
             owner: group.owner,
+            criteria: group.criteria.and_then(|json| serde_json::from_str(&json).ok()),
             shares: shares.remove(&group.id).unwrap_or_default(),
         })
         .collect())
@@ -87,10 +92,11 @@ pub(super) async fn resources(
     );
     let mut shares = shares(tx, |share| share.resource_id).await?;
     let mut accounts = accounts(sandbox, tx, users, user_groups).await?;
-    let resources = store::dump::resources(tx).await?;
-    Ok(resources
-        .into_iter()
-        .map(|resource| Resource {
+    let mut written = Vec::new();
+    for resource in store::dump::resources(tx).await? {
+        let custom_fields = custom_values(sandbox, tx, FieldOwner::Resource(ResourceId(resource.id))).await?;
+        written.push(Resource {
+            custom_fields,
             name: resource.name,
             resource_type: resource.resource_type,
             owner: resource.owner,
@@ -104,9 +110,35 @@ pub(super) async fn resources(
             groups: groups.remove(&resource.id).unwrap_or_default(),
             target: TargetState::from_word(&resource.target).unwrap_or_default(),
             access_control: access_control(resource.access_control.as_deref(), users, user_groups),
+            trashed: resource.trashed,
             accounts: accounts.remove(&resource.id).unwrap_or_default(),
             shares: shares.remove(&resource.id).unwrap_or_default(),
+        });
+    }
+    Ok(written)
+}
+
+pub(super) async fn custom_fields(tx: &mut WriteTx<'_>) -> Result<Vec<fixture::CustomField>> {
+    let fields = store::custom_fields::all(tx).await?;
+    Ok(fields
+        .into_iter()
+        .map(|field| fixture::CustomField {
+            label: field.label,
+            level: field.level,
+            kind: field.kind,
         })
+        .collect())
+}
+
+async fn custom_values(
+    sandbox: &Sandbox,
+    tx: &mut WriteTx<'_>,
+    owner: FieldOwner,
+) -> Result<BTreeMap<String, SecretString>> {
+    let values = crate::service::custom_fields::values(sandbox, tx, owner).await?;
+    let set = values.into_iter();
+    Ok(set
+        .filter_map(|field| Some((field.field.label, field.value?)))
         .collect())
 }
 
@@ -117,27 +149,59 @@ async fn accounts(
     user_groups: &[UserGroup],
 ) -> Result<Grouped<Account>> {
     let mut shares = shares(tx, |share| share.account_id).await?;
+    let mut codes = codes(sandbox, tx).await?;
     let mut written = Vec::new();
     for row in store::dump::accounts(tx).await? {
         let shares = shares.remove(&row.id).unwrap_or_default();
-        written.push((row.resource_id, account(sandbox, row, shares, users, user_groups)?));
+        let totp = codes.remove(&row.id);
+        let custom_fields = custom_values(sandbox, tx, FieldOwner::Account(AccountId(row.id))).await?;
+        let account = Account {
+            totp,
+            custom_fields,
+            ..account(sandbox, &row, shares, users, user_groups)?
+        };
+        written.push((row.resource_id, account));
     }
     Ok(grouped(written))
 }
 
+/// The one-time codes of accounts, by the account's id.
+async fn codes(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<BTreeMap<i64, AccountTotp>> {
+    let mut codes = BTreeMap::new();
+    for row in store::dump::account_totp(tx).await? {
+        let secret = open(sandbox, SealedColumn::AccountTotp, row.account_id, row.sealed)?;
+        let totp = AccountTotp {
+            secret,
+            algorithm: row.algorithm,
+            digits: row.digits,
+            validity: row.validity,
+        };
+        codes.insert(row.account_id, totp);
+    }
+    Ok(codes)
+}
+
 fn account(
     sandbox: &Sandbox,
-    row: DumpedAccount,
+    row: &DumpedAccount,
     shares: Vec<Share>,
     users: &Users,
     user_groups: &[UserGroup],
 ) -> Result<Account> {
     Ok(Account {
-        name: row.name,
-        password: open(sandbox, SealedColumn::AccountPassword, row.id, row.password_sealed)?,
-        notes: row.notes,
-        password_policy: Some(row.policy),
-        owner: row.owner,
+        name: row.name.clone(),
+        password: open(
+            sandbox,
+            SealedColumn::AccountPassword,
+            row.id,
+            row.password_sealed.clone(),
+        )?,
+        notes: row.notes.clone(),
+        password_policy: Some(row.policy.clone()),
+        owner: row.owner.clone(),
+        totp: None,
+        custom_fields: BTreeMap::new(),
+        trashed: row.trashed,
         reason_required: row.reason_required,
         locked: row.locked,
         step_up: row.step_up,

@@ -30,14 +30,27 @@ impl Details {
     /// # Errors
     /// When there is no INPUT_DATA, when it cannot be read, and when it has no `operation.Details`.
     pub fn read(input_data: Option<&str>) -> Result<Self, DetailsError> {
+        Self::read_from(input_data, &["Details"])
+    }
+
+    /// The same for the newer operations, which call it `operation.details` (REST-NEWER-DETAILS).
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn read_newer(input_data: Option<&str>) -> Result<Self, DetailsError> {
+        Self::read_from(input_data, &["details", "Details"])
+    }
+
+    fn read_from(input_data: Option<&str>, names: &[&str]) -> Result<Self, DetailsError> {
         let envelope = read(input_data.ok_or(DetailsError::Absent)?)?;
         let Some(Value::Object(operation)) = envelope.into_value("operation") else {
             return Err(DetailsError::NoDetails);
         };
-        let Some(Value::Object(fields)) = operation.into_value("Details") else {
-            return Err(DetailsError::NoDetails);
-        };
-        Ok(Self { fields })
+        let name = names.iter().find(|name| operation.get(name).is_some());
+        match name.and_then(|name| operation.into_value(name)) {
+            Some(Value::Object(fields)) => Ok(Self { fields }),
+            _ => Err(DetailsError::NoDetails),
+        }
     }
 
     /// The text of a field, whatever type it was written as: see [`Value::as_text`].
@@ -51,6 +64,19 @@ impl Details {
     #[must_use]
     pub fn secret(&self, key: &str) -> Option<SecretString> {
         self.text(key).map(SecretString::from)
+    }
+
+    /// The texts of a field such as RESOURCEIDS; one that is no array counts as an array of itself alone. `None` where it
+    /// is not given or one of them is null.
+    #[must_use]
+    pub fn texts(&self, key: &str) -> Option<Vec<String>> {
+        match self.fields.get(key)? {
+            Value::Array(values) => values
+                .iter()
+                .map(|value| value.as_text().map(std::borrow::Cow::into_owned))
+                .collect(),
+            _ => self.text(key).map(|text| vec![text]),
+        }
     }
 
     /// The rows of a field such as ACCOUNTLIST; `None` also when it is not an array, or not one of objects alone.

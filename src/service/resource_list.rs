@@ -1,0 +1,172 @@
+//! The list of resources: which of them a caller asks for, and which page (REST-VIEWS, REST-SEARCH, REST-PAGES).
+
+use std::collections::HashSet;
+
+use secrecy::ExposeSecret;
+
+use super::custom_fields::{self, FieldValue};
+use super::{Ctx, Result};
+use crate::model::account::ResourceFacts;
+use crate::model::criteria::Attribute;
+use crate::model::custom_field::{FieldKind, FieldOwner};
+use crate::model::ids::ResourceId;
+use crate::model::resource_type::ResourceType;
+use crate::rules::access::{self, Relation};
+use crate::rules::criteria::{attribute_of, holds};
+use crate::store::{self, Db};
+
+/// Which resources are looked at in the first place (VIEWTYPE).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// All that the caller sees.
+    #[default]
+    All,
+    /// Those with a favourite. Favourites are not simulated, so there are none, as ISFAVPASS says.
+    Favourite,
+    /// Those from which the caller fetched a password.
+    RecentlyAccessed,
+    /// Those that are reached by SSH.
+    Ssh,
+    /// Those that are reached by remote desktop.
+    RemoteDesktop,
+}
+
+/// Where a searched text is looked for (SEARCHCOLUMN).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Column {
+    /// Everywhere: in each attribute or, where accounts are searched, in names and notes.
+    All,
+    /// In one attribute of resources.
+    Attribute(Attribute),
+    /// In the names of accounts.
+    AccountName,
+    /// In the custom field of resources with that column, other than one of passwords.
+    Custom(String),
+}
+
+/// What is searched for.
+#[derive(Debug, Clone)]
+pub struct Search {
+    /// Whether accounts are searched rather than resources (SEARCHTYPE).
+    pub accounts: bool,
+    /// Where.
+    pub column: Column,
+    /// The text; parts of an attribute suffice, in whatever case.
+    pub value: String,
+}
+
+/// A question for resources.
+#[derive(Debug, Clone, Default)]
+pub struct ListQuery {
+    /// Which resources.
+    pub view: View,
+    /// What is searched for among them.
+    pub search: Option<Search>,
+    /// How many rows come before the page.
+    pub start: usize,
+    /// How many rows the page has at most; all where none is given.
+    pub limit: Option<usize>,
+}
+
+/// A resource with how many of its accounts the caller sees.
+pub struct Listed {
+    /// The resource.
+    pub resource: ResourceFacts,
+    /// How many accounts of it the caller sees (NOOFACCOUNTS).
+    pub accounts: i64,
+}
+
+/// The page of the resources that the caller sees and asks for, by id, and how many these are in all.
+///
+/// # Errors
+/// What the store said.
+pub async fn list(ctx: &Ctx, query: &ListQuery) -> Result<(Vec<Listed>, usize)> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let all = store::access::resources(&mut reader, ctx.caller.user_id).await?;
+    let mut found: Vec<_> = all
+        .into_iter()
+        .filter(|resource| access::to_resource(&ctx.caller, resource) != Relation::None)
+        .collect();
+    keep_view(ctx, &mut reader, query.view, &mut found).await?;
+    if let Some(search) = &query.search {
+        keep_found(ctx, &mut reader, search, &mut found).await?;
+    }
+    let total = found.len();
+    let page = found
+        .into_iter()
+        .skip(query.start)
+        .take(query.limit.unwrap_or(usize::MAX))
+        .map(|resource| Listed {
+            accounts: access::visible_accounts(&ctx.caller, &resource),
+            resource,
+        });
+    Ok((page.collect(), total))
+}
+
+async fn keep_view(ctx: &Ctx, db: &mut Db, view: View, found: &mut Vec<ResourceFacts>) -> Result<()> {
+    let offers = |resource: &ResourceFacts, way: &str| {
+        ResourceType::from_name(&resource.resource_type).is_some_and(|known| known.auto_logon().contains(&way))
+    };
+    match view {
+        View::All => {}
+        View::Favourite => found.clear(),
+        View::Ssh => found.retain(|resource| offers(resource, "SSH")),
+        View::RemoteDesktop => found.retain(|resource| offers(resource, "Windows Remote Desktop")),
+        View::RecentlyAccessed => {
+            let accessed: HashSet<_> = store::audit::resources_accessed_by(db, ctx.caller.user_id)
+                .await?
+                .into_iter()
+                .collect();
+            found.retain(|resource| accessed.contains(&resource.id));
+        }
+    }
+    Ok(())
+}
+
+async fn keep_found(ctx: &Ctx, db: &mut Db, search: &Search, found: &mut Vec<ResourceFacts>) -> Result<()> {
+    match &search.column {
+        Column::Attribute(attribute) => {
+            found.retain(|resource| holds(attribute_of(resource, *attribute), &search.value));
+        }
+        Column::All if !search.accounts => found.retain(|resource| {
+            let anywhere = |attribute: &Attribute| holds(attribute_of(resource, *attribute), &search.value);
+            Attribute::ALL.iter().any(anywhere)
+        }),
+        Column::Custom(column) => {
+            let mut ids = HashSet::new();
+            for resource in found.iter() {
+                let values = custom_fields::values(&ctx.sandbox, db, FieldOwner::Resource(resource.id)).await?;
+                let is_meant = |it: &FieldValue| {
+                    it.field.column.eq_ignore_ascii_case(column) && it.field.kind != FieldKind::Password
+                };
+                let value = values.into_iter().find(is_meant).and_then(|it| it.value);
+                if value.is_some_and(|value| holds(value.expose_secret(), &search.value)) {
+                    ids.insert(resource.id);
+                }
+            }
+            found.retain(|resource| ids.contains(&resource.id));
+        }
+        Column::All | Column::AccountName => {
+            let with_account = with_account(ctx, db, search, found).await?;
+            found.retain(|resource| with_account.contains(&resource.id));
+        }
+    }
+    Ok(())
+}
+
+/// The resources among these with a visible account that the search finds.
+async fn with_account(ctx: &Ctx, db: &mut Db, search: &Search, among: &[ResourceFacts]) -> Result<HashSet<ResourceId>> {
+    let mut ids = HashSet::new();
+    for resource in among {
+        let accounts = store::access::accounts_of(db, ctx.caller.user_id, resource.id).await?;
+        let found = accounts.iter().any(|account| {
+            let in_notes = search.column == Column::All && holds(&account.notes, &search.value);
+            let visible = access::to_account(&ctx.caller, account) != Relation::None;
+            visible && (in_notes || holds(&account.name, &search.value))
+        });
+        if found {
+            ids.insert(resource.id);
+        }
+    }
+    Ok(ids)
+}
