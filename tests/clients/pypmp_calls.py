@@ -1,4 +1,4 @@
-"""Every call of the library pypmp from PyPI, unmodified, against the demo."""
+"""Every call of the library pypmp from PyPI, unmodified."""
 
 import tempfile
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import requests
 from pypmp import PasswordManagerProClient
 from simulator import simulator
+
+FIXTURE = Path(__file__).with_name("pypmp.yaml")
 
 # Certificates and SSH keys are not simulated: the server says so with 501, which the library raises.
 NOT_SIMULATED: dict[str, tuple] = {
@@ -68,7 +70,7 @@ def accounts(pmp: Recorder) -> None:
     ids = pmp.get_account_and_resource_ids(listed["RESOURCE NAME"], account["ACCOUNT NAME"])
     assert ids == {"ACCOUNTID": account["ACCOUNT ID"], "RESOURCEID": "1"}, ids
     assert pmp.get_account("1", account["ACCOUNT ID"])["PASSWORD STATUS"] == "****"
-    assert pmp.get_account_password("1", account["ACCOUNT ID"]) == "QA!K>35Hgg(x"
+    assert pmp.get_account_password("1", account["ACCOUNT ID"]) == "kW8#of-the-fixture"
     assert len(pmp.generate_password("Strong")) >= 8
     pmp.get_password_requests()
 
@@ -94,9 +96,9 @@ def not_simulated(pmp: Recorder) -> None:
 
 
 def main() -> None:
-    with simulator("--fixture", "demo") as ready, tempfile.TemporaryDirectory() as folder:
+    with simulator("--fixture", str(FIXTURE)) as ready, tempfile.TemporaryDirectory() as folder:
         url = urlsplit(ready["https_url"])
-        token = next(it["auth_token"] for it in ready["auth_tokens"] if it["user_name"] == "admin")
+        token = ready["auth_tokens"][0]["auth_token"]
         ca_file = Path(folder) / "ca.pem"
         ca_file.write_bytes(requests.get(f"{ready['url']}/sim/v1/ca.pem", timeout=30).content)
         pmp = Recorder(PasswordManagerProClient(url.hostname, token, port=url.port, verify=str(ca_file)))
