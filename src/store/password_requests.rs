@@ -10,10 +10,12 @@ use crate::model::password_request::{Approver, PasswordRequest, RequestState};
 
 const TABLE: &str = "password_requests";
 
+/// Requests for what is in the trash rest with it.
 const REQUEST: &str = "SELECT q.*, a.name AS account_name, r.id AS resource_id, r.name AS resource_name, \
      coalesce(a.access_control, r.access_control) AS access_control, u.user_name, u.full_name, \
      f.user_name AS first_approver_name, s.user_name AS second_approver_name \
-     FROM password_requests q JOIN accounts a ON a.id = q.account_id JOIN resources r ON r.id = a.resource_id \
+     FROM password_requests q JOIN accounts a ON a.id = q.account_id AND a.trashed_at IS NULL \
+     JOIN resources r ON r.id = a.resource_id AND r.trashed_at IS NULL \
      JOIN users u ON u.id = q.user_id LEFT JOIN users f ON f.id = q.first_approver \
      LEFT JOIN users s ON s.id = q.second_approver ";
 

@@ -48,7 +48,8 @@ pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<Ticket>, Store
             .await?;
     let accounts: Vec<(i64, String)> = sqlx::query_as(
         "SELECT t.ticket_id, r.name || '/' || a.name FROM ticket_accounts t JOIN accounts a ON a.id = t.account_id \
-         JOIN resources r ON r.id = a.resource_id ORDER BY 1, a.id",
+         JOIN resources r ON r.id = a.resource_id WHERE a.trashed_at IS NULL AND r.trashed_at IS NULL \
+         ORDER BY 1, a.id",
     )
     .fetch_all(connection)
     .await?;
@@ -74,7 +75,8 @@ pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<Ticket>, Store
 pub async fn accounts_named(connection: &mut SqliteConnection, path: &str) -> Result<Vec<AccountId>, StoreError> {
     let ids: Vec<i64> = sqlx::query_scalar(
         "SELECT a.id FROM accounts a JOIN resources r ON r.id = a.resource_id \
-         WHERE r.name_key || '/' || a.name_key = ? ORDER BY length(r.name_key), a.id",
+         WHERE r.name_key || '/' || a.name_key = ? AND a.trashed_at IS NULL AND r.trashed_at IS NULL \
+         ORDER BY length(r.name_key), a.id",
     )
     .bind(convert::name_key(path))
     .fetch_all(connection)

@@ -103,3 +103,45 @@ async fn what_makes_no_sense_is_refused() {
         assert!(refused.body.contains(word), "{}", refused.body);
     }
 }
+
+const REQUESTED: &str = r#"
+version: 1
+users:
+  - { user_name: admin, role: Administrator, password: admin }
+  - { user_name: bob, role: Password User, password: bob }
+resources:
+  - name: WEB
+    accounts: [ { name: root, password: "Mooring#Line7", access_control: { approvers: [admin], minutes: 1 } } ]
+    shares: [ { user: bob, permission: view } ]
+rpa_entries:
+  - { user_name: admin, host_name: localhost }
+  - { user_name: bob, host_name: localhost, created_by: admin }
+ticketing: { tickets: [ { id: "7", status: Open, accounts: [WEB/root] } ] }
+"#;
+
+#[tokio::test]
+async fn requests_and_tickets_for_what_is_in_the_trash_rest_with_it() {
+    let server = Server::with_fixture(REQUESTED);
+    let bob = crate::product::rest_as(&server, "bob");
+    let asked = bob
+        .post("/accounts/1/requestpassword", "{operation:{Details:{REASON:x}}}")
+        .await;
+    assert_eq!(asked.result(), "Success", "{}", asked.body);
+    let admin = server.admin("", "admin", "admin").await;
+    assert_eq!(admin.get("/password-requests").await.json["total"], 1);
+    assert_eq!(admin.delete("/accounts/1").await.status, 204);
+    assert_eq!(admin.get("/password-requests").await.json["total"], 0);
+    server
+        .control("")
+        .put("/clock", serde_json::json!({"advance": "P1D"}))
+        .await;
+    let exported = server.control("").get("/export").await;
+    assert_eq!(exported.status, 200);
+    Server::with_fixture(&exported.body);
+    // A day later his session is over.
+    let admin = server.admin("", "admin", "admin").await;
+    let restored = admin.post("/trash/restore", serde_json::json!({"accounts": [1]})).await;
+    assert_eq!(restored.status, 204);
+    let exported = server.control("").get("/export").await;
+    assert!(exported.body.contains("WEB/root"), "{}", exported.body);
+}
