@@ -185,6 +185,6 @@ pub fn is_hidden(key: &str, caller: &Standing) -> bool {
         "entry" | "pending" => !sees_entry(caller),
         "user_name" | "user_group" | "user_group_name" => !looks_up(caller),
         "user" | "role" => !caller.role.has(Privilege::Users),
-        _ => false,
+        other => panic!("nothing says who sees {other}"),
     }
 }
