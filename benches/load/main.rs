@@ -14,6 +14,7 @@ mod bare;
 mod client;
 mod fetching;
 mod fixtures;
+mod hidden;
 mod options;
 mod process;
 mod rounds;
@@ -53,6 +54,9 @@ fn measure() -> Outcome<()> {
         }
         if options.includes("sandboxes") {
             sandboxes::measure(&options, folder.path()).await?;
+        }
+        if options.includes("hidden") {
+            hidden::measure(&options, folder.path()).await?;
         }
         if options.includes("fetch") {
             fetching::measure(&options, folder.path()).await?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::Outcome;
 
 /// What the environment may set: `PAM360_SIM_BENCH_SECONDS`, `…_ROUNDS`, `…_ACCOUNTS`, `…_STARTS`, `…_SANDBOXES`,
-/// `…_QUICK=1` for defaults that take less than a minute, and `…_ONLY=start`, `sandboxes` or `fetch` for one part.
+/// `…_QUICK=1` for defaults that take less than a minute, and `…_ONLY=start`, `sandboxes`, `hidden` or `fetch` for one part.
 /// `…_PROGRAM` names another build of the server.
 pub struct Options {
     /// The part to measure, or all.

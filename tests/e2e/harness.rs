@@ -207,6 +207,7 @@ pub struct Answer {
     pub reason: Option<String>,
     pub allow: Option<String>,
     pub content_type: Option<String>,
+    pub request_id: Option<String>,
     pub body: String,
     pub json: Value,
 }
@@ -221,7 +222,7 @@ impl Answer {
                 .map(|value| value.to_str().unwrap().to_owned())
         };
         let (reason, allow) = (header("x-pam360-sim-reason"), header("allow"));
-        let content_type = header("content-type");
+        let (content_type, request_id) = (header("content-type"), header("x-request-id"));
         let status = response.status().as_u16();
         let body = response.text().await.unwrap();
         Self {
@@ -230,6 +231,7 @@ impl Answer {
             reason,
             allow,
             content_type,
+            request_id,
             body,
         }
     }

@@ -24,6 +24,7 @@ mod durability;
 mod examples;
 mod fixture_vault;
 mod harness;
+mod logs;
 mod openapi;
 mod product;
 mod raw;

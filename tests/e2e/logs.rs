@@ -1,0 +1,31 @@
+//! What the server writes about itself.
+
+use crate::data_folder::{data_of, open_database};
+use crate::harness::Server;
+
+#[tokio::test]
+async fn a_failure_is_found_in_the_log_by_the_id_in_its_answer() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = data_of(dir.path());
+    let flags = ["--data", data.as_str(), "--quiet", "--log-level", "info"];
+    let server = Server::start_in(dir, &flags, &[]);
+    let (code, dir) = server.terminate();
+    assert_eq!(code, Some(0));
+    // A sealed value in another's place cannot be opened.
+    let mut database = open_database(dir.path()).await;
+    sqlx::query(
+        "UPDATE accounts SET password_sealed = (SELECT password_sealed FROM accounts WHERE id = 2) WHERE id = 1",
+    )
+    .execute(&mut database)
+    .await
+    .unwrap();
+    drop(database);
+
+    let server = Server::start_in(dir, &flags, &[]);
+    let answer = server.rest().get("/resources/1/accounts/1/password").await;
+    assert_eq!(answer.status, 500, "{}", answer.body);
+    let id = answer.request_id.unwrap();
+    let log = server.stderr();
+    let line = log.lines().find(|line| line.contains("ERROR")).unwrap();
+    assert!(line.contains(&id) && line.contains("GET PASSWORD"), "{log}");
+}
