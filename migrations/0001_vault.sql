@@ -131,6 +131,16 @@ CREATE TABLE password_history (
 ) STRICT;
 CREATE INDEX password_history_by_account ON password_history (account_id);
 
+-- Files that accounts hold in place of a password. The password, or former password, is the file's name.
+CREATE TABLE account_files (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    history_id INTEGER UNIQUE REFERENCES password_history (id) ON DELETE CASCADE, -- none: the account holds it now
+    sealed     BLOB    NOT NULL                  -- the content in base64
+) STRICT;
+CREATE UNIQUE INDEX account_files_held ON account_files (account_id) WHERE history_id IS NULL;
+CREATE INDEX account_files_by_account ON account_files (account_id);
+
 -- The one-time codes that an account asks for beside its password (RFC 6238).
 CREATE TABLE account_totp (
     account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,

@@ -32,7 +32,7 @@ pub use names::{Names, RoleName};
 pub use position::{Path, Position, Step};
 pub use problem::{Finding, Problem, Thing};
 pub use request::PasswordRequest;
-pub use resource::{Account, AccountTotp, Grantee, Resource, Share};
+pub use resource::{Account, AccountFile, AccountTotp, Grantee, Resource, Share};
 pub use rpa::RpaEntry;
 pub use secret::expose;
 pub use write::WriteError;

@@ -19,6 +19,7 @@ pub mod role;
 pub mod rpa;
 pub mod settings;
 pub mod share;
+pub mod stored_file;
 pub mod target;
 pub mod ticketing;
 pub mod token;

@@ -11,6 +11,7 @@ use crate::model::not_simulated::NOT_SIMULATED;
 mod access_control;
 mod answers;
 mod endpoints;
+mod files;
 mod messages;
 mod people;
 mod product;
@@ -92,10 +93,11 @@ pub enum Proof {
 }
 
 /// The table: its parts, each with a title.
-pub const TOPICS: [(&str, &[Fact]); 10] = [
+pub const TOPICS: [(&str, &[Fact]); 11] = [
     ("The form of answers", answers::FACTS),
     ("Requests", requests::FACTS),
     ("The API beyond the ten commands", endpoints::FACTS),
+    ("Files in place of passwords", files::FACTS),
     ("Messages", messages::FACTS),
     ("Refusals", refusals::FACTS),
     ("Password access control and tickets", access_control::FACTS),
@@ -160,8 +162,8 @@ const NOT_SIMULATED_INTRODUCTION: &str = "
 
 The product has these, the simulator has not. A call is answered with HTTP 501 and names what is missing (ROUTE-3); where
 a path ends in a slash, everything below it is meant. Fields of simulated operations that stand for none of its data
-(session recording, remote password resets of further types, SAP, favourites, files of File Store and its like) are read
-over.
+(session recording, remote password resets of further types, SAP, favourites) are read over. No custom field is of type
+File.
 
 | path | what |
 | --- | --- |

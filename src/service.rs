@@ -12,6 +12,7 @@ use crate::sandbox::Sandbox;
 use crate::store::StoreError;
 use crate::vault::{PasswordHashError, VaultError};
 
+pub mod account_files;
 pub mod account_locks;
 pub mod account_totp;
 pub mod accounts;

@@ -20,6 +20,7 @@ use crate::model::audit::AuditRecord;
 use crate::model::ids::EntryId;
 
 pub mod access;
+pub mod account_files;
 pub mod account_totp;
 pub mod accounts;
 mod appender;

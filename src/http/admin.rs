@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 
 use super::{AppState, problem};
 
+mod account_files;
 mod account_locks;
 mod account_secrets;
 mod accounts;
@@ -93,6 +94,7 @@ fn vault_routes() -> OpenApiRouter {
         .routes(routes!(accounts::list, accounts::add))
         .routes(routes!(accounts::get, accounts::edit, accounts::delete))
         .routes(routes!(account_secrets::reveal, account_secrets::change))
+        .routes(routes!(account_files::fetch, account_files::replace))
         .routes(routes!(account_secrets::history))
         .routes(routes!(account_secrets::code))
         .routes(routes!(shares::of_resource, shares::share_resource))

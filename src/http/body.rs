@@ -10,6 +10,9 @@ use super::problem::Problem;
 /// The limit of most bodies, in bytes.
 pub const ORDINARY: usize = 1024 * 1024;
 
+/// The limit of bodies that may hold a file, in bytes.
+pub const WITH_FILE: usize = 10 * 1024 * 1024;
+
 /// The limit of bodies that may hold a fixture, in bytes.
 pub const WITH_FIXTURE: usize = 64 * 1024 * 1024;
 

@@ -119,6 +119,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::TicketIncorrect
         | Refusal::TicketingDown
         | Refusal::NoTotp
+        | Refusal::NoFile
         | Refusal::ResetFailed(_) => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 
 use super::AppState;
 
+pub mod account_file;
 pub mod account_totp;
 pub mod associated_groups;
 pub mod call;
@@ -41,6 +42,7 @@ pub mod list_resource_types;
 pub mod list_resources;
 pub mod list_trash;
 pub mod lock_user;
+pub mod multipart;
 pub mod password_history;
 mod password_request;
 pub mod regenerate_authtoken;
@@ -104,6 +106,7 @@ fn further_routes() -> OpenApiRouter<input::BodyLimit> {
         .routes(routes!(website_urls::handle))
         .routes(routes!(list_trash::handle))
         .routes(routes!(restore_trash::handle))
+        .routes(routes!(account_file::handle))
         .routes(routes!(account_totp::handle))
         .routes(routes!(password_history::handle))
         .routes(routes!(generate_password::handle))

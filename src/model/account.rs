@@ -59,6 +59,8 @@ pub struct AccountFacts {
     pub last_accessed_at: Option<Timestamp>,
     /// For how many seconds a one-time code lasts, where the account has such.
     pub totp_validity: Option<u32>,
+    /// Whether it holds a file, of which the password is the name.
+    pub holds_file: bool,
 }
 
 /// A resource as one caller's call meets it.

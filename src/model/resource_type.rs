@@ -69,6 +69,12 @@ impl ResourceType {
         }
     }
 
+    /// Whether accounts of the type hold a file in place of a password (FILE-TYPES).
+    #[must_use]
+    pub fn holds_files(self) -> bool {
+        matches!(self.0, "File Store" | "Key Store" | "License Store")
+    }
+
     fn family(self) -> Family {
         match self.0 {
             "Windows" | "WindowsDomain" => Family::Windows,
@@ -95,6 +101,13 @@ mod tests {
             Some("VMWare ESXi")
         );
         assert_eq!(ResourceType::from_name("Windows 95"), None);
+    }
+
+    #[test]
+    fn three_types_hold_files() {
+        let holding = ResourceType::ALL.into_iter().filter(|known| known.holds_files());
+        let names: Vec<_> = holding.map(ResourceType::name).collect();
+        assert_eq!(names, ["File Store", "Key Store", "License Store"]);
     }
 
     #[test]

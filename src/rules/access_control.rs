@@ -242,6 +242,16 @@ impl PasswordStatus {
             Self::InUse => "[In Use]",
         }
     }
+
+    /// The same where the account holds a file: its name stands where a password has its stars (FILE-STATUS).
+    #[must_use]
+    pub fn words_with_file(self, name: &str) -> String {
+        match self {
+            Self::Readable => name.to_owned(),
+            Self::CheckedOut => format!("{name}[Check In]"),
+            other => other.words().to_owned(),
+        }
+    }
 }
 
 /// What somebody who heeds access control sees of a password: `state` is that of his open request, if he has one.

@@ -58,6 +58,8 @@ pub enum Refusal {
     TicketingDown,
     /// TOTP-1: the account has no one-time codes.
     NoTotp,
+    /// FILE-1: the account holds no file, or held none then.
+    NoFile,
     /// RESET-1: the simulated target did not take the new password. The words say how.
     ResetFailed(&'static str),
     /// LOCK-1: the vault is locked.
@@ -232,6 +234,7 @@ impl Refusal {
             Self::TicketIncorrect => "TICK-2",
             Self::TicketingDown => "TICK-3",
             Self::NoTotp => "TOTP-1",
+            Self::NoFile => "FILE-1",
             Self::ResetFailed(_) => "RESET-1",
             Self::EntryExists => "RPA-1",
             Self::VaultLocked => "LOCK-1",
@@ -277,6 +280,7 @@ impl Refusal {
             Self::TicketIncorrect => "the ticket is unknown, closed, or not for this account or caller".into(),
             Self::TicketingDown => "the ticketing system is unreachable".into(),
             Self::NoTotp => "the account has no one-time codes".into(),
+            Self::NoFile => "the account holds no such file".into(),
             Self::ResetFailed(how) => (*how).into(),
             Self::EntryExists => "an entry with this owner and host, or this RPA name, exists".into(),
             Self::VaultLocked => "the vault is locked".into(),

@@ -7,12 +7,13 @@ use secrecy::SecretString;
 use super::account_totp::TotpSpec;
 use super::custom_fields::{self, Values};
 use super::passwords::AccountRef;
-use super::{Ctx, Result};
+use super::{Ctx, Result, account_files};
 use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, Named, Outcome};
 use crate::model::custom_field::FieldOwner;
 use crate::model::ids::{AccountId, ResourceId, UserId};
 use crate::model::name::is_name;
+use crate::model::stored_file::StoredFile;
 use crate::rules::access::{self, AccountAction, Relation, ResourceAction};
 use crate::rules::{Lookup, Refusal};
 use crate::store::accounts::{AccountValues, NewAccount};
@@ -165,6 +166,8 @@ pub struct NewAccountSpec {
     pub notes: String,
     /// The name of its policy; Strong where none is given.
     pub policy: Option<String>,
+    /// The file that it holds in place of a password.
+    pub file: Option<StoredFile>,
     /// Its one-time codes, where it is to have such.
     pub totp: Option<TotpSpec>,
     /// Values of its custom fields.
@@ -196,6 +199,7 @@ pub async fn add(ctx: &Ctx, resource: ResourceId, specs: Vec<NewAccountSpec>) ->
     };
     let mut added = Vec::with_capacity(specs.len());
     for spec in specs {
+        account_files::check(&facts.resource_type, spec.file.as_ref())?;
         added.push(add_one(ctx, &mut tx, &place, facts.owner_id, spec).await?);
     }
     tx.commit().await?;
@@ -230,11 +234,14 @@ pub(super) async fn add_one(
     }
     let policy_name = spec.policy.as_deref().unwrap_or(PasswordPolicy::DEFAULT);
     let (policy_id, policy) = policy_named(tx, policy_name).await?;
-    let password = match spec.password {
-        Some(password) => password,
-        None => vault::generate(&policy, &spec.name, &sandbox.random),
+    let (password, non_compliance) = match (&spec.file, spec.password) {
+        (Some(file), _) => (file.name().into(), None),
+        (None, given) => {
+            let password = given.unwrap_or_else(|| vault::generate(&policy, &spec.name, &sandbox.random));
+            let broken = non_compliance(ctx, &policy, &password, &spec.name)?;
+            (password, broken)
+        }
     };
-    let non_compliance = non_compliance(ctx, &policy, &password, &spec.name)?;
     let id = store::accounts::next_id(tx).await?;
     let sealed = sandbox.vault.seal(password_place(id), &password)?;
     store::accounts::insert(
@@ -252,6 +259,9 @@ pub(super) async fn add_one(
         },
     )
     .await?;
+    if let Some(file) = &spec.file {
+        account_files::set(ctx, tx, id, file).await?;
+    }
     if let Some(totp) = &spec.totp {
         super::account_totp::set(ctx, tx, id, totp).await?;
     }
@@ -306,7 +316,7 @@ pub async fn edit(ctx: &Ctx, target: AccountRef, edit: AccountEdit) -> Result<St
         None => account.owner_id,
     };
     // The password itself stays, but another policy or name may judge it differently; enforcement is for new ones.
-    let non_compliance = if name == account.name && policy.name == account.policy {
+    let non_compliance = if account.holds_file || (name == account.name && policy.name == account.policy) {
         account.non_compliance
     } else {
         let sealed = Sealed::from_bytes(account.password.clone())?;

@@ -53,6 +53,9 @@ pub async fn named(ctx: &Ctx, identifier: &str) -> Result<Option<Credential>> {
         match accounts::ids_by_name(ctx, resource, account).await {
             Ok(target) => {
                 let found = accounts::details(ctx, target).await?;
+                if found.holds_file {
+                    return Ok(None);
+                }
                 return fetch(ctx, target, found.name.clone(), name(&found)).await;
             }
             Err(ServiceError::Refused(_)) => {}
@@ -62,7 +65,7 @@ pub async fn named(ctx: &Ctx, identifier: &str) -> Result<Option<Credential>> {
     Ok(None)
 }
 
-/// The accounts whose password the caller's rights reach, by id. No password is read.
+/// The accounts whose password the caller's rights reach, by id. No password is read; a file is no credential.
 ///
 /// # Errors
 /// What the store said.
@@ -70,6 +73,7 @@ pub async fn fetchable(ctx: &Ctx) -> Result<Vec<AccountFacts>> {
     let mut reader = ctx.sandbox.store.read().await?;
     let mut accounts = store::access::accounts(&mut reader, ctx.caller.user_id).await?;
     accounts.retain(|account| access::account(&ctx.caller, account, AccountAction::FetchPassword).is_ok());
+    accounts.retain(|account| !account.holds_file);
     Ok(accounts)
 }
 

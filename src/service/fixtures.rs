@@ -29,6 +29,8 @@ use crate::vault::{self, ApiToken, OpenVault, PasswordPolicy, Place, Totp, TotpF
 
 mod vault_things;
 
+use vault_things::password_of;
+
 /// Which tokens of a fixture a new sandbox gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tokens {
@@ -58,7 +60,9 @@ pub fn resolved(mut fixture: Fixture, tokens: Tokens, random: &RandomSource) -> 
             let name = account.password_policy.as_ref().unwrap_or(&resource.password_policy);
             let policy = &policies[policy_index(&policies, name)];
             let generated = || vault::generate(policy, &account.name, random);
-            account.password.get_or_insert_with(generated);
+            if account.file.is_none() {
+                account.password.get_or_insert_with(generated);
+            }
         }
     }
     fixture
@@ -235,8 +239,7 @@ impl Builder<'_> {
         let account_id = AccountId(id(seed.accounts.len()));
         let policy_name = account.password_policy.as_ref().unwrap_or(&resource.password_policy);
         let (policy_id, policy) = self.policy(policy_name);
-        let nothing = SecretString::default();
-        let password = account.password.as_ref().unwrap_or(&nothing);
+        let password = &password_of(account);
         seed.accounts.push(SeedAccount {
             resource: resource_id,
             name: account.name.clone(),
@@ -250,6 +253,7 @@ impl Builder<'_> {
             non_compliance: policy
                 .check(password, &account.name)
                 .err()
+                .filter(|_| account.file.is_none())
                 .map(|reason| reason.to_string()),
             reason_required: account.reason_required,
             locked: account.locked,
@@ -262,6 +266,7 @@ impl Builder<'_> {
                 .transpose()?,
             trashed: account.trashed,
         });
+        self.file(seed, account_id, account)?;
         self.custom_values(seed, FieldOwner::Account(account_id), &account.custom_fields)?;
         self.shares(seed, &account.shares, SharedObject::Account(account_id));
         Ok(())

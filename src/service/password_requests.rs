@@ -22,7 +22,7 @@ use crate::store::{self, WriteTx};
 mod looking;
 pub(super) mod transition;
 
-pub use looking::{Seen, Wanted, for_account, get, list, status, statuses};
+pub use looking::{Seen, Shown, Wanted, for_account, get, list, status, statuses};
 use looking::{actor, note_looks};
 use transition::{Hand, about, advance};
 

@@ -42,6 +42,8 @@ pub struct Former {
     pub replaced_at: Option<Timestamp>,
     /// Who gave the account another.
     pub replaced_by: String,
+    /// The row of the history, where it is the name of a file that can be fetched by it.
+    pub file: Option<i64>,
 }
 
 /// The former passwords of an account, newest first, for whoever may read its current one. The audit record is
@@ -62,6 +64,7 @@ pub async fn history(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Vec<
             password: ctx.sandbox.vault.open(place, &Sealed::from_bytes(row.sealed)?)?,
             replaced_at: Timestamp::from_millisecond(row.replaced_at).ok(),
             replaced_by: row.replaced_by,
+            file: row.is_file.then_some(row.id),
         });
     }
     let operation = AuditOperation::PasswordHistoryRetrieved;

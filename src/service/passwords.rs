@@ -14,7 +14,7 @@ use crate::model::ids::{AccountId, PasswordRequestId, ResourceId};
 use crate::model::password_request::PasswordRequest;
 use crate::model::target::TargetState;
 use crate::rules::Refusal;
-use crate::rules::access::{self, AccountAction};
+use crate::rules::access::AccountAction;
 use crate::rules::access_control;
 use crate::rules::use_password::{self, TicketVerdict};
 use crate::sandbox::Sandbox;
@@ -151,17 +151,10 @@ pub async fn change(
     let sandbox = &ctx.sandbox;
     ticket_for_change(ctx, target, &usage).await?;
     let mut tx = sandbox.store.write().await?;
-    let found = store::access::account(&mut tx, ctx.caller.user_id, target.resource, target.account).await?;
-    let account = found
-        .filter(|account| access::to_account(&ctx.caller, account) != access::Relation::None)
-        .map(Arc::new);
-    let Some(account) = account else {
-        drop(tx);
-        return Err(super::accounts::missing(ctx, target.resource).await?.into());
-    };
-    access::account(&ctx.caller, &account, AccountAction::ChangePassword)?;
-    account_locks::check(ctx, &account, Some(&mut tx)).await?;
-    use_password::reason(&account, usage.reason.as_deref())?;
+    let account = changeable(ctx, &mut tx, target, &usage).await?;
+    if account.holds_file {
+        return Err(Refusal::MissingField("FILECONTENT").into());
+    }
     let (_, policy) = policy_named(&mut tx, &account.policy).await?;
     let new = new.unwrap_or_else(|| vault::generate(&policy, &account.name, &sandbox.random));
     let non_compliance = non_compliance(ctx, &policy, &new, &account.name)?;
@@ -183,8 +176,21 @@ pub async fn change(
     Ok(())
 }
 
+/// The account, if the caller may change its password now but for a ticket.
+pub(super) async fn changeable(
+    ctx: &Ctx,
+    tx: &mut WriteTx<'_>,
+    target: AccountRef,
+    usage: &Usage,
+) -> Result<AccountFacts> {
+    let account = super::accounts::met(ctx, tx, target, AccountAction::ChangePassword).await?;
+    account_locks::check(ctx, &account, Some(tx)).await?;
+    use_password::reason(&account, usage.reason.as_deref())?;
+    Ok(account)
+}
+
 /// A ticket is needed to change a password as to read it (TICK-1 to TICK-3); who may not change it is told that first.
-async fn ticket_for_change(ctx: &Ctx, target: AccountRef, usage: &Usage) -> Result<()> {
+pub(super) async fn ticket_for_change(ctx: &Ctx, target: AccountRef, usage: &Usage) -> Result<()> {
     if !ctx.sandbox.settings().ticketing.is_on() {
         return Ok(());
     }
@@ -206,7 +212,8 @@ pub(super) async fn reset_after_use(
     record: AuditRecord,
 ) -> Result<()> {
     let found = store::access::account(tx, request.user_id, request.resource_id, request.account_id).await?;
-    let Some(account) = found else {
+    // Nobody makes up a file in place of one that was used.
+    let Some(account) = found.filter(|account| !account.holds_file) else {
         return Ok(());
     };
     let mut record = transition::about(request, record);
@@ -229,12 +236,13 @@ pub(super) async fn reset_after_use(
 }
 
 /// Who changes a password, and when.
-struct By<'a> {
-    name: &'a str,
-    at: Timestamp,
+pub(super) struct By<'a> {
+    pub(super) name: &'a str,
+    pub(super) at: Timestamp,
 }
 
-async fn write_change(
+/// Changes a password and answers the row of the history that the former one is in.
+pub(super) async fn write_change(
     sandbox: &Sandbox,
     tx: &mut WriteTx<'_>,
     account: &AccountFacts,
@@ -242,7 +250,7 @@ async fn write_change(
     reset: ResetType,
     non_compliance: Option<String>,
     by: By<'_>,
-) -> Result<()> {
+) -> Result<i64> {
     let vault = &sandbox.vault;
     let old = vault.open(place(account), &Sealed::from_bytes(account.password.clone())?)?;
     let history_id = store::accounts::next_history_id(tx).await?;
@@ -272,7 +280,7 @@ async fn write_change(
         },
     )
     .await?;
-    Ok(())
+    Ok(history_id)
 }
 
 /// Refuses a password that the policy forbids to use again.

@@ -5,12 +5,13 @@ use secrecy::SecretString;
 use super::accounts::{NewAccountSpec, add_one, policy_named, usable};
 use super::custom_fields::{self, Values};
 use super::resource_groups::follow_criteria;
-use super::{Ctx, Result};
+use super::{Ctx, Result, account_files};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::audit::{AuditOperation, Named, Outcome};
 use crate::model::custom_field::FieldOwner;
 use crate::model::ids::ResourceId;
 use crate::model::resource_type::ResourceType;
+use crate::model::stored_file::StoredFile;
 use crate::rules::access::{self, Relation, ResourceAction};
 use crate::rules::{Lookup, Refusal};
 use crate::store::groups::GroupValues;
@@ -50,6 +51,8 @@ pub struct NewResource {
     pub account: Option<String>,
     /// The first account's password.
     pub password: Option<SecretString>,
+    /// The file that the first account holds in place of a password.
+    pub file: Option<StoredFile>,
     /// The first account's notes.
     pub notes: Option<String>,
     /// The name of the first account's policy.
@@ -76,12 +79,9 @@ pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
         Some(owner) => super::users::named(&mut tx, owner).await?,
         None => ctx.caller.user_id,
     };
+    let resource_type = new.resource_type.as_deref().unwrap_or(ResourceType::WINDOWS.name());
     let values = ResourceValues {
-        type_id: type_named(
-            &mut tx,
-            new.resource_type.as_deref().unwrap_or(ResourceType::WINDOWS.name()),
-        )
-        .await?,
+        type_id: type_named(&mut tx, resource_type).await?,
         policy_id: policy_named(&mut tx, new.policy.as_deref().unwrap_or(PasswordPolicy::DEFAULT))
             .await?
             .0,
@@ -107,10 +107,12 @@ pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
     }
     follow_criteria(&mut tx, id).await?;
     custom_fields::set(ctx, &mut tx, FieldOwner::Resource(id), &new.custom, RESOURCE_FIELDS).await?;
+    account_files::check(resource_type, new.file.as_ref())?;
     if let Some(account) = new.account {
         let spec = NewAccountSpec {
             name: account,
             password: new.password,
+            file: new.file,
             notes: new.notes.unwrap_or_default(),
             policy: new.account_policy,
             totp: None,
@@ -193,12 +195,13 @@ pub async fn edit(ctx: &Ctx, id: ResourceId, edit: ResourceEdit) -> Result<()> {
         Some(owner) => super::users::named(&mut tx, owner).await?,
         None => resource.owner_id,
     };
+    let resource_type = edit.resource_type.as_deref().unwrap_or(&resource.resource_type);
+    let type_id = type_named(&mut tx, resource_type).await?;
+    if !account_files::are_held_by(resource_type) && store::account_files::any_in(&mut tx, id).await? {
+        return Err(Refusal::InvalidValue("RESOURCETYPE").into());
+    }
     let values = ResourceValues {
-        type_id: type_named(
-            &mut tx,
-            edit.resource_type.as_deref().unwrap_or(&resource.resource_type),
-        )
-        .await?,
+        type_id,
         policy_id: policy_named(&mut tx, edit.policy.as_deref().unwrap_or(&resource.policy))
             .await?
             .0,

@@ -20,6 +20,7 @@ pub async fn transfer(ctx: &Ctx, from: UserId, to: UserId) -> Result<()> {
     // What a deleted user left behind is given away in the same manner.
     let former = store::users::by_id(&mut tx, from).await?;
     let former = former.ok_or(Refusal::NoSuch(Lookup::User))?;
+    crate::rules::users::act_on(&ctx.caller, &former)?;
     let heir = store::users::by_id(&mut tx, to).await?.filter(|user| !user.deleted);
     let heir = heir.ok_or(Refusal::NoSuch(Lookup::User))?;
     rename_groups(ctx, &mut tx, from, to).await?;

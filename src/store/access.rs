@@ -14,6 +14,7 @@ const ACCOUNT: &str = "SELECT a.id, a.name, a.resource_id, r.name AS resource_na
      a.target_sealed, r.target, p.name AS policy, a.notes, a.non_compliance, a.reason_required, \
      coalesce(a.access_control, r.access_control) AS access_control, a.locked, a.step_up, \
      a.password_changed_at, seen.last_accessed_at, codes.validity AS totp_validity, \
+     EXISTS (SELECT 1 FROM account_files f WHERE f.account_id = a.id AND f.history_id IS NULL) AS holds_file, \
      (SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.account_id = a.id) AS account_share, \
      (SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.resource_id = r.id) AS resource_share, \
      (SELECT max(s.permission) FROM resource_group_members g \
@@ -57,6 +58,7 @@ struct AccountRow {
     password_changed_at: Option<i64>,
     last_accessed_at: Option<i64>,
     totp_validity: Option<u32>,
+    holds_file: bool,
     account_share: Option<i64>,
     resource_share: Option<i64>,
     group_share: Option<i64>,
@@ -248,6 +250,7 @@ fn account_facts(row: AccountRow) -> Result<AccountFacts, StoreError> {
         password_changed_at: convert::optional_timestamp(TABLE, "password_changed_at", row.password_changed_at)?,
         last_accessed_at: convert::optional_timestamp("account_access", "last_accessed_at", row.last_accessed_at)?,
         totp_validity: row.totp_validity,
+        holds_file: row.holds_file,
     })
 }
 

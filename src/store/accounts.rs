@@ -45,7 +45,7 @@ pub async fn next_history_id(connection: &mut SqliteConnection) -> Result<i64, S
     next(connection, "password_history").await
 }
 
-async fn next(connection: &mut SqliteConnection, table: &'static str) -> Result<i64, StoreError> {
+pub(super) async fn next(connection: &mut SqliteConnection, table: &'static str) -> Result<i64, StoreError> {
     let last: Option<i64> = sqlx::query_scalar("SELECT seq FROM sqlite_sequence WHERE name = ?")
         .bind(table)
         .fetch_optional(connection)
@@ -215,6 +215,8 @@ pub struct FormerPassword {
     pub replaced_at: i64,
     /// Who did that.
     pub replaced_by: String,
+    /// Whether it is the name of a file.
+    pub is_file: bool,
 }
 
 /// Every former password of an account, newest first.
@@ -226,7 +228,8 @@ pub async fn former_passwords(
     account: AccountId,
 ) -> Result<Vec<FormerPassword>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT id, sealed, replaced_at, replaced_by FROM password_history WHERE account_id = ? ORDER BY id DESC",
+        "SELECT h.id, h.sealed, h.replaced_at, h.replaced_by, f.id IS NOT NULL AS is_file FROM password_history h \
+         LEFT JOIN account_files f ON f.history_id = h.id WHERE h.account_id = ? ORDER BY h.id DESC",
     )
     .bind(account.0)
     .fetch_all(connection)

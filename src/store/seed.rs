@@ -31,7 +31,7 @@ const CLEAR: &str = "DELETE FROM audit; DELETE FROM sessions; DELETE FROM tokens
      DELETE FROM password_requests; \
      DELETE FROM ticket_accounts; DELETE FROM tickets; DELETE FROM shares; DELETE FROM resource_group_members; \
      DELETE FROM resource_groups; DELETE FROM custom_values; DELETE FROM custom_fields; \
-     DELETE FROM account_totp; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM accounts; \
+     DELETE FROM account_totp; DELETE FROM account_files; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM accounts; \
      DELETE FROM resources; DELETE FROM resource_types; DELETE FROM password_policies; \
      DELETE FROM user_group_members; DELETE FROM user_groups; DELETE FROM users; DELETE FROM roles; \
      DELETE FROM sqlite_sequence";
@@ -55,6 +55,8 @@ pub struct Seed {
     pub resources: Vec<SeedResource>,
     /// Accounts.
     pub accounts: Vec<SeedAccount>,
+    /// The files that accounts hold: whose, sealed content.
+    pub files: Vec<(AccountId, Vec<u8>)>,
     /// Custom fields.
     pub custom_fields: Vec<CustomField>,
     /// Their values.
@@ -336,6 +338,7 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
         )
         .await?;
     vault::totp(batch, seed).await?;
+    vault::files(batch, seed).await?;
     vault::custom_fields(batch, seed).await?;
     vault::groups(batch, seed).await
 }

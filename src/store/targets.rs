@@ -47,7 +47,7 @@ pub async fn resource_name(connection: &mut SqliteConnection, resource: Resource
         .await?)
 }
 
-/// An account by its name.
+/// An account by its name. One that holds a file has no password that a target could know.
 ///
 /// # Errors
 /// What SQLite said.
@@ -58,7 +58,7 @@ pub async fn account(
 ) -> Result<Option<TargetAccount>, StoreError> {
     let row: Option<Row> = sqlx::query_as(
         "SELECT id, password_sealed, target_sealed FROM accounts WHERE resource_id = ? AND name_key = ? \
-         AND trashed_at IS NULL",
+         AND trashed_at IS NULL AND id NOT IN (SELECT account_id FROM account_files WHERE history_id IS NULL)",
     )
     .bind(resource.0)
     .bind(convert::name_key(name))

@@ -7,6 +7,8 @@ pub enum SealedColumn {
     AccountPassword,
     /// The password of an account, as its simulated target knows it.
     AccountTarget,
+    /// The content of a file that an account holds or held.
+    AccountFile,
     /// The secret of an account's one-time codes.
     AccountTotp,
     /// The value of a custom field.
@@ -31,6 +33,7 @@ impl SealedColumn {
     pub const fn table(self) -> &'static str {
         match self {
             Self::AccountPassword | Self::AccountTarget => "account",
+            Self::AccountFile => "account_file",
             Self::AccountTotp => "account_totp",
             Self::CustomValue => "custom_value",
             Self::PasswordHistory => "password_history",
@@ -46,6 +49,7 @@ impl SealedColumn {
         match self {
             Self::AccountPassword | Self::PasswordHistory | Self::UserPassword => "password",
             Self::AccountTarget => "target_password",
+            Self::AccountFile => "content",
             Self::AccountTotp => "secret",
             Self::CustomValue => "value",
             Self::AppToken => "app_token",

@@ -179,9 +179,10 @@ mod tests {
         column: SealedColumn::AccountPassword,
         row: 7,
     };
-    const ALL_COLUMNS: [SealedColumn; 7] = [
+    const ALL_COLUMNS: [SealedColumn; 8] = [
         SealedColumn::AccountPassword,
         SealedColumn::AccountTarget,
+        SealedColumn::AccountFile,
         SealedColumn::PasswordHistory,
         SealedColumn::AppToken,
         SealedColumn::UserPassword,

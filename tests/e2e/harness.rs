@@ -311,16 +311,27 @@ impl Rest {
 
     /// A raw request.
     pub async fn send(&self, method: Method, path: &str, body: Option<String>) -> Answer {
-        let mut request = self.client.request(method, format!("{}{path}", self.base));
-        for (name, value) in &self.headers {
-            request = request.header(name, value);
-        }
-        if let Some(body) = body {
-            request = request
+        let request = self.request(method, path);
+        let request = match body {
+            Some(body) => request
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .body(body);
-        }
+                .body(body),
+            None => request,
+        };
         Answer::of(request).await
+    }
+
+    /// A raw request with a body of another type.
+    pub async fn send_as(&self, method: Method, path: &str, content_type: &str, body: Vec<u8>) -> Answer {
+        let request = self.request(method, path).header("Content-Type", content_type);
+        Answer::of(request.body(body)).await
+    }
+
+    /// A request of this caller, to be sent.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.client.request(method, format!("{}{path}", self.base));
+        let headers = self.headers.iter();
+        headers.fold(request, |request, (name, value)| request.header(name, value))
     }
 }
 

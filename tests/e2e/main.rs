@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+mod account_files;
 mod account_locks;
 mod acw;
 mod acw_admin;

@@ -37,9 +37,10 @@ async fn seen_by_bob(server: &Server) -> Vec<String> {
 #[tokio::test]
 async fn a_dynamic_group_reaches_only_what_its_owner_may_share() {
     let fixture = FIXTURE
-        .replace(
+        .replacen(
             "{ user_name: bob",
             "{ user_name: eve, role: Administrator }, { user_name: bob",
+            1,
         )
         .replace(
             "rpa_entries:",

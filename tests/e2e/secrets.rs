@@ -28,6 +28,8 @@ const CREATED_USER_PASSWORD: &str = "New here & just hired";
 const CHANGED_USER_PASSWORD: &str = "New broom sweeps ! clean";
 const TOTP_SECRET: &str = "KRUGKIDROVUWG2ZAMJZG653OEBTG66BA";
 const WRONG_MASTER_SECRET: &str = "not the right passphrase";
+const FILE_CONTENT: &str = "A key in a file, line 1";
+const UPLOADED_CONTENT: &str = "A key that was uploaded 2";
 /// No secret: that it is found proves that the search reads what the server wrote.
 const REASON: &str = "told to everybody";
 const SANDBOX_PASSWORD: &str = "S4ndbox-password-only";
@@ -44,6 +46,9 @@ resources:
     accounts:
       - {{ name: fixed, password: '{FIXED_PASSWORD}' }}
       - {{ name: generated }}
+  - name: KEYS
+    type: Key Store
+    accounts: [ {{ name: key, file: {{ name: web.pem, content: '{FILE_CONTENT}' }} }} ]
 rpa_entries:
   - {{ user_name: admin, host_name: localhost, app_token: {APP_TOKEN} }}
   - {{ user_name: bob, host_name: localhost, created_by: admin, status: pending, app_token: {PENDING_TOKEN} }}
@@ -78,8 +83,14 @@ async fn use_passwords(server: &Server, found: &mut Found) {
         ("PASSWORD", &CREATED_PASSWORD.replace('"', "\\\"")),
     ]);
     assert_eq!(rest.post("/resources", &create).await.result(), "Success");
-    let created = rest.get("/resources/2/accounts/3/password").await;
+    let created = rest.get("/resources/3/accounts/4/password").await;
     assert_eq!(created.details()["PASSWORD"], CREATED_PASSWORD);
+    let content = data_encoding::BASE64.encode(UPLOADED_CONTENT.as_bytes());
+    let replace = details(&[("FILENAME", "web-2.pem"), ("FILECONTENT", &content)]);
+    let replaced = rest.put("/resources/2/accounts/3/password", &replace).await;
+    assert_eq!(replaced.result(), "Success", "{}", replaced.body);
+    let file = rest.get("/resources/2/accounts/3/downloadfile").await;
+    assert_eq!(file.body, UPLOADED_CONTENT);
     let log_on = json!({ "account_name": "fixed", "password": CHANGED_TWICE });
     let answer = control(server).post("/targets/1/log-on", log_on).await;
     assert_eq!(answer.json["result"], "accepted");
@@ -284,6 +295,8 @@ fn all_secrets(found: &Found) -> Vec<(&str, &str)> {
         ("a new person's password", CREATED_USER_PASSWORD),
         ("a new password of a person", CHANGED_USER_PASSWORD),
         ("a fixture's second factor", TOTP_SECRET),
+        ("a fixture's file", FILE_CONTENT),
+        ("an uploaded file", UPLOADED_CONTENT),
         ("a wrong master secret", WRONG_MASTER_SECRET),
         ("a sandbox's password", SANDBOX_PASSWORD),
         ("a refused fixture's password", REFUSED_FIXTURE_PASSWORD),

@@ -26,6 +26,13 @@ pub struct UsageBody {
     ticket: Option<String>,
 }
 
+impl UsageBody {
+    /// The same, of a body that has more fields.
+    pub(super) fn new(reason: Option<String>, ticket: Option<String>) -> Self {
+        Self { reason, ticket }
+    }
+}
+
 impl From<UsageBody> for Usage {
     fn from(body: UsageBody) -> Self {
         let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
@@ -77,6 +84,8 @@ pub struct FormerView {
     replaced_at: Option<Timestamp>,
     /// Who gave the account another.
     replaced_by: String,
+    /// Where the password is the name of a file: by what that file is fetched.
+    file: Option<i64>,
 }
 
 /// All former passwords of an account.
@@ -135,10 +144,7 @@ pub async fn change(
         ResetBody::Local => ResetType::Local,
         ResetBody::Remote => ResetType::Remote,
     };
-    let usage = UsageBody {
-        reason: change.reason,
-        ticket: change.ticket,
-    };
+    let usage = UsageBody::new(change.reason, change.ticket);
     let new = change.password.filter(|password| !password.expose_secret().is_empty());
     passwords::change(&caller.ctx, target, new, reset, usage.into()).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -162,6 +168,7 @@ pub async fn history(
             password: former.password.expose_secret().to_owned(),
             replaced_at: former.replaced_at,
             replaced_by: former.replaced_by,
+            file: former.file,
         })
         .collect();
     let total = items.len();

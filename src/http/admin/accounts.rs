@@ -9,21 +9,22 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::account_files::FileBody;
 use super::caller::Caller;
 use super::custom_fields::given;
 use super::page::{List, Page, PageParams};
 use super::text::{name, optional_name};
-use crate::http::body::Body;
+use crate::http::body::{Body, WITH_FILE};
 use crate::http::path::Id;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::model::account::AccountFacts;
 use crate::model::ids::{AccountId, ResourceId};
 use crate::rules::Refusal;
-use crate::rules::access_control::PasswordStatus;
 use crate::service::account_totp::TotpSpec;
 use crate::service::accounts::{self, AccountEdit, NewAccountSpec};
+use crate::service::password_requests::{self, Shown};
 use crate::service::passwords::AccountRef;
-use crate::service::{Ctx, password_requests, resources, trash};
+use crate::service::{Ctx, resources, trash};
 use crate::vault::{TotpAlgorithm, TotpForm};
 
 /// One-time codes that an account is to have.
@@ -74,6 +75,8 @@ pub struct AccountBody {
     notes: String,
     /// A policy's name; absent: Strong.
     password_policy: Option<String>,
+    /// A file in place of the password, in a File Store, Key Store or License Store.
+    file: Option<FileBody>,
     totp: Option<TotpBody>,
     /// Values of custom fields, by their labels.
     #[serde(default)]
@@ -120,15 +123,17 @@ pub struct AccountView {
     step_up: bool,
     /// Whether it has one-time codes.
     totp: bool,
+    /// Whether it holds a file in place of a password.
+    file: bool,
     #[schema(value_type = Option<String>, format = DateTime)]
     password_changed_at: Option<Timestamp>,
     #[schema(value_type = Option<String>, format = DateTime)]
     last_accessed_at: Option<Timestamp>,
 }
 
-fn view(account: AccountFacts, status: PasswordStatus) -> AccountView {
+fn view(account: AccountFacts, shown: Shown) -> AccountView {
     AccountView {
-        password_status: status.words().to_owned(),
+        password_status: shown.words,
         id: account.id.0,
         resource_id: account.resource_id.0,
         resource_name: account.resource_name,
@@ -142,6 +147,7 @@ fn view(account: AccountFacts, status: PasswordStatus) -> AccountView {
         locked: account.locked,
         step_up: account.step_up,
         totp: account.totp_validity.is_some(),
+        file: account.holds_file,
         password_changed_at: account.password_changed_at,
         last_accessed_at: account.last_accessed_at,
     }
@@ -164,10 +170,10 @@ pub async fn list(
     page: Page,
 ) -> Result<Json<List<AccountView>>, Problem> {
     let (_, accounts) = resources::with_accounts(&caller.ctx, resource).await?;
-    let statuses = password_requests::statuses(&caller.ctx, &accounts).await?;
+    let mut statuses = password_requests::statuses(&caller.ctx, &accounts).await?;
     Ok(Json(page.with(accounts, |account| {
-        let status = statuses.get(&account.id).copied();
-        view(account, status.unwrap_or(PasswordStatus::NeverShown))
+        let shown = statuses.remove(&account.id).unwrap_or_default();
+        view(account, shown)
     })))
 }
 
@@ -179,11 +185,12 @@ pub async fn list(
 pub async fn add(
     caller: Caller,
     Id(resource): Id<ResourceId>,
-    Body(body): Body<AccountBody>,
+    Body(body): Body<AccountBody, WITH_FILE>,
 ) -> Result<(StatusCode, Json<AccountView>), Problem> {
     let spec = NewAccountSpec {
         name: name("name", &body.name)?,
         password: body.password,
+        file: body.file.map(|file| file.file()).transpose()?,
         notes: body.notes,
         policy: body.password_policy,
         totp: body.totp.map(TotpBody::spec).transpose()?,

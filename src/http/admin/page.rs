@@ -59,7 +59,7 @@ impl Page {
     }
 
     /// The page of a whole list, each row shown by `view`.
-    pub(super) fn with<T, V>(self, all: Vec<T>, view: impl Fn(T) -> V) -> List<V> {
+    pub(super) fn with<T, V>(self, all: Vec<T>, view: impl FnMut(T) -> V) -> List<V> {
         let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
         let [limit, offset] = [self.limit, self.offset].map(|number| usize::try_from(number).unwrap_or(usize::MAX));
         List {

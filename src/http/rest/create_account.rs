@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 
+use super::account_file;
 use super::account_totp::totp;
 use super::call::Call;
 use super::custom_fields::given;
@@ -9,7 +10,8 @@ use super::envelope::Success;
 use super::input::{Input, ResourcePath};
 use super::input_data::Details;
 use super::java_json::{JavaMap, Json};
-use super::schema::{Envelope, InputDataForm};
+use super::multipart::Part;
+use super::schema::{Envelope, FileForm, InputDataForm};
 use crate::rules::Refusal;
 use crate::service::accounts::{self, Added, NewAccountSpec};
 use crate::service::{Ctx, Result};
@@ -17,16 +19,22 @@ use crate::service::{Ctx, Result};
 /// Adds accounts to a resource.
 #[utoipa::path(post, path = "/restapi/json/v1/resources/{rid}/accounts", tag = "commands",
     params(("rid" = i64, Path)),
-    request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
+    request_body(content((InputDataForm = "application/x-www-form-urlencoded"), (FileForm = "multipart/form-data"))),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, resource: ResourcePath, input: Input) -> Response {
     call.answer("ADD ACCOUNTS", run(&call.ctx, resource, input).await)
 }
 
 async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath, input: Input) -> Result<Success> {
-    let specs = rows(&input.details()?)?
+    let uploaded = input.uploaded();
+    let rows = rows(&input.details()?)?;
+    if uploaded.is_some() && rows.len() > 1 {
+        // Nothing says whose file it is.
+        return Err(Refusal::InvalidValue("ACCOUNTLIST").into());
+    }
+    let specs = rows
         .iter()
-        .map(spec)
+        .map(|row| spec(row, uploaded.as_ref()))
         .collect::<std::result::Result<_, Refusal>>()?;
     let added = accounts::add(ctx, resource, specs).await?;
     let details: Vec<Json<'static>> = added.iter().map(row).collect();
@@ -50,10 +58,11 @@ fn rows(details: &Details) -> std::result::Result<Vec<Details>, Refusal> {
     }
 }
 
-fn spec(row: &Details) -> std::result::Result<NewAccountSpec, Refusal> {
+fn spec(row: &Details, uploaded: Option<&Part>) -> std::result::Result<NewAccountSpec, Refusal> {
     Ok(NewAccountSpec {
         name: row.text("ACCOUNTNAME").ok_or(Refusal::MissingField("ACCOUNTNAME"))?,
         password: row.secret("PASSWORD"),
+        file: account_file::given(row, uploaded)?,
         notes: row.text("NOTES").unwrap_or_default(),
         policy: row.text("ACCOUNTPASSWORDPOLICY"),
         totp: totp(row)?,

@@ -179,6 +179,7 @@ pub(super) fn message(refusal: &Refusal) -> Cow<'static, str> {
             "Password Not Accessible. Contact your administrator to check the Ticketing system configurations & try \
              again later."
         }
+        Refusal::NoFile => "No file is available for this account",
         Refusal::NoTotp => "TOTP is not configured for this account",
         Refusal::ResetFailed(_) => "Password reset failed in the remote resource",
         Refusal::VaultLocked => "Password Not Accessible. The vault is locked.",

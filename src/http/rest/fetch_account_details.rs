@@ -14,8 +14,8 @@ use super::shape::{compliance, has_newer_keys};
 use crate::model::account::AccountFacts;
 use crate::model::custom_field::FieldOwner;
 use crate::model::settings::Settings;
-use crate::rules::access_control::PasswordStatus;
-use crate::service::{Ctx, Result, accounts, password_requests};
+use crate::service::password_requests::{self, Shown};
+use crate::service::{Ctx, Result, accounts};
 
 /// An account, without its password.
 #[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}", tag = "commands",
@@ -26,15 +26,15 @@ pub async fn handle(call: Call, target: AccountPath) -> Response {
 
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath) -> Result<Success> {
     let account = accounts::details(ctx, target).await?;
-    let status = password_requests::status(ctx, &account).await?;
+    let shown = password_requests::status(ctx, &account).await?;
     let owner = FieldOwner::Account(account.id);
-    let mut details = details(account, status, &ctx.sandbox.settings());
+    let mut details = details(account, shown, &ctx.sandbox.settings());
     custom_fields::add(ctx, owner, &mut details).await?;
     Ok(Success::new("Account details fetched successfully").details(details))
 }
 
 /// An account without its password.
-pub(super) fn details(account: AccountFacts, status: PasswordStatus, settings: &Settings) -> JavaMap<'static> {
+pub(super) fn details(account: AccountFacts, shown: Shown, settings: &Settings) -> JavaMap<'static> {
     let description = if account.notes.is_empty() {
         "N/A".to_owned()
     } else {
@@ -50,7 +50,7 @@ pub(super) fn details(account: AccountFacts, status: PasswordStatus, settings: &
     if has_newer_keys(settings.api_build) {
         details.insert("PASSWORDREQUEST_REASON_MANDATORY", "true");
     }
-    details.insert("PASSWORD STATUS", status.words());
+    details.insert("PASSWORD STATUS", shown.words);
     details.insert("PASSWORD POLICY", account.policy);
     details.insert("COMPLIANT STATUS", compliant);
     details.insert("LAST ACCESSED TIME", date(account.last_accessed_at, settings));

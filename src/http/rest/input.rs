@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, Uri};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::Response;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::envelope;
 use super::form::{Form, decode_path_segment};
 use super::input_data::{Details, DetailsError};
+use super::multipart::{self, Part};
 use crate::model::ids::{AccountId, ResourceGroupId, ResourceId, UserId};
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
@@ -184,9 +185,38 @@ impl Query {
     }
 }
 
-/// The body of a POST or PUT: a form, whatever its content type says.
+/// The fields of a body.
+enum Fields {
+    /// Of a form, whatever its content type says.
+    Form(Bytes),
+    /// Of a body in parts, which says that it is one.
+    Parts(Vec<Part>),
+}
+
+impl Fields {
+    fn of(body: Bytes, boundary: Option<&str>) -> Self {
+        match boundary {
+            Some(boundary) => Self::Parts(multipart::parts(&body, boundary)),
+            None => Self::Form(body),
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<String> {
+        match self {
+            Self::Form(body) => Form::new(body).get(name),
+            Self::Parts(parts) => {
+                let part = parts
+                    .iter()
+                    .find(|part| part.file_name.is_none() && part.name == name)?;
+                Some(String::from_utf8_lossy(&part.content).into_owned())
+            }
+        }
+    }
+}
+
+/// The body of a POST or PUT.
 pub struct Input {
-    body: Bytes,
+    fields: Fields,
     /// None where there is no INPUT_DATA.
     details: Option<Result<Details, Refusal>>,
 }
@@ -214,22 +244,33 @@ impl Input {
     /// A field of the form.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<String> {
-        Form::new(&self.body).get(name)
+        self.fields.get(name)
     }
 
-    async fn read(body: Bytes) -> Self {
-        let form = body.clone();
+    /// The file that the body brings in a part of its own.
+    #[must_use]
+    pub fn uploaded(&self) -> Option<Part> {
+        match &self.fields {
+            Fields::Form(_) => None,
+            Fields::Parts(parts) => parts.iter().find(|part| part.file_name.is_some()).cloned(),
+        }
+    }
+
+    async fn read(body: Bytes, boundary: Option<String>) -> Self {
+        let long = body.len() > LONG_FORM;
         let read = move || {
-            let input_data = Form::new(&form).get("INPUT_DATA")?;
-            Some(details(Some(&input_data)))
+            let fields = Fields::of(body, boundary.as_deref());
+            let details = fields.get("INPUT_DATA").map(|input_data| details(Some(&input_data)));
+            Self { fields, details }
         };
-        let details = if body.len() > LONG_FORM {
-            let read = tokio::task::spawn_blocking(read).await;
-            read.unwrap_or_else(|_| Some(Err(Refusal::UnreadableInput("it could not be read".to_owned()))))
-        } else {
-            read()
-        };
-        Self { body, details }
+        if !long {
+            return read();
+        }
+        let read = tokio::task::spawn_blocking(read).await;
+        read.unwrap_or_else(|_| Self {
+            fields: Fields::Form(Bytes::new()),
+            details: Some(Err(Refusal::UnreadableInput("it could not be read".to_owned()))),
+        })
     }
 
     /// The `details` of a newer operation's INPUT_DATA.
@@ -237,7 +278,7 @@ impl Input {
     /// # Errors
     /// INPUT-1.
     pub fn newer_details(&self) -> Result<Details, Refusal> {
-        Details::read_newer(Form::new(&self.body).get("INPUT_DATA").as_deref()).map_err(unreadable)
+        Details::read_newer(self.fields.get("INPUT_DATA").as_deref()).map_err(unreadable)
     }
 }
 
@@ -255,8 +296,10 @@ impl FromRequest<BodyLimit> for Input {
     async fn from_request(request: Request, limit: &BodyLimit) -> Result<Self, Response> {
         let sandbox = request.extensions().get::<Arc<Sandbox>>().cloned();
         let reason_header = sandbox.is_none_or(|sandbox| sandbox.settings().reason_header);
+        let content_type = request.headers().get(header::CONTENT_TYPE);
+        let boundary = content_type.and_then(|it| multipart::boundary(it.to_str().ok()?));
         match Limited::new(request.into_body(), limit.0).collect().await {
-            Ok(body) => Ok(Self::read(body.to_bytes()).await),
+            Ok(body) => Ok(Self::read(body.to_bytes(), boundary).await),
             Err(error) if error.is::<LengthLimitError>() => Err(envelope::invalid_request(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 &format!("SIZE-1 the body is over {} bytes", limit.0),

@@ -14,7 +14,8 @@ use crate::model::custom_field::FieldOwner;
 use crate::model::resource_type::ResourceType;
 use crate::model::settings::Settings;
 use crate::rules::access_control::PasswordStatus;
-use crate::service::{Ctx, Result, password_requests, resources};
+use crate::service::password_requests::{self, Shown};
+use crate::service::{Ctx, Result, resources};
 
 /// A resource with the accounts that the caller sees.
 #[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts", tag = "commands",
@@ -25,15 +26,14 @@ pub async fn handle(call: Call, resource: ResourcePath) -> Response {
 
 async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success> {
     let (resource, accounts) = resources::with_accounts(ctx, resource).await?;
-    let statuses = password_requests::statuses(ctx, &accounts).await?;
+    let mut statuses = password_requests::statuses(ctx, &accounts).await?;
     let settings = ctx.sandbox.settings();
     let auto_logon = ResourceType::from_name(&resource.resource_type).map_or(&[][..], ResourceType::auto_logon);
     let rows: Vec<_> = accounts
         .into_iter()
         .map(|account| {
-            let status = statuses.get(&account.id).copied();
-            let status = status.unwrap_or(PasswordStatus::NeverShown);
-            row(account, status, auto_logon, &settings)
+            let shown = statuses.remove(&account.id).unwrap_or_default();
+            row(account, shown, auto_logon, &settings)
         })
         .collect();
     let owner = FieldOwner::Resource(resource.id);
@@ -75,12 +75,7 @@ pub(super) fn details(resource: ResourceFacts, settings: &Settings) -> JavaMap<'
     details
 }
 
-fn row(
-    account: AccountFacts,
-    status: PasswordStatus,
-    auto_logon: &'static [&'static str],
-    settings: &Settings,
-) -> Json<'static> {
+fn row(account: AccountFacts, shown: Shown, auto_logon: &'static [&'static str], settings: &Settings) -> Json<'static> {
     let newer = has_newer_keys(settings.api_build);
     let id = account.id.to_string();
     let mut row = JavaMap::new();
@@ -97,8 +92,8 @@ fn row(
     if newer {
         row.insert("PASSWORDREQUEST_REASON_MANDATORY", "true");
     }
-    row.insert("PASSWORD STATUS", status.words());
-    row.insert("ISREMOTEAPPONLY", boolean(status == PasswordStatus::NeverShown));
+    row.insert("PASSWORD STATUS", shown.words);
+    row.insert("ISREMOTEAPPONLY", boolean(shown.status == PasswordStatus::NeverShown));
     row.insert("ACCOUNT PASSWORD POLICY", account.policy);
     if newer {
         row.insert("IS_USER_WITH_COMMAND_CONTROL_ROLE", "false");

@@ -36,9 +36,13 @@ async fn run(ctx: &Ctx, AccountPath(target): AccountPath, query: Query) -> Resul
 }
 
 fn row(former: &Former, settings: &Settings) -> Json<'static> {
-    JavaMap::new()
+    let row = JavaMap::new()
         .with("PASSWORD", former.password.expose_secret().to_owned())
         .with("MODIFIED BY", former.replaced_by.clone())
-        .with("MODIFIED TIME", date(former.replaced_at, settings))
-        .into()
+        .with("MODIFIED TIME", date(former.replaced_at, settings));
+    match former.file {
+        // By it the file of that name is downloaded.
+        Some(id) => row.with("HISTORYID", id.to_string()).into(),
+        None => row.into(),
+    }
 }

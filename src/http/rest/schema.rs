@@ -42,6 +42,17 @@ pub struct InputDataForm {
     pub input_data: String,
 }
 
+/// The same with a file, which takes the place of a password.
+#[derive(ToSchema)]
+pub struct FileForm {
+    /// As in [`InputDataForm`].
+    #[schema(rename = "INPUT_DATA")]
+    pub input_data: String,
+    /// The file: whichever part has a file name counts.
+    #[schema(rename = "FILE", value_type = String, format = Binary)]
+    pub file: Option<Vec<u8>>,
+}
+
 /// The query of a command that takes INPUT_DATA there.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -44,6 +44,7 @@ fn account_of(owner_id: UserId, shares: SharesWithCaller) -> AccountFacts {
         password_changed_at: None,
         last_accessed_at: None,
         totp_validity: None,
+        holds_file: false,
     }
 }
 

@@ -222,6 +222,18 @@ fn every_state_has_its_words_for_the_requester() {
     }
     assert_eq!(PasswordStatus::Readable.words(), "****");
     assert_eq!(PasswordStatus::NeverShown.words(), "####");
+    let with_file = |status: PasswordStatus| status.words_with_file("web.pem");
+    assert_eq!(with_file(PasswordStatus::Readable), "web.pem");
+    assert_eq!(with_file(PasswordStatus::CheckedOut), "web.pem[Check In]");
+    for hidden in [
+        PasswordStatus::NeverShown,
+        PasswordStatus::MayBeRequested,
+        PasswordStatus::Waiting,
+        PasswordStatus::MayBeCheckedOut,
+        PasswordStatus::InUse,
+    ] {
+        assert_eq!(with_file(hidden), hidden.words());
+    }
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::{Users, open};
-use crate::fixture::{self, Account, AccountTotp, PasswordRequest, Resource, ResourceGroup, Share, UserGroup};
+use crate::fixture::{
+    self, Account, AccountFile, AccountTotp, PasswordRequest, Resource, ResourceGroup, Share, UserGroup,
+};
 use crate::model::access_control::AccessControl;
 use crate::model::automation::Automation;
 use crate::model::custom_field::FieldOwner;
@@ -150,19 +152,40 @@ async fn accounts(
 ) -> Result<Grouped<Account>> {
     let mut shares = shares(tx, |share| share.account_id).await?;
     let mut codes = codes(sandbox, tx).await?;
+    let mut files = files(sandbox, tx).await?;
     let mut written = Vec::new();
     for row in store::dump::accounts(tx).await? {
         let shares = shares.remove(&row.id).unwrap_or_default();
         let totp = codes.remove(&row.id);
         let custom_fields = custom_values(sandbox, tx, FieldOwner::Account(AccountId(row.id))).await?;
-        let account = Account {
+        let mut account = Account {
             totp,
             custom_fields,
             ..account(sandbox, &row, shares, users, user_groups)?
         };
+        account.file = files.remove(&row.id).map(|base64| AccountFile {
+            name: named_by(account.password.take()),
+            content: None,
+            base64: Some(base64),
+        });
         written.push((row.resource_id, account));
     }
     Ok(grouped(written))
+}
+
+/// A file's name, which is the password of the account that holds it.
+fn named_by(password: Option<SecretString>) -> String {
+    password.map_or_else(String::new, |name| name.expose_secret().to_owned())
+}
+
+/// The contents of the files that accounts hold, by the account's id.
+async fn files(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<BTreeMap<i64, SecretString>> {
+    let mut files = BTreeMap::new();
+    for (account, id, sealed) in store::account_files::held(tx).await? {
+        let base64 = open(sandbox, SealedColumn::AccountFile, id, sealed)?;
+        files.insert(account, base64.unwrap_or_default());
+    }
+    Ok(files)
 }
 
 /// The one-time codes of accounts, by the account's id.
@@ -199,6 +222,7 @@ fn account(
         notes: row.notes.clone(),
         password_policy: Some(row.policy.clone()),
         owner: row.owner.clone(),
+        file: None,
         totp: None,
         custom_fields: BTreeMap::new(),
         trashed: row.trashed,

@@ -9,7 +9,7 @@ use crate::rules::Refusal;
 use crate::rules::access::{self, AccountAction};
 use crate::rules::access_control::{self, Actor, Event, PasswordStatus};
 use crate::service::due::{self, automation};
-use crate::service::{Ctx, Result};
+use crate::service::{Ctx, Result, account_files};
 use crate::store::{self, Reader};
 
 /// A request as the caller meets it.
@@ -163,11 +163,30 @@ pub(super) async fn note_looks<'a>(ctx: &Ctx, requests: impl IntoIterator<Item =
     Ok(())
 }
 
+/// PASSWORD STATUS of an account, as the caller sees it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// What it is.
+    pub status: PasswordStatus,
+    /// In the product's words.
+    pub words: String,
+}
+
+impl Default for Shown {
+    /// That of an account of which nothing is shown.
+    fn default() -> Self {
+        Self {
+            status: PasswordStatus::NeverShown,
+            words: PasswordStatus::NeverShown.words().to_owned(),
+        }
+    }
+}
+
 /// PASSWORD STATUS of accounts, as the caller sees it. A look at a request that waits counts as one.
 ///
 /// # Errors
 /// What the store said.
-pub async fn statuses(ctx: &Ctx, accounts: &[AccountFacts]) -> Result<HashMap<AccountId, PasswordStatus>> {
+pub async fn statuses(ctx: &Ctx, accounts: &[AccountFacts]) -> Result<HashMap<AccountId, Shown>> {
     let shown = |account: &AccountFacts| access::account(&ctx.caller, account, AccountAction::FetchPassword).is_ok();
     let controlled = |account: &AccountFacts| access_control::in_force(&ctx.caller, account).is_some();
     let mut open = Vec::new();
@@ -193,7 +212,11 @@ pub async fn statuses(ctx: &Ctx, accounts: &[AccountFacts]) -> Result<HashMap<Ac
             let held = exclusive && others.into_iter().any(|other| other.state == RequestState::CheckedOut);
             access_control::status(own.map(|own| own.state), begun, held)
         };
-        statuses.insert(account.id, status);
+        let words = match account_files::shown_name(ctx, account)? {
+            Some(name) => status.words_with_file(&name),
+            None => status.words().to_owned(),
+        };
+        statuses.insert(account.id, Shown { status, words });
     }
     note_looks(ctx, looked_at).await?;
     Ok(statuses)
@@ -203,7 +226,7 @@ pub async fn statuses(ctx: &Ctx, accounts: &[AccountFacts]) -> Result<HashMap<Ac
 ///
 /// # Errors
 /// What the store said.
-pub async fn status(ctx: &Ctx, account: &AccountFacts) -> Result<PasswordStatus> {
-    let statuses = statuses(ctx, std::slice::from_ref(account)).await?;
-    Ok(statuses.get(&account.id).copied().unwrap_or(PasswordStatus::NeverShown))
+pub async fn status(ctx: &Ctx, account: &AccountFacts) -> Result<Shown> {
+    let mut statuses = statuses(ctx, std::slice::from_ref(account)).await?;
+    Ok(statuses.remove(&account.id).unwrap_or_default())
 }

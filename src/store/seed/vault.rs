@@ -73,6 +73,18 @@ pub(super) async fn totp(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), Store
         .await
 }
 
+pub(super) async fn files(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
+    batch
+        .insert(
+            "INSERT INTO account_files (id, account_id, sealed) ",
+            &numbered(&seed.files),
+            |row, (id, (account, sealed))| {
+                row.push_bind(*id).push_bind(account.0).push_bind(sealed.clone());
+            },
+        )
+        .await
+}
+
 pub(super) async fn custom_fields(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
     batch
         .insert(

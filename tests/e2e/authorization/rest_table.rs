@@ -40,6 +40,7 @@ pub const TABLE: &str = "
     DELETE  /restapi/json/v1/resources/<resource>/accounts/<account>        account:delete
     GET     /restapi/json/v1/resources/<resource>/accounts/<account>/password           account:view
     PUT     /restapi/json/v1/resources/<resource>/accounts/<account>/password           account:modify  NEWPASSWORD:'Cargo&Hold88',RESETTYPE:LOCAL
+    GET     /restapi/json/v1/resources/<resource>/accounts/<account>/downloadfile       account:no-file
     GET     /restapi/json/v1/resources/<resource>/accounts/<account>/passwordhistory    account:view
     PUT     /restapi/json/v1/resources/<resource>/accounts/<account>/share              account:full    ACCESSTYPE:view,USERID:'<friend>'
     GET     /restapi/json/v1/resources/<resource>/associatedGroups          resource:listed
