@@ -41,6 +41,25 @@ pub const NOT_SIMULATED: &[NotSimulated] = &[
     },
 ];
 
+/// Operations of the older API, `/api/json/request`, that the product has and this simulation has not.
+pub const LEGACY_NOT_SIMULATED: [&str; 15] = [
+    "ADD_OFFLINEAUDIT",
+    "DOWNLOAD_CERTIFICATE",
+    "GET_ACCOUNTATTRIBUTES",
+    "GET_AUTHENTICATION_MODE",
+    "GET_GROUPRESOURCES",
+    "GET_PASSWORD",
+    "GET_RESOURCEACCOUNTLIST",
+    "GET_RESOURCEGROUPS",
+    "GET_RESOURCES",
+    "GET_RESOURCETYPES",
+    "GET_SEARCHCOLUMNS",
+    "GET_SECONDAUTHENTICATION_STATUS",
+    "LOGOUT_USER",
+    "REMOVE_FAVOURITEPASSWORD",
+    "SET_FAVOURITEPASSWORD",
+];
+
 /// The part that a path belongs to.
 #[must_use]
 pub fn part_of(path: &str) -> Option<&'static NotSimulated> {

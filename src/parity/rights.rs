@@ -77,6 +77,37 @@ pub(super) const FACTS: &[Fact] = &[
         ),
     ),
     Fact::new(
+        "RIGHTS-REST",
+        Assumed,
+        OUR_CHOICE,
+        "Every operation of the REST API asks for a valid token, and lets in whom role and relation let in.",
+        Test(
+            "tests/e2e/authorization.rs",
+            "every_rest_operation_lets_in_whom_the_rules_let_in_and_nobody_else",
+        ),
+    ),
+    Fact::new(
+        "RIGHTS-ADMIN",
+        Assumed,
+        OUR_CHOICE,
+        "Every operation of the admin API but signing in asks for a session, and lets in whom role and relation \
+         let in.",
+        Test(
+            "tests/e2e/authorization.rs",
+            "every_admin_operation_lets_in_whom_the_rules_let_in_and_nobody_else",
+        ),
+    ),
+    Fact::new(
+        "RIGHTS-HIDDEN",
+        Assumed,
+        OUR_CHOICE,
+        "What is hidden from a caller answers as what there is not: the same body, status and headers.",
+        Test(
+            "tests/e2e/authorization.rs",
+            "over_rest_what_is_hidden_answers_as_what_there_is_not",
+        ),
+    ),
+    Fact::new(
         "SHARE-4",
         Assumed,
         OUR_CHOICE,

@@ -10,6 +10,7 @@ use crate::clock::ClockState;
 use crate::fixture::{self, Clock, ClockMode, Fixture, Ticketing};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::model::rpa::{EntryStatus, RpaEntry};
+use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
 use crate::store::{self, WriteTx};
 use crate::vault::{Place, Sealed, SealedColumn, VaultError};
@@ -20,8 +21,11 @@ mod things;
 /// The sandbox as a fixture in YAML. That it was handed out, secrets included, is audited first.
 ///
 /// # Errors
-/// What vault and store said.
+/// LOCK-1, since an export is full of passwords; or what vault and store said.
 pub async fn yaml(sandbox: &Arc<Sandbox>) -> Result<SecretString> {
+    if sandbox.vault.is_locked() {
+        return Err(Refusal::VaultLocked.into());
+    }
     due::settle(sandbox).await?;
     // Inside a change, so that all of it is of one moment.
     let mut tx = sandbox.store.write().await?;
@@ -42,9 +46,6 @@ async fn read(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Fixture> {
     let user_groups = people::user_groups(tx).await?;
     Ok(Fixture {
         clock: clock(sandbox),
-        vault: fixture::Vault {
-            locked: sandbox.vault.is_locked(),
-        },
         settings: (**settings).clone(),
         roles: people::roles(tx).await?,
         resources: things::resources(sandbox, tx, &users, &user_groups).await?,

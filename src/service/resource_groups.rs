@@ -3,8 +3,9 @@
 use super::{Ctx, Result};
 use crate::model::account::ResourceFacts;
 use crate::model::audit::{AuditOperation, Outcome};
+use crate::model::caller::Caller;
 use crate::model::criteria::Criteria;
-use crate::model::ids::{ResourceGroupId, ResourceId};
+use crate::model::ids::{ResourceGroupId, ResourceId, UserId};
 use crate::model::resource_group::ResourceGroup;
 use crate::rules::access::{self, GroupAction, Relation, ResourceAction};
 use crate::rules::criteria::{attribute_of, takes_in};
@@ -90,7 +91,7 @@ pub async fn create(ctx: &Ctx, spec: GroupSpec) -> Result<ResourceGroupId> {
         criteria: spec.criteria.as_ref(),
     };
     let id = store::groups::insert(&mut tx, &values).await?;
-    refill(ctx, &mut tx, id, spec.criteria.as_ref()).await?;
+    refill(&mut tx, id, ctx.caller.user_id, spec.criteria.as_ref()).await?;
     audit(ctx, &mut tx, AuditOperation::ResourceGroupAdded, &spec.name).await?;
     tx.commit().await?;
     Ok(id)
@@ -127,7 +128,7 @@ pub async fn edit(ctx: &Ctx, id: ResourceGroupId, edit: GroupEdit) -> Result<()>
         criteria: criteria.as_ref(),
     };
     store::groups::update(&mut tx, id, &values).await?;
-    refill(ctx, &mut tx, id, criteria.as_ref()).await?;
+    refill(&mut tx, id, group.facts.owner_id, criteria.as_ref()).await?;
     audit(ctx, &mut tx, AuditOperation::ResourceGroupModified, &name).await?;
     tx.commit().await?;
     Ok(())
@@ -189,31 +190,49 @@ async fn free_name(ctx: &Ctx, tx: &mut WriteTx<'_>, name: &str, own: Option<Reso
     if taken { Err(Refusal::NameTaken.into()) } else { Ok(()) }
 }
 
-/// Brings the members of a dynamic group into line with its criteria.
-async fn refill(ctx: &Ctx, tx: &mut WriteTx<'_>, id: ResourceGroupId, criteria: Option<&Criteria>) -> Result<()> {
+/// Brings the members of every dynamic group into line with its criteria and with what its owner may share by now.
+pub(super) async fn refill_all(tx: &mut WriteTx<'_>) -> Result<()> {
+    for (id, owner, criteria) in store::groups::dynamic(tx).await? {
+        refill(tx, id, owner, Some(&criteria)).await?;
+    }
+    Ok(())
+}
+
+async fn refill(tx: &mut WriteTx<'_>, id: ResourceGroupId, owner: UserId, criteria: Option<&Criteria>) -> Result<()> {
     let Some(criteria) = criteria else { return Ok(()) };
-    for resource in store::access::resources(tx, ctx.caller.user_id).await? {
-        enrol(tx, id, criteria, &resource).await?;
+    let owner = as_caller(tx, owner).await?;
+    for resource in store::access::resources(tx, owner.user_id).await? {
+        enrol(tx, id, criteria, &owner, &resource).await?;
     }
     Ok(())
 }
 
 /// Brings the dynamic groups into line with what a resource has become.
-pub(super) async fn follow_criteria(ctx: &Ctx, tx: &mut WriteTx<'_>, resource: ResourceId) -> Result<()> {
-    let groups = store::groups::dynamic(tx).await?;
-    if groups.is_empty() {
-        return Ok(());
-    }
-    let found = store::access::resource(tx, ctx.caller.user_id, resource).await?;
-    let facts = found.ok_or(Refusal::NoSuchResource)?;
-    for (id, criteria) in &groups {
-        enrol(tx, *id, criteria, &facts).await?;
+pub(super) async fn follow_criteria(tx: &mut WriteTx<'_>, resource: ResourceId) -> Result<()> {
+    for (id, owner, criteria) in store::groups::dynamic(tx).await? {
+        let owner = as_caller(tx, owner).await?;
+        let found = store::access::resource(tx, owner.user_id, resource).await?;
+        let facts = found.ok_or(Refusal::NoSuchResource)?;
+        enrol(tx, id, &criteria, &owner, &facts).await?;
     }
     Ok(())
 }
 
-async fn enrol(tx: &mut WriteTx<'_>, id: ResourceGroupId, criteria: &Criteria, resource: &ResourceFacts) -> Result<()> {
-    if takes_in(criteria, |attribute| attribute_of(resource, attribute)) {
+async fn as_caller(tx: &mut WriteTx<'_>, owner: UserId) -> Result<Caller> {
+    let owner = store::users::by_id(tx, owner).await?;
+    Ok(owner.ok_or(Refusal::NoSuch(Lookup::User))?.as_caller())
+}
+
+/// The group's shares reach what is in it: criteria take in only what the group's owner may share.
+async fn enrol(
+    tx: &mut WriteTx<'_>,
+    id: ResourceGroupId,
+    criteria: &Criteria,
+    owner: &Caller,
+    resource: &ResourceFacts,
+) -> Result<()> {
+    let is_his_to_share = access::resource(owner, resource, ResourceAction::Share).is_ok();
+    if is_his_to_share && takes_in(criteria, |attribute| attribute_of(resource, attribute)) {
         store::groups::add_resource(tx, id, resource.id).await?;
     } else {
         store::groups::remove_resource(tx, id, resource.id).await?;

@@ -105,7 +105,7 @@ pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
     if let Some(policy) = &new.account_policy {
         policy_named(&mut tx, policy).await?;
     }
-    follow_criteria(ctx, &mut tx, id).await?;
+    follow_criteria(&mut tx, id).await?;
     custom_fields::set(ctx, &mut tx, FieldOwner::Resource(id), &new.custom, RESOURCE_FIELDS).await?;
     account_files::check(resource_type, new.file.as_ref())?;
     if let Some(account) = new.account {
@@ -215,7 +215,7 @@ pub async fn edit(ctx: &Ctx, id: ResourceId, edit: ResourceEdit) -> Result<()> {
         department: edit.department.unwrap_or(resource.department),
     };
     store::resources::update(&mut tx, id, &values).await?;
-    follow_criteria(ctx, &mut tx, id).await?;
+    follow_criteria(&mut tx, id).await?;
     custom_fields::set(ctx, &mut tx, FieldOwner::Resource(id), &edit.custom, RESOURCE_FIELDS).await?;
     if owner_id != resource.owner_id {
         store::resources::hand_over_accounts(&mut tx, id, resource.owner_id, owner_id).await?;

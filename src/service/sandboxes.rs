@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::auth_tokens::auth_token_place;
 use super::fixtures::{self, Tokens};
+use super::resource_groups::refill_all;
 use super::rpa::token_place;
 use super::{Result, ServiceError, due, simulator_record};
 use crate::clock::{Clock, ClockState, RandomSource, real_now};
@@ -197,6 +198,7 @@ async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
     };
     let mut tx = sandbox.store.write().await?;
     store::seed::fill(&mut tx, &seed).await?;
+    refill_all(&mut tx).await?;
     store::sandbox::replace(&mut tx, &row).await?;
     tx.commit().await?;
     Ok(())
@@ -247,6 +249,7 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     let seed = fixtures::seed(sandbox, &fixture, clock.now())?;
     store::seed::clear(&mut tx).await?;
     store::seed::fill(&mut tx, &seed).await?;
+    refill_all(&mut tx).await?;
     store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
     store::sandbox::set_clock(&mut tx, &json(&stored(clock))?).await?;
     store::sandbox::set_vault_locked(&mut tx, fixture.vault.locked).await?;

@@ -1,6 +1,7 @@
 //! Sharing accounts, resources and resource groups, and taking shares back.
 
 use super::passwords::AccountRef;
+use super::resource_groups::refill_all;
 use super::{Ctx, Result};
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::ids::{ResourceGroupId, ResourceId};
@@ -62,6 +63,8 @@ pub async fn change_all(
             apply(&mut tx, &shareable, *party, change).await?;
         }
     }
+    // Who has gained or lost Full Access may share more or less.
+    refill_all(&mut tx).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Giving all that one user owns to another, as when he leaves (TRANSFER-1).
 
+use super::resource_groups::refill_all;
 use super::{Ctx, Result};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::model::ids::UserId;
@@ -23,6 +24,7 @@ pub async fn transfer(ctx: &Ctx, from: UserId, to: UserId) -> Result<()> {
     let heir = heir.ok_or(Refusal::NoSuch(Lookup::User))?;
     rename_groups(ctx, &mut tx, from, to).await?;
     store::resources::hand_over_everything(&mut tx, from, to).await?;
+    refill_all(&mut tx).await?;
     let mut record = ctx.record(AuditOperation::OwnershipTransferred, Outcome::Success);
     record.detail = format!("from {} to {}", former.user_name, heir.user_name);
     store::audit::insert(&mut tx, record).await?;

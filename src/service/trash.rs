@@ -105,7 +105,7 @@ async fn restore_one(ctx: &Ctx, tx: &mut WriteTx<'_>, item: Trashed) -> Result<(
             return Err(Refusal::ResourceExists(resource.name).into());
         }
         store::trash::restore_resource(tx, resource.id).await?;
-        follow_criteria(ctx, tx, resource.id).await?;
+        follow_criteria(tx, resource.id).await?;
         let restored = ctx.record_on(AuditOperation::ResourceRestored, resource);
         return Ok(store::audit::insert(tx, restored).await?);
     };

@@ -114,17 +114,19 @@ fn criteria(json: &str) -> Result<Criteria, StoreError> {
     convert::json("resource_groups", "criteria", json)
 }
 
-/// The dynamic groups with their criteria.
+/// The dynamic groups with their owners and criteria.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn dynamic(connection: &mut SqliteConnection) -> Result<Vec<(ResourceGroupId, Criteria)>, StoreError> {
-    let rows: Vec<(i64, String)> =
-        sqlx::query_as("SELECT id, criteria FROM resource_groups WHERE criteria IS NOT NULL ORDER BY id")
+pub async fn dynamic(
+    connection: &mut SqliteConnection,
+) -> Result<Vec<(ResourceGroupId, UserId, Criteria)>, StoreError> {
+    let rows: Vec<(i64, i64, String)> =
+        sqlx::query_as("SELECT id, owner_id, criteria FROM resource_groups WHERE criteria IS NOT NULL ORDER BY id")
             .fetch_all(connection)
             .await?;
     rows.into_iter()
-        .map(|(id, json)| Ok((ResourceGroupId(id), criteria(&json)?)))
+        .map(|(id, owner, json)| Ok((ResourceGroupId(id), UserId(owner), criteria(&json)?)))
         .collect()
 }
 

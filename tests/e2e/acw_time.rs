@@ -21,6 +21,24 @@ async fn a_request_that_nobody_decides_in_time_is_void() {
 }
 
 #[tokio::test]
+async fn where_time_stands_still_the_queue_is_in_the_order_of_joining() {
+    let server = cast();
+    let [bob, dora, carlos, alice] = ["bob", "dora", "carlos", "alice"].map(|name| person(&server, name));
+    for asking in [&bob, &dora, &carlos] {
+        asking.asks(EXCLUSIVE, "[Waiting for approval]").await;
+        alice.does("approverequest", EXCLUSIVE).await;
+    }
+    bob.fetch(EXCLUSIVE).await;
+    // Carlos asked after Dora, and comes before her.
+    for waiting in [&carlos, &dora] {
+        assert_eq!(waiting.fetch_rule(EXCLUSIVE).await, "ACW-4");
+    }
+    bob.does("checkinpassword", EXCLUSIVE).await;
+    assert_answer(&carlos.fetch(EXCLUSIVE).await, &password("Mooring#Line3"));
+    assert_eq!(dora.fetch_rule(EXCLUSIVE).await, "ACW-4");
+}
+
+#[tokio::test]
 async fn use_ends_by_itself_and_the_queue_moves_on_at_that_instant() {
     let server = cast();
     let [bob, dora, alice] = ["bob", "dora", "alice"].map(|name| person(&server, name));

@@ -12,6 +12,7 @@ mod admin_entries;
 mod admin_session;
 mod admin_users;
 mod admin_vault;
+mod authorization;
 mod automation;
 mod cli_fixture;
 mod codes;

@@ -161,6 +161,11 @@ async fn what_the_product_has_and_the_simulator_has_not_is_told_so() {
         (Method::POST, "/api/json/auth", "the interactive login of older clients"),
         (
             Method::POST,
+            "/api/json/request?OPERATION_NAME=GET_RESOURCES",
+            "GET_RESOURCES",
+        ),
+        (
+            Method::POST,
             "/restapi/json/v1/organizations/manage",
             "organisations of managed service providers",
         ),

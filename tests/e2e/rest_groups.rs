@@ -35,6 +35,29 @@ async fn seen_by_bob(server: &Server) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn a_dynamic_group_reaches_only_what_its_owner_may_share() {
+    let fixture = FIXTURE
+        .replace(
+            "{ user_name: bob",
+            "{ user_name: eve, role: Administrator }, { user_name: bob",
+        )
+        .replace(
+            "rpa_entries:",
+            "  - { name: C, type: Linux, location: Rotterdam, owner: eve, accounts: [ { name: root, password: x } ] }\n\
+             rpa_entries:\n  - { user_name: eve, host_name: localhost }",
+        );
+    let server = Server::with_fixture(&fixture);
+    assert_eq!(seen_by_bob(&server).await, ["A"]);
+    let eve = rest_as(&server, "eve");
+    let share = |access| details(&[("ACCESSTYPE", access), ("USERID", "1")]);
+    for (access, seen) in [("view", &["A"][..]), ("fullaccess", &["A", "C"]), ("revoke", &["A"])] {
+        let shared = eve.put("/resources/3/share", &share(access)).await;
+        assert_eq!(shared.result(), "Success", "{}", shared.body);
+        assert_eq!(seen_by_bob(&server).await, seen, "{access}");
+    }
+}
+
+#[tokio::test]
 async fn a_dynamic_group_takes_in_what_meets_its_criteria_at_the_time_of_the_look() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();

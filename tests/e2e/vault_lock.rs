@@ -188,7 +188,7 @@ async fn a_locked_vault_stays_locked_over_a_restart_until_the_key_file_or_the_pa
 }
 
 #[tokio::test]
-async fn a_sandbox_may_begin_locked_be_exported_so_and_be_reset_to_what_it_was() {
+async fn a_sandbox_may_begin_locked_is_exported_when_it_is_open_and_is_reset_to_what_it_was() {
     let server = Server::start();
     let locked = FIXTURE.replace("version: 1", "version: 1\nvault: { locked: true }");
     let sandbox = server.sandbox(fixture(&locked)).await;
@@ -196,19 +196,17 @@ async fn a_sandbox_may_begin_locked_be_exported_so_and_be_reset_to_what_it_was()
     let rest = server.rest_with(sandbox.app_token());
     assert_locked(&rest).await;
     assert_open(&server.rest_with(other.app_token())).await;
-    let exported = server.control(&sandbox.name).get("/export").await;
-    assert_eq!(exported.status, 200, "{}", exported.body);
-    let again = fixture(&exported.body);
-    assert_eq!(again["vault"], json!({"locked": true}));
-    assert_eq!(again["resources"][0]["accounts"][0]["password"], "Mooring#Line7");
-    assert_eq!(again["users"][1]["totp_secret"], "JBSWY3DPEHPK3PXP");
-    let again = server.sandbox(again).await;
-    assert_locked(&server.rest_with(again.app_token())).await;
+    assert_problem(&server.control(&sandbox.name).get("/export").await, 423, "LOCK-1");
 
     let admin = sign_in_with_code(&server, &sandbox.name, "admin").await;
     let secret = json!({"master_secret": master_key(&server)});
     assert_eq!(admin.post("/vault/unlock", secret).await.status, 200);
     assert_open(&rest).await;
+    let exported = server.control(&sandbox.name).get("/export").await;
+    assert_eq!(exported.status, 200, "{}", exported.body);
+    let again = fixture(&exported.body);
+    assert_eq!(again["resources"][0]["accounts"][0]["password"], "Mooring#Line7");
+    assert_eq!(again["users"][1]["totp_secret"], "JBSWY3DPEHPK3PXP");
     assert_eq!(
         server.control(&sandbox.name).post("/reset", json!({})).await.status,
         204

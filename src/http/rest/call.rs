@@ -25,6 +25,11 @@ impl Call {
         envelope::respond(name, outcome, self.ctx.sandbox.settings().reason_header)
     }
 
+    /// ROUTE-3, where it takes more than the path to see what is meant.
+    pub fn not_simulated(&self, what: &str) -> Response {
+        envelope::not_simulated(what, self.ctx.sandbox.settings().reason_header)
+    }
+
     /// ROUTE-1, where it takes more than the path to see that there is nothing.
     pub fn unknown_path(&self) -> Response {
         let reason_header = self.ctx.sandbox.settings().reason_header;

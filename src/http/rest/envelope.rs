@@ -256,8 +256,13 @@ pub async fn unknown_path(Extension(sandbox): Extension<Arc<Sandbox>>, uri: Uri)
 
 fn not_simulated_answer(uri: &Uri, reason_header: bool) -> Option<Response> {
     let part = not_simulated::part_of(uri.path())?;
-    let reason = format!("ROUTE-3 {} is not simulated", part.what);
-    Some(invalid_request(StatusCode::NOT_IMPLEMENTED, &reason, reason_header))
+    Some(not_simulated(part.what, reason_header))
+}
+
+/// ROUTE-3: the product has it, this simulation has not.
+pub fn not_simulated(what: &str, reason_header: bool) -> Response {
+    let reason = format!("ROUTE-3 {what} is not simulated");
+    invalid_request(StatusCode::NOT_IMPLEMENTED, &reason, reason_header)
 }
 
 /// ROUTE-2, or ROUTE-3 where the path is that of something else; the router adds `Allow`.

@@ -11,6 +11,7 @@ use super::password_request as requests;
 use super::schema::{Envelope, InputDataForm};
 use crate::model::automation::Verdict;
 use crate::model::ids::AccountId;
+use crate::model::not_simulated::LEGACY_NOT_SIMULATED;
 use crate::rules::Refusal;
 use crate::service::Result;
 
@@ -18,13 +19,14 @@ use crate::service::Result;
 #[utoipa::path(post, path = "/api/json/request", tag = "legacy",
     params(("OPERATION_NAME" = String, Query), ("INPUT_DATA" = Option<String>, Query)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, body = Envelope), (status = 404, body = Envelope)))]
+    responses((status = 200, body = Envelope), (status = 404, body = Envelope), (status = 501, body = Envelope)))]
 pub async fn handle(call: Call, query: Query, input: Input) -> Response {
     let name = query
         .parameter("OPERATION_NAME")
         .or_else(|| input.parameter("OPERATION_NAME"));
     let Some(operation) = name.as_deref().and_then(operation) else {
-        return call.unknown_path();
+        let known = LEGACY_NOT_SIMULATED.iter().find(|it| name.as_deref() == Some(**it));
+        return known.map_or_else(|| call.unknown_path(), |name| call.not_simulated(name));
     };
     let outcome = run(&call, operation, &query, input).await;
     call.answer(operation.answers_as(), outcome)

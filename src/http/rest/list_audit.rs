@@ -7,6 +7,7 @@ use super::envelope::Success;
 use super::input::Query;
 use super::java_json::{JavaMap, Json};
 use super::schema::Envelope;
+use crate::model::audit::{Outcome, StoredAudit};
 use crate::model::settings::Settings;
 use crate::rules::Refusal;
 use crate::rules::audit_trail::{Duration, Trail};
@@ -54,9 +55,10 @@ fn row(told: Told, settings: &Settings) -> Json<'static> {
     let record = told.record;
     let local = record.at.to_zoned(settings.time_zone.zone().clone());
     let id = |id: Option<i64>| id.unwrap_or(0).to_string();
+    let operation = operation_type(&record);
     JavaMap::new()
         .with("Resource Name", or_nothing(record.resource_name))
-        .with("Operation Type", record.operation)
+        .with("Operation Type", operation)
         .with("User Account", or_nothing(record.account_name))
         .with("User Name", or_nothing(told.user_name))
         .with("Audit ID", record.id.to_string())
@@ -71,6 +73,16 @@ fn row(told: Told, settings: &Settings) -> Json<'static> {
         .with("User's Full Name", or_nothing(told.full_name))
         .with("Ticket ID", record.ticket)
         .into()
+}
+
+/// What was done, or was tried in vain where the words do not say so by themselves.
+fn operation_type(record: &StoredAudit) -> String {
+    let tells = ["Failed", "Refused"].iter().any(|word| record.operation.contains(word));
+    if record.outcome == Outcome::Failed.as_str() && !tells {
+        format!("{} Failed", record.operation)
+    } else {
+        record.operation.clone()
+    }
 }
 
 fn or_nothing(text: String) -> String {

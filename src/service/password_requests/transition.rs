@@ -1,9 +1,10 @@
 //! One request moved on by one event: decided by the state machine, written and audited together, with what follows
 //! from it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::model::audit::{AuditOperation, AuditRecord, Named};
+use crate::model::ids::AccountId;
 use crate::model::password_request::{Approver, PasswordRequest, RequestState};
 use crate::rules::access_control::{self, Actor, Event};
 use crate::sandbox::Sandbox;
@@ -68,6 +69,7 @@ async fn one_step(
     let person = hand.person.as_ref().map(|person| person.id);
     let facts = access_control::circumstances(&requests[place], others, person, hand.at());
     let to = access_control::step(from, event, hand.actor, facts)?;
+    let end_of_queue = end_of_queue(requests, account, hand.at());
     let request = &mut requests[place];
     if to == from && event != Event::Approve {
         return Ok(to);
@@ -77,7 +79,7 @@ async fn one_step(
         request.approved_by.extend(hand.person.clone());
     }
     match to {
-        RequestState::Queued => request.queued_at = Some(hand.at()),
+        RequestState::Queued => request.queued_at = Some(end_of_queue),
         RequestState::CheckedOut => request.checked_out_at = Some(hand.at()),
         _ if !to.is_open() => request.ended_at = Some(hand.at()),
         _ => {}
@@ -85,6 +87,13 @@ async fn one_step(
     store::password_requests::update(tx, request).await?;
     store::audit::insert(tx, record(request, event, hand)).await?;
     Ok(to)
+}
+
+/// When somebody joins the queue: behind everybody in it, where the clock stands still, too.
+fn end_of_queue(requests: &[PasswordRequest], account: AccountId, now: Timestamp) -> Timestamp {
+    let in_queue = |it: &&PasswordRequest| it.account_id == account && it.state == RequestState::Queued;
+    let last = requests.iter().filter(in_queue).filter_map(|it| it.queued_at).max();
+    last.map_or(now, |last| now.max(last + SignedDuration::from_millis(1)))
 }
 
 /// What follows when a password was given back: it is changed where access control says so and nobody else uses it, and
