@@ -171,6 +171,7 @@ fn access_decided(bencher: Bencher<'_, '_>) {
         password_changed_at: None,
         last_accessed_at: None,
         totp_validity: None,
+        holds_file: false,
     };
     bencher
         .bench_local(|| access::account(black_box(&caller), black_box(&facts), AccountAction::FetchPassword).is_ok());

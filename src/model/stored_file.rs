@@ -49,7 +49,7 @@ impl StoredFile {
             .map(|byte| if byte == b' ' { b'+' } else { byte })
             .collect();
         let content = BASE64_NOPAD.decode(&digits).map_err(|_| InvalidFile::Content)?;
-        Self::new(name, &SecretSlice::from(content).expose_secret()[..])
+        Self::new(name, SecretSlice::from(content).expose_secret())
     }
 
     /// Its name.

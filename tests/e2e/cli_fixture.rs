@@ -23,7 +23,7 @@ fn a_fixture_that_is_right_is_told_so_in_one_line() {
     assert_eq!((code, stderr.as_str()), (Some(0), ""));
     assert_eq!(
         stdout,
-        format!("{demo}: ok; users: 11, resources: 11, accounts: 16, RPA entries: 5\n")
+        format!("{demo}: ok; users: 11, resources: 12, accounts: 17, RPA entries: 5\n")
     );
 }
 
@@ -143,7 +143,7 @@ async fn an_exported_sandbox_comes_back_with_everything_that_a_client_sees() {
     let before = seen(&server.rest_with(&token)).await;
     assert_eq!(seen(&server.rest_with(fresh_token)).await, before);
     assert!(before.iter().any(|line| line.contains("Changed-9!")), "{before:?}");
-    assert_eq!(before.len(), 11 + 16);
+    assert_eq!(before.len(), 12 + 17);
 
     // Sam signed in before the export, so that only his password's hash was left; alice did not.
     let again = server.admin(&copy.name, "sam", "sam").await;

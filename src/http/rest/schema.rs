@@ -45,13 +45,18 @@ pub struct InputDataForm {
 /// The same with a file, which takes the place of a password.
 #[derive(ToSchema)]
 pub struct FileForm {
-    /// As in [`InputDataForm`].
+    /// As in a form.
     #[schema(rename = "INPUT_DATA")]
     pub input_data: String,
     /// The file: whichever part has a file name counts.
-    #[schema(rename = "FILE", value_type = String, format = Binary)]
+    #[schema(rename = "FILE", value_type = Option<String>, format = Binary)]
     pub file: Option<Vec<u8>>,
 }
+
+/// The bytes of a file, as they are.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct FileContent(pub Vec<u8>);
 
 /// The query of a command that takes INPUT_DATA there.
 #[derive(IntoParams)]

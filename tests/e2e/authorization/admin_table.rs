@@ -5,8 +5,8 @@ pub const TABLE: &str = r#"
     GET     /api/v1/accounts/<account>                          account:listed
     PUT     /api/v1/accounts/<account>                          account:full        {"notes":"edited"}
     DELETE  /api/v1/accounts/<account>                          account:delete
-    POST    /api/v1/accounts/<account>/file                     account:no-file     {}
-    PUT     /api/v1/accounts/<account>/file                     account:no-store    {"file":{"name":"a.txt","base64":"QQ=="}}
+    POST    /api/v1/accounts/<keyring>/file                     account:view        {}
+    PUT     /api/v1/accounts/<account>/file                     account:modify      {"file":{"name":"a","base64":"AAAA"}}
     POST    /api/v1/accounts/<account>/history                  account:view        {}
     POST    /api/v1/accounts/<account>/lock                     account:full
     PUT     /api/v1/accounts/<account>/password                 account:modify      {"password":"Cargo&Hold88"}

@@ -82,6 +82,8 @@ impl Answer {
             Face::Admin => json["code"].as_str().unwrap_or_default(),
             Face::Rest => match json["operation"]["result"]["status"].as_str() {
                 Some("Success" | "true") => return text(Outcome::Allowed),
+                // A file comes as it is, without an envelope.
+                None if self.header("content-disposition").is_some() => return text(Outcome::Allowed),
                 _ => self.reason_rule(),
             },
         };
@@ -104,8 +106,13 @@ impl Answer {
     }
 
     fn reason_rule(&self) -> &str {
-        let reason = self.headers.iter().find(|(name, _)| name == "x-pam360-sim-reason");
-        reason.and_then(|(_, reason)| reason.split(' ').next()).unwrap_or("")
+        let reason = self.header("x-pam360-sim-reason");
+        reason.and_then(|reason| reason.split(' ').next()).unwrap_or("")
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        let header = self.headers.iter().find(|(it, _)| it == name);
+        header.map(|(_, value)| value.as_str())
     }
 }
 

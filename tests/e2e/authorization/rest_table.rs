@@ -37,10 +37,10 @@ pub const TABLE: &str = "
     POST    /restapi/json/v1/resources/<resource>/accounts                  resource:create     ACCOUNTLIST:[{ACCOUNTNAME:added}]
     GET     /restapi/json/v1/resources/<resource>/accounts/<account>        account:listed
     PUT     /restapi/json/v1/resources/<resource>/accounts/<account>        account:full        NOTES:edited
+    GET     /restapi/json/v1/resources/<resource>/accounts/<keyring>/downloadfile account:view
     DELETE  /restapi/json/v1/resources/<resource>/accounts/<account>        account:delete
     GET     /restapi/json/v1/resources/<resource>/accounts/<account>/password           account:view
     PUT     /restapi/json/v1/resources/<resource>/accounts/<account>/password           account:modify  NEWPASSWORD:'Cargo&Hold88',RESETTYPE:LOCAL
-    GET     /restapi/json/v1/resources/<resource>/accounts/<account>/downloadfile       account:no-file
     GET     /restapi/json/v1/resources/<resource>/accounts/<account>/passwordhistory    account:view
     PUT     /restapi/json/v1/resources/<resource>/accounts/<account>/share              account:full    ACCESSTYPE:view,USERID:'<friend>'
     GET     /restapi/json/v1/resources/<resource>/associatedGroups          resource:listed

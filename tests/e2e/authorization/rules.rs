@@ -38,10 +38,6 @@ pub enum Need {
     Restore(On),
     /// To decide a password request (ACW-7).
     DecideRequest,
-    /// To read the password of an account, which holds no file.
-    FileOf,
-    /// To change the password of an account, which can hold no file.
-    FileInto,
     /// To have made a password request that was approved.
     CheckOut,
     /// To have made a password request, or to decide it.
@@ -105,8 +101,6 @@ pub fn expected(need: Need, caller: &Standing) -> Outcome {
         Need::LookUp => when(looks_up(caller)),
         Need::Vault => has(Privilege::Vault).and(Refused("STEP-1")),
         Need::Account(level) => at_least(caller.on_account(), level),
-        Need::FileOf => at_least(caller.on_account(), Level::View).and(Refused("FILE-1")),
-        Need::FileInto => at_least(caller.on_account(), Level::Modify).and(Refused("INPUT-3")),
         Need::DeleteAccount => at_least(caller.on_account(), Level::FullAccess).and(has(Privilege::Resources)),
         Need::Resource(level) => at_least(caller.on_resource(), level),
         Need::CreateIn => at_least(caller.on_resource(), Level::FullAccess).and(has(Privilege::Resources)),
@@ -181,7 +175,7 @@ fn on_user(caller: &Standing) -> Outcome {
 pub fn is_hidden(key: &str, caller: &Standing) -> bool {
     match key {
         "resource" | "resource_name" => caller.on_resource().is_none(),
-        "account" | "account_name" | "guarded" => caller.on_account().is_none(),
+        "account" | "account_name" | "guarded" | "keyring" => caller.on_account().is_none(),
         "group" => caller.on_group().is_none(),
         "trashed_resource" => !may_have_back(caller, On::Resource),
         "trashed_account" => !may_have_back(caller, On::Account),

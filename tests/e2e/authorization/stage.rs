@@ -171,12 +171,16 @@ impl Stage {
             account("root", json!({ "totp": { "secret": "GEZDGNBVGY3TQOJQ" } })),
             account("guarded", json!({ "access_control": { "approvers": ["judge"] } })),
             account("gone", json!({ "trashed": true })),
+            account(
+                "keyring",
+                json!({ "password": null, "file": { "name": "web.pem", "content": "key" } }),
+            ),
         ];
         let (name, group) = (seat.named("resource"), seat.named("group"));
         let groups = json!({ "name": group, "owner": seat.owner(On::Group), "shares": seat.shares(On::Group) });
         let resource = json!({
-            "name": name, "owner": seat.owner(On::Resource), "groups": [group], "accounts": accounts,
-            "shares": seat.shares(On::Resource),
+            "name": name, "type": "Key Store", "owner": seat.owner(On::Resource), "groups": [group],
+            "accounts": accounts, "shares": seat.shares(On::Resource),
         });
         let trashed = json!({ "name": seat.named("gone"), "owner": seat.owner(On::Resource), "trashed": true });
         seat.values.insert("group", put(&mut self.resource_groups, groups));
@@ -185,7 +189,7 @@ impl Stage {
             .insert("trashed_resource", put(&mut self.resources, trashed));
         seat.values.insert("resource_name", name);
         seat.values.insert("account_name", "root".to_owned());
-        for key in ["account", "guarded", "trashed_account"] {
+        for key in ["account", "guarded", "trashed_account", "keyring"] {
             seat.values.insert(key, self.next_account());
         }
     }

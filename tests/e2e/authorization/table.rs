@@ -53,8 +53,6 @@ fn need(word: &str) -> Need {
         "credential" => Need::Credential,
         "account:listed" => Need::Account(Level::Listed),
         "account:view" => Need::Account(Level::View),
-        "account:no-file" => Need::FileOf,
-        "account:no-store" => Need::FileInto,
         "account:modify" => Need::Account(Level::Modify),
         "account:full" => Need::Account(Level::FullAccess),
         "account:delete" => Need::DeleteAccount,
