@@ -38,6 +38,7 @@ pub mod java_time;
 pub mod legacy;
 pub mod list_accounts;
 pub mod list_audit;
+mod list_query;
 pub mod list_resource_types;
 pub mod list_resources;
 pub mod list_trash;

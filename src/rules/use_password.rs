@@ -2,6 +2,7 @@
 //! TICK-2).
 
 use super::Refusal;
+use crate::model::access_control::AccessControl;
 use crate::model::account::AccountFacts;
 
 /// Whether a reason is there where the account asks for one, to read or change its password.
@@ -10,6 +11,17 @@ use crate::model::account::AccountFacts;
 /// ACW-1.
 pub fn reason(account: &AccountFacts, reason: Option<&str>) -> Result<(), Refusal> {
     if account.reason_required && reason.is_none() {
+        return Err(Refusal::ReasonRequired);
+    }
+    Ok(())
+}
+
+/// Whether a reason is there where access control asks for one with a request.
+///
+/// # Errors
+/// ACW-1.
+pub fn reason_of_request(control: Option<&AccessControl>, reason: Option<&str>) -> Result<(), Refusal> {
+    if control.is_some_and(|control| control.reason_required) && reason.is_none() {
         return Err(Refusal::ReasonRequired);
     }
     Ok(())

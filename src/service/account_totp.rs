@@ -29,14 +29,10 @@ pub async fn code(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Code> {
     let account = passwords::released(ctx, target, &usage).await?;
     let values = store::account_totp::of(&mut *sandbox.store.read().await?, account.id).await?;
     let values = values.ok_or(Refusal::NoTotp)?;
+    let form = form_of(&values);
     let secret = sandbox
         .vault
         .open(place(account.id), &Sealed::from_bytes(values.sealed)?)?;
-    let form = TotpForm {
-        algorithm: TotpAlgorithm::from_word(&values.algorithm).unwrap_or_default(),
-        digits: values.digits,
-        period: values.validity,
-    };
     let totp = Totp::new(&secret, form).map_err(|_| VaultError::Malformed)?;
     let now = sandbox.clock.now();
     let handed_out = record(ctx, AuditOperation::TotpRetrieved, Outcome::Success, &account, usage);
@@ -47,13 +43,17 @@ pub async fn code(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Code> {
     })
 }
 
-/// What codes of an account are to be made of, as a client gives it.
-#[derive(Debug, Clone)]
+/// What codes of an account are to be made of, as a client gives it; what is not given stays (EDIT-1).
+#[derive(Debug, Clone, Default)]
 pub struct TotpSpec {
     /// The secret in Base32.
-    pub secret: SecretString,
-    /// Algorithm, digits and validity.
-    pub form: TotpForm,
+    pub secret: Option<SecretString>,
+    /// How codes are made from it.
+    pub algorithm: Option<TotpAlgorithm>,
+    /// Digits of a code.
+    pub digits: Option<u8>,
+    /// Seconds that a code lasts.
+    pub period: Option<u32>,
 }
 
 /// The row of an account's codes, sealed for it.
@@ -78,16 +78,36 @@ pub(super) fn sealed(
     }))
 }
 
-/// Gives an account codes inside a change.
+/// Gives an account codes inside a change, or changes those that it has.
 pub(super) async fn set(ctx: &Ctx, db: &mut store::Db, account: AccountId, spec: &TotpSpec) -> Result<()> {
-    let values = sealed(&ctx.sandbox, account, &spec.secret, spec.form)?;
-    let values = values.map_err(|invalid| {
+    let sandbox = &ctx.sandbox;
+    let had = store::account_totp::of(db, account).await?;
+    let form = had.as_ref().map_or_else(TotpForm::default, form_of);
+    let secret = match (&spec.secret, had) {
+        (Some(secret), _) => secret.clone(),
+        (None, Some(had)) => sandbox.vault.open(place(account), &Sealed::from_bytes(had.sealed)?)?,
+        (None, None) => return Err(Refusal::MissingField("TOTP_SECRET").into()),
+    };
+    let form = TotpForm {
+        algorithm: spec.algorithm.unwrap_or(form.algorithm),
+        digits: spec.digits.unwrap_or(form.digits),
+        period: spec.period.unwrap_or(form.period),
+    };
+    let values = sealed(sandbox, account, &secret, form)?.map_err(|invalid| {
         Refusal::InvalidValue(match invalid {
             InvalidTotp::Secret => "TOTP_SECRET",
             InvalidTotp::Form => "TOTP_DIGITS",
         })
     })?;
     Ok(store::account_totp::set(db, account, &values).await?)
+}
+
+fn form_of(values: &TotpValues) -> TotpForm {
+    TotpForm {
+        algorithm: TotpAlgorithm::from_word(&values.algorithm).unwrap_or_default(),
+        digits: values.digits,
+        period: values.validity,
+    }
 }
 
 fn place(account: AccountId) -> Place {

@@ -46,7 +46,7 @@ async fn read(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Fixture> {
     let user_groups = people::user_groups(tx).await?;
     Ok(Fixture {
         clock: clock(sandbox),
-        settings: (**settings).clone(),
+        settings: things::settings(&settings, &users),
         roles: people::roles(tx).await?,
         resources: things::resources(sandbox, tx, &users, &user_groups).await?,
         user_groups,

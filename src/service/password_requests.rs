@@ -64,9 +64,7 @@ async fn own_open(ctx: &Ctx, account: AccountId) -> Result<Option<PasswordReques
 async fn ask(ctx: &Ctx, account: &AccountFacts, control: &AccessControl, wish: Wish) -> Result<PasswordRequestId> {
     let now = ctx.sandbox.clock.now();
     check_times(&wish, now)?;
-    if control.reason_required && wish.reason.is_none() {
-        return Err(Refusal::ReasonRequired.into());
-    }
+    use_password::reason_of_request(Some(control), wish.reason.as_deref())?;
     use_password::reason(account, wish.reason.as_deref())?;
     let ticketing = ctx.sandbox.settings().ticketing.is_on();
     let asks_ticket = ticketing && (control.ticket_required || wish.ticket.is_some());

@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 
 use super::custom_fields::{self, FieldValue};
 use super::{Ctx, Result};
-use crate::model::account::ResourceFacts;
+use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::criteria::Attribute;
 use crate::model::custom_field::{FieldKind, FieldOwner};
 use crate::model::ids::ResourceId;
@@ -103,6 +103,28 @@ pub async fn list(ctx: &Ctx, query: &ListQuery) -> Result<(Vec<Listed>, usize)> 
     Ok((page.collect(), total))
 }
 
+/// The page of a resource's accounts that a search finds. The view and the custom fields of resources choose resources,
+/// and this one is chosen.
+#[must_use]
+pub fn among(resource: &ResourceFacts, accounts: Vec<AccountFacts>, query: &ListQuery) -> Vec<AccountFacts> {
+    let found = |account: &AccountFacts| match &query.search {
+        None => true,
+        Some(search) => match &search.column {
+            Column::Attribute(attribute) => holds(attribute_of(resource, *attribute), &search.value),
+            Column::Custom(_) => true,
+            Column::All | Column::AccountName => is_found(search, account),
+        },
+    };
+    let page = accounts.into_iter().filter(found).skip(query.start);
+    page.take(query.limit.unwrap_or(usize::MAX)).collect()
+}
+
+/// Whether a search for accounts finds this one, in its name or, where it looks everywhere, in its notes.
+fn is_found(search: &Search, account: &AccountFacts) -> bool {
+    let in_notes = search.column == Column::All && holds(&account.notes, &search.value);
+    in_notes || holds(&account.name, &search.value)
+}
+
 async fn keep_view(ctx: &Ctx, db: &mut Db, view: View, found: &mut Vec<ResourceFacts>) -> Result<()> {
     let offers = |resource: &ResourceFacts, way: &str| {
         ResourceType::from_name(&resource.resource_type).is_some_and(|known| known.auto_logon().contains(&way))
@@ -159,11 +181,9 @@ async fn with_account(ctx: &Ctx, db: &mut Db, search: &Search, among: &[Resource
     let mut ids = HashSet::new();
     for resource in among {
         let accounts = store::access::accounts_of(db, ctx.caller.user_id, resource.id).await?;
-        let found = accounts.iter().any(|account| {
-            let in_notes = search.column == Column::All && holds(&account.notes, &search.value);
-            let visible = access::to_account(&ctx.caller, account) != Relation::None;
-            visible && (in_notes || holds(&account.name, &search.value))
-        });
+        let found = accounts
+            .iter()
+            .any(|account| access::to_account(&ctx.caller, account) != Relation::None && is_found(search, account));
         if found {
             ids.insert(resource.id);
         }

@@ -13,6 +13,7 @@ use crate::model::ids::ResourceId;
 use crate::model::resource_type::ResourceType;
 use crate::model::stored_file::StoredFile;
 use crate::rules::access::{self, Relation, ResourceAction};
+use crate::rules::criteria::holds;
 use crate::rules::{Lookup, Refusal};
 use crate::store::groups::GroupValues;
 use crate::store::resources::{LookupId, ResourceValues};
@@ -263,6 +264,16 @@ pub async fn with_accounts(ctx: &Ctx, id: ResourceId) -> Result<(ResourceFacts, 
         .filter(|account| access::to_account(&ctx.caller, account) != Relation::None)
         .collect();
     Ok((resource, visible))
+}
+
+/// The resource types whose names hold one of these texts, or all where none is given, and which of them is the default.
+///
+/// # Errors
+/// What the store said.
+pub async fn types_containing(ctx: &Ctx, texts: &[String]) -> Result<Vec<(String, bool)>> {
+    let mut types = types(ctx).await?;
+    types.retain(|(name, _)| texts.is_empty() || texts.iter().any(|text| holds(name, text)));
+    Ok(types)
 }
 
 /// The resource types, with whether each is the default.

@@ -296,10 +296,17 @@ pub async fn set_clock(sandbox: &Arc<Sandbox>, state: ClockState) -> Result<()> 
 /// Sets a sandbox's settings; requests that they decide are decided now.
 ///
 /// # Errors
-/// What vault and store said.
+/// FIND-3 where nobody has the name in which requests are to be decided, or what vault and store said.
 pub async fn set_settings(sandbox: &Arc<Sandbox>, settings: Settings) -> Result<()> {
     due::settle(sandbox).await?;
     let mut tx = sandbox.store.write().await?;
+    if let Some(by) = settings
+        .approvals
+        .decision()
+        .and_then(|decision| decision.by.as_deref())
+    {
+        super::users::named(&mut tx, by).await?;
+    }
     store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
     let record = simulator_record(sandbox, AuditOperation::SettingsChanged, Outcome::Success);
     store::audit::insert(&mut tx, record).await?;

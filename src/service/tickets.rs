@@ -8,6 +8,7 @@ use crate::model::ids::AccountId;
 use crate::model::ticketing::{Ticket, Ticketing};
 use crate::rules::Refusal;
 use crate::rules::access::AccountAction;
+use crate::rules::access_control;
 use crate::rules::use_password::{self, TicketFacts, TicketVerdict};
 use crate::sandbox::Sandbox;
 use crate::store::{self, Reader, StoreError};
@@ -59,6 +60,7 @@ pub(super) async fn demand(ctx: &Ctx, account: AccountId, ticket: Option<&str>) 
 pub async fn validate(ctx: &Ctx, account: AccountId, reason: Option<&str>, ticket: Option<&str>) -> Result<()> {
     let account = super::accounts::anywhere(ctx, account, AccountAction::FetchPassword).await?;
     use_password::reason(&account, reason)?;
+    use_password::reason_of_request(access_control::in_force(&ctx.caller, &account), reason)?;
     demand(ctx, account.id, ticket).await
 }
 

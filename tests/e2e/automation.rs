@@ -29,6 +29,33 @@ async fn requests_are_decided_at_once() {
 }
 
 #[tokio::test]
+async fn nobody_decides_who_is_unknown_and_an_export_names_nobody_who_was_deleted() {
+    let server = cast();
+    let control = server.control("");
+    let unknown = control
+        .put("/settings", json!({"approvals": {"after": "PT5S", "by": "nobody"}}))
+        .await;
+    assert_eq!(
+        (unknown.status, unknown.json["code"].as_str()),
+        (422, Some("FIND-3")),
+        "{}",
+        unknown.body
+    );
+    decide(&server, json!({"after": "PT5S", "by": "carlos"})).await;
+    let admin = server.admin("", "admin", "admin").await;
+    for path in ["/users/3", "/user-groups/1"] {
+        assert_eq!(admin.delete(path).await.status, 204, "{path}");
+    }
+    let export = control.get("/export").await.body;
+    assert!(!export.contains("carlos") && !export.contains("Deciders"), "{export}");
+    let copy = Server::with_fixture(&export);
+    assert_eq!(
+        copy.control("").get("/settings").await.json["approvals"],
+        json!({"after": "PT5S"})
+    );
+}
+
+#[tokio::test]
 async fn requests_are_decided_after_a_time_in_the_name_of_who_was_named() {
     let server = cast();
     let bob = person(&server, "bob");

@@ -150,3 +150,48 @@ async fn a_view_narrows_the_list() {
     let his = asked(&server.rest(), &[("VIEWTYPE", "RECENTLYACCESSEDPASSWORD")]).await;
     assert_eq!(told(&his), (vec!["SOUTH-FIN-WINSERQA-09"], 1));
 }
+
+#[tokio::test]
+async fn the_accounts_of_a_resource_are_searched_and_paged_too() {
+    let server = Server::with_fixture(
+        "version: 1\nusers: [ { user_name: admin, role: Administrator } ]\nresources:\n  - name: WEB\n    accounts:\n      \
+         - { name: root, password: x }\n      - { name: deploy, password: x, notes: to roll out }\n      \
+         - { name: rollback, password: x }\nrpa_entries: [ { user_name: admin, host_name: localhost } ]\n",
+    );
+    let rest = server.rest();
+    for (asked, names) in [
+        (&[("SEARCHVALUE", "RO")][..], &["root", "deploy", "rollback"][..]),
+        (
+            &[("SEARCHVALUE", "ro"), ("SEARCHCOLUMN", "LOGINNAME")],
+            &["root", "rollback"],
+        ),
+        (
+            &[("SEARCHVALUE", "web"), ("SEARCHCOLUMN", "RESOURCENAME"), ("LIMIT", "2")],
+            &["root", "deploy"],
+        ),
+        (&[("STARTINDEX", "1"), ("LIMIT", "1")], &["deploy"]),
+        (&[("SEARCHVALUE", "nobody")], &[]),
+    ] {
+        let answer = rest.get_with("/resources/1/accounts", &details(asked)).await;
+        let rows = answer.details()["ACCOUNT LIST"].as_array().unwrap().iter();
+        let found: Vec<_> = rows.map(|row| row["ACCOUNT NAME"].as_str().unwrap()).collect();
+        assert_eq!(found, names, "{asked:?}");
+    }
+    let wrong = rest
+        .get_with("/resources/1/accounts", &details(&[("LIMIT", "ten")]))
+        .await;
+    assert_refused(&wrong, "INPUT-3", "GET RESOURCE ACCOUNTLIST", "Invalid value for LIMIT");
+    let types = rest
+        .get_with(
+            "/resources/resourcetypes",
+            "{operation:{Details:{RESOURCETYPE_CONTAINING:[win,store]}}}",
+        )
+        .await;
+    let rows = types.details().as_array().unwrap().iter();
+    let names: Vec<_> = rows.map(|row| row["RESOURCE TYPE"].as_str().unwrap()).collect();
+    assert_eq!(
+        names,
+        ["Windows", "WindowsDomain", "File Store", "Key Store", "License Store"]
+    );
+    assert_eq!(types.json["operation"]["totalRows"], 5);
+}

@@ -50,6 +50,33 @@ async fn a_code_is_that_of_the_sandboxes_clock() {
 }
 
 #[tokio::test]
+async fn what_is_not_named_of_codes_stays_as_it_is() {
+    let server = Server::with_fixture(FIXTURE);
+    let rest = server.rest();
+    let edit = |pairs: &[(&str, &str)]| details(&[&[("ACCOUNTNAME", "root")], pairs].concat());
+    // The same secret again keeps the eight digits, six digits keep the secret, and so on.
+    let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    for (change, told) in [
+        (("TOTP_SECRET", secret), "07081804"),
+        (("TOTP_DIGITS", "6"), "081804"),
+        (("TOTP_DIGITS", "8"), "07081804"),
+    ] {
+        let edited = rest.put("/resources/1/accounts/1", &edit(&[change])).await;
+        assert_eq!(edited.result(), "Success", "{}", edited.body);
+        assert_eq!(code(&rest, "1").await, told, "{change:?}");
+    }
+    for (field, wrong) in [("TOTP_DIGITS", "99"), ("TOTP_ALGORITHM", "MD5"), ("TOTP_VALIDITY", "x")] {
+        let refused = rest.put("/resources/1/accounts/1", &edit(&[(field, wrong)])).await;
+        assert_eq!(refused.rule(), "INPUT-3", "{field}");
+    }
+    assert_eq!(code(&rest, "1").await, "07081804");
+    let plain = rest
+        .put("/resources/1/accounts/2", &details(&[("TOTP_DIGITS", "8")]))
+        .await;
+    assert_refused(&plain, "INPUT-2", "EDIT ACCOUNT", "TOTP_SECRET is mandatory");
+}
+
+#[tokio::test]
 async fn a_code_is_refused_as_the_password_would_be() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();

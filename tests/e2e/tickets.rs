@@ -134,6 +134,15 @@ async fn a_reason_and_a_ticket_can_be_tried_beforehand() {
         code(&[reason, ("TICKETID", "7")]).await,
         (String::new(), "Success".to_owned(), Value::Null)
     );
+    // Access control may ask for a reason where the account does not.
+    let controlled = format!("/accounts/{TERMS}/validateHelpDeskID");
+    let tried = bob.rest.get_with(&controlled, &details(&[("TICKETID", "7")])).await;
+    assert_eq!((tried.rule(), &tried.details()["STATUSCODE"]), ("ACW-1", &json!(3)));
+    let tried = bob
+        .rest
+        .get_with(&controlled, &details(&[reason, ("TICKETID", "7")]))
+        .await;
+    assert_eq!(tried.result(), "Success", "{}", tried.body);
     set(&server, json!({ "ticketing": "unreachable" })).await;
     assert_eq!(code(&[reason, ("TICKETID", "7")]).await, failed("TICK-3", 4));
     let hidden = person(&server, "eve").rest.get(&path).await;

@@ -25,15 +25,15 @@ use crate::service::accounts::{self, AccountEdit, NewAccountSpec};
 use crate::service::password_requests::{self, Shown};
 use crate::service::passwords::AccountRef;
 use crate::service::{Ctx, resources, trash};
-use crate::vault::{TotpAlgorithm, TotpForm};
+use crate::vault::TotpAlgorithm;
 
 /// One-time codes that an account is to have.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TotpBody {
-    /// The secret in Base32.
-    #[schema(value_type = String)]
-    secret: SecretString,
+    /// The secret in Base32; for an account that has codes it may stay as it is.
+    #[schema(value_type = Option<String>)]
+    secret: Option<SecretString>,
     /// SHA1, SHA256 or SHA512.
     algorithm: Option<String>,
     /// 6 to 8.
@@ -44,19 +44,12 @@ pub struct TotpBody {
 
 impl TotpBody {
     fn spec(self) -> Result<TotpSpec, Refusal> {
-        let usual = TotpForm::default();
-        let algorithm = match self.algorithm.as_deref() {
-            Some(word) => TotpAlgorithm::from_word(word).ok_or(Refusal::InvalidValue("algorithm"))?,
-            None => usual.algorithm,
-        };
-        let form = TotpForm {
-            algorithm,
-            digits: self.digits.unwrap_or(usual.digits),
-            period: self.validity.unwrap_or(usual.period),
-        };
+        let algorithm = |word: String| TotpAlgorithm::from_word(&word).ok_or(Refusal::InvalidValue("algorithm"));
         Ok(TotpSpec {
             secret: self.secret,
-            form,
+            algorithm: self.algorithm.map(algorithm).transpose()?,
+            digits: self.digits,
+            period: self.validity,
         })
     }
 }

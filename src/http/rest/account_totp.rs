@@ -13,7 +13,7 @@ use crate::rules::Refusal;
 use crate::service::account_totp::{self, TotpSpec};
 use crate::service::passwords::Usage;
 use crate::service::{Ctx, Result, accounts};
-use crate::vault::{TotpAlgorithm, TotpForm};
+use crate::vault::TotpAlgorithm;
 
 /// The one-time code of an account.
 #[utoipa::path(get, path = "/restapi/json/v1/accounts/{aid}/totp", tag = "accounts",
@@ -36,22 +36,17 @@ async fn run(ctx: &Ctx, AccountAlonePath(account): AccountAlonePath, query: Quer
         .with_status_code())
 }
 
-/// The codes that an account is to have; none where no TOTP_SECRET is given.
+/// The codes that an account is to have, or what is to be changed of them; none where no such field is given.
 pub(super) fn totp(details: &Details) -> std::result::Result<Option<TotpSpec>, Refusal> {
-    let Some(secret) = details.secret("TOTP_SECRET") else {
-        return Ok(None);
+    let algorithm = |word: String| TotpAlgorithm::from_word(&word).ok_or(Refusal::InvalidValue("TOTP_ALGORITHM"));
+    let spec = TotpSpec {
+        secret: details.secret("TOTP_SECRET"),
+        algorithm: details.text("TOTP_ALGORITHM").map(algorithm).transpose()?,
+        digits: number(details, "TOTP_DIGITS")?,
+        period: number(details, "TOTP_VALIDITY")?,
     };
-    let usual = TotpForm::default();
-    let algorithm = match details.text("TOTP_ALGORITHM") {
-        Some(word) => TotpAlgorithm::from_word(&word).ok_or(Refusal::InvalidValue("TOTP_ALGORITHM"))?,
-        None => usual.algorithm,
-    };
-    let form = TotpForm {
-        algorithm,
-        digits: number(details, "TOTP_DIGITS")?.unwrap_or(usual.digits),
-        period: number(details, "TOTP_VALIDITY")?.unwrap_or(usual.period),
-    };
-    Ok(Some(TotpSpec { secret, form }))
+    let any = spec.secret.is_some() || spec.algorithm.is_some() || spec.digits.is_some() || spec.period.is_some();
+    Ok(any.then_some(spec))
 }
 
 /// A field's whole number (INPUT-3).

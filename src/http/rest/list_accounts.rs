@@ -5,9 +5,10 @@ use axum::response::Response;
 use super::call::Call;
 use super::custom_fields;
 use super::envelope::Success;
-use super::input::ResourcePath;
+use super::input::{Query, ResourcePath};
 use super::java_json::{JavaMap, Json};
-use super::schema::Envelope;
+use super::list_query::asked;
+use super::schema::{Envelope, InputDataQuery};
 use super::shape::{boolean, has_newer_keys};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::custom_field::FieldOwner;
@@ -15,17 +16,19 @@ use crate::model::resource_type::ResourceType;
 use crate::model::settings::Settings;
 use crate::rules::access_control::PasswordStatus;
 use crate::service::password_requests::{self, Shown};
-use crate::service::{Ctx, Result, resources};
+use crate::service::{Ctx, Result, resource_list, resources};
 
 /// A resource with the accounts that the caller sees.
 #[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts", tag = "commands",
-    params(("rid" = i64, Path)), responses((status = 200, body = Envelope)))]
-pub async fn handle(call: Call, resource: ResourcePath) -> Response {
-    call.answer("GET RESOURCE ACCOUNTLIST", run(&call.ctx, resource).await)
+    params(("rid" = i64, Path), InputDataQuery), responses((status = 200, body = Envelope)))]
+pub async fn handle(call: Call, resource: ResourcePath, query: Query) -> Response {
+    call.answer("GET RESOURCE ACCOUNTLIST", run(&call.ctx, resource, query).await)
 }
 
-async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success> {
+async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath, query: Query) -> Result<Success> {
+    let asked = asked(&query.details()?.unwrap_or_default())?;
     let (resource, accounts) = resources::with_accounts(ctx, resource).await?;
+    let accounts = resource_list::among(&resource, accounts, &asked);
     let mut statuses = password_requests::statuses(ctx, &accounts).await?;
     let settings = ctx.sandbox.settings();
     let auto_logon = ResourceType::from_name(&resource.resource_type).map_or(&[][..], ResourceType::auto_logon);

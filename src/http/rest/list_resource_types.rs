@@ -4,20 +4,22 @@ use axum::response::Response;
 
 use super::call::Call;
 use super::envelope::Success;
+use super::input::Query;
 use super::java_json::{JavaMap, Json};
-use super::schema::Envelope;
+use super::schema::{Envelope, InputDataQuery};
 use super::shape::boolean;
 use crate::service::{Ctx, Result, resources};
 
 /// The resource types.
-#[utoipa::path(get, path = "/restapi/json/v1/resources/resourcetypes", tag = "commands",
+#[utoipa::path(get, path = "/restapi/json/v1/resources/resourcetypes", tag = "commands", params(InputDataQuery),
     responses((status = 200, body = Envelope)))]
-pub async fn handle(call: Call) -> Response {
-    call.answer("GET_RESOURCETYPES", run(&call.ctx).await)
+pub async fn handle(call: Call, query: Query) -> Response {
+    call.answer("GET_RESOURCETYPES", run(&call.ctx, query).await)
 }
 
-async fn run(ctx: &Ctx) -> Result<Success> {
-    let types = resources::types(ctx).await?;
+async fn run(ctx: &Ctx, query: Query) -> Result<Success> {
+    let containing = query.details()?.unwrap_or_default().texts("RESOURCETYPE_CONTAINING");
+    let types = resources::types_containing(ctx, containing.as_deref().unwrap_or_default()).await?;
     Ok(Success::new("Resource types fetched successfully").rows(types.into_iter().map(row).collect()))
 }
 

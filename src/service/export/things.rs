@@ -12,6 +12,7 @@ use crate::model::access_control::AccessControl;
 use crate::model::automation::Automation;
 use crate::model::custom_field::FieldOwner;
 use crate::model::ids::{AccountId, ResourceId, UserId};
+use crate::model::settings::Settings;
 use crate::model::share::SharePermission;
 use crate::model::target::TargetState;
 use crate::model::ticketing::Ticket;
@@ -240,6 +241,8 @@ fn access_control(json: Option<&str>, users: &Users, groups: &[UserGroup]) -> Op
     let mut control: AccessControl = serde_json::from_str(json?).ok()?;
     let is_there = |name: &String| users.iter().any(|(_, user)| user.user_name.eq_ignore_ascii_case(name));
     control.approvers.retain(is_there);
+    let group_is_there = |name: &String| groups.iter().any(|group| group.name.eq_ignore_ascii_case(name));
+    control.approver_groups.retain(group_is_there);
     let in_groups = groups.iter().filter(|group| {
         let mut names = control.approver_groups.iter();
         names.any(|name| name.eq_ignore_ascii_case(&group.name))
@@ -254,10 +257,24 @@ fn access_control(json: Option<&str>, users: &Users, groups: &[UserGroup]) -> Op
         people.insert(first.user_name.to_lowercase());
     }
     control.approvals = control.approvals.min(u8::try_from(people.len()).unwrap_or(u8::MAX));
-    if let Some(Automation::Decide(decision)) = &mut control.decision {
-        decision.by = decision.by.take().filter(is_there);
+    if let Some(decision) = &mut control.decision {
+        without_the_deleted(decision, users);
     }
     Some(control)
+}
+
+/// The settings, where nobody who was deleted decides.
+pub(super) fn settings(settings: &Settings, users: &Users) -> Settings {
+    let mut settings = settings.clone();
+    without_the_deleted(&mut settings.approvals, users);
+    settings
+}
+
+fn without_the_deleted(automation: &mut Automation, users: &Users) {
+    if let Automation::Decide(decision) = automation {
+        let is_there = |name: &String| users.iter().any(|(_, user)| user.user_name.eq_ignore_ascii_case(name));
+        decision.by = decision.by.take().filter(is_there);
+    }
 }
 
 /// Tickets; one for a user who was deleted is for anybody.
