@@ -105,6 +105,8 @@ pub enum AuditOperation {
     VaultUnlocked,
     /// Somebody wanted to unlock the vault with a wrong master secret.
     VaultUnlockFailed,
+    /// A second factor was made, and its secret handed out; it does not count yet.
+    SecondFactorMade,
     /// A person set up a second factor.
     SecondFactorEnabled,
     /// A second factor was taken away.
@@ -204,6 +206,7 @@ impl AuditOperation {
         (Self::VaultLocked, "Vault Locked"),
         (Self::VaultUnlocked, "Vault Unlocked"),
         (Self::VaultUnlockFailed, "Vault Unlock Failed"),
+        (Self::SecondFactorMade, "Second Factor Made"),
         (Self::SecondFactorEnabled, "Second Factor Enabled"),
         (Self::SecondFactorDisabled, "Second Factor Disabled"),
         (Self::SecondFactorGiven, "Second Factor Given"),
@@ -244,7 +247,9 @@ impl AuditOperation {
             | Self::SandboxReset
             | Self::SandboxExported
             | Self::SettingsChanged
-            | Self::TargetChanged => AuditSubject::Simulator,
+            | Self::TargetChanged
+            | Self::TicketChanged
+            | Self::TicketDeleted => AuditSubject::Simulator,
             Self::AuthenticationFailed
             | Self::SignedIn
             | Self::SignInFailed
@@ -258,6 +263,7 @@ impl AuditOperation {
             | Self::VaultLocked
             | Self::VaultUnlocked
             | Self::VaultUnlockFailed
+            | Self::SecondFactorMade
             | Self::SecondFactorEnabled
             | Self::SecondFactorGiven
             | Self::SecondFactorRefused
@@ -266,9 +272,49 @@ impl AuditOperation {
             | Self::RoleDeleted
             | Self::UserGroupAdded
             | Self::UserGroupModified
-            | Self::UserGroupDeleted => AuditSubject::User,
-            other if other.names_a_user() => AuditSubject::User,
-            _ => AuditSubject::Resource,
+            | Self::UserGroupDeleted
+            | Self::UserAdded
+            | Self::UserModified
+            | Self::UserLocked
+            | Self::UserUnlocked
+            | Self::UserDisabled
+            | Self::UserEnabled
+            | Self::UserDeleted
+            | Self::UserPasswordChanged
+            | Self::PasswordChangeForced
+            | Self::SecondFactorDisabled
+            | Self::AuthTokenGenerated => AuditSubject::User,
+            Self::ResourceAdded
+            | Self::ResourceModified
+            | Self::ResourceDeleted
+            | Self::ResourceRestored
+            | Self::ResourceShared
+            | Self::AccountDeleted
+            | Self::AccountRestored
+            | Self::AccountShared
+            | Self::ResourceGroupAdded
+            | Self::ResourceGroupModified
+            | Self::ResourceGroupDeleted
+            | Self::ResourceGroupShared
+            | Self::ShareRevoked
+            | Self::OwnershipTransferred
+            | Self::PasswordHistoryRetrieved
+            | Self::TotpRetrieved
+            | Self::CustomFieldAdded
+            | Self::AccountAdded
+            | Self::AccountModified
+            | Self::PasswordRetrieved
+            | Self::PasswordChanged
+            | Self::PasswordRequested
+            | Self::PasswordRequestApproved
+            | Self::PasswordRequestRejected
+            | Self::PasswordRequestVoided
+            | Self::PasswordCheckedOut
+            | Self::PasswordQueued
+            | Self::PasswordCheckedIn
+            | Self::AccountLocked
+            | Self::AccountUnlocked
+            | Self::AccountStepUpChanged => AuditSubject::Resource,
         }
     }
 

@@ -65,18 +65,13 @@ impl FieldKind {
     /// Whether this can be a value of the kind.
     #[must_use]
     pub fn takes(self, value: &str) -> bool {
-        let parts: Vec<_> = value.split('/').collect();
-        match (self, &parts[..]) {
-            (Self::Date, [day, month, year]) => {
-                let number = |text: &str, length| (text.len() == length).then(|| text.parse().ok()).flatten();
-                let date = number(year, 4).zip(number(month, 2)).zip(number(day, 2));
-                date.is_some_and(|((year, month), day)| {
-                    let [month, day] = [month, day].map(|it: i16| i8::try_from(it).unwrap_or(0));
-                    jiff::civil::Date::new(year, month, day).is_ok()
-                })
-            }
-            (Self::Date, _) => false,
-            (Self::Character | Self::Password, _) => true,
+        let is_written_out = value.bytes().enumerate().all(|(place, byte)| match place {
+            2 | 5 => byte == b'/',
+            _ => byte.is_ascii_digit(),
+        });
+        match self {
+            Self::Date => value.len() == 10 && is_written_out && jiff::civil::Date::strptime("%d/%m/%Y", value).is_ok(),
+            Self::Character | Self::Password => true,
         }
     }
 }

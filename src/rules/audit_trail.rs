@@ -115,8 +115,10 @@ mod tests {
         assert!(
             user.contains(&"User Signed In") && user.contains(&"Vault Locked") && user.contains(&"RPA Entry Added")
         );
-        assert!(!both.contains(&"Sandbox Exported"));
-        assert_eq!(resource.len() + user.len(), both.len());
+        for simulators in ["Sandbox", "Settings", "Target", "Ticket"] {
+            assert!(!both.iter().any(|words| words.starts_with(simulators)), "{simulators}");
+        }
+        assert_eq!(both.len() + 7, AuditOperation::ALL.len());
         assert!(resource.iter().all(|words| !user.contains(words)));
         assert_eq!(Trail::from_word("resource"), Some(Trail::Resource));
         assert_eq!(Trail::from_word("tea"), None);

@@ -10,7 +10,7 @@ use crate::model::account::AccountFacts;
 /// # Errors
 /// ACW-1.
 pub fn reason(account: &AccountFacts, reason: Option<&str>) -> Result<(), Refusal> {
-    if account.reason_required && reason.is_none() {
+    if account.reason_required && is_blank(reason) {
         return Err(Refusal::ReasonRequired);
     }
     Ok(())
@@ -21,10 +21,14 @@ pub fn reason(account: &AccountFacts, reason: Option<&str>) -> Result<(), Refusa
 /// # Errors
 /// ACW-1.
 pub fn reason_of_request(control: Option<&AccessControl>, reason: Option<&str>) -> Result<(), Refusal> {
-    if control.is_some_and(|control| control.reason_required) && reason.is_none() {
+    if control.is_some_and(|control| control.reason_required) && is_blank(reason) {
         return Err(Refusal::ReasonRequired);
     }
     Ok(())
+}
+
+fn is_blank(reason: Option<&str>) -> bool {
+    reason.is_none_or(|reason| reason.trim().is_empty())
 }
 
 /// What is known of the ticket that a caller gave.

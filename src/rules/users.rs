@@ -1,4 +1,5 @@
-//! Who may administer whom (USER-1 to USER-3): nobody gives away, or takes over, more than he has himself.
+//! Who may administer whom (USER-1 to USER-3): nobody gives away, or takes over, a privilege that he lacks. Groups give
+//! shares and no privileges: whoever manages users puts anybody into them, himself included.
 
 use super::Refusal;
 use crate::model::caller::Caller;

@@ -7,7 +7,6 @@ use super::{Ctx, Result};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::model::ids::AccountId;
 use crate::rules::Refusal;
-use crate::sandbox::Sandbox;
 use crate::store;
 use crate::store::account_totp::TotpValues;
 use crate::vault::{InvalidTotp, Place, Sealed, SealedColumn, Totp, TotpAlgorithm, TotpForm, VaultError};
@@ -61,7 +60,7 @@ pub struct TotpSpec {
 /// # Errors
 /// What the vault said; within, what is wrong with the secret or its form.
 pub(super) fn sealed(
-    sandbox: &Sandbox,
+    seal: impl FnOnce(Place, &SecretString) -> Result<Vec<u8>>,
     account: AccountId,
     secret: &SecretString,
     form: TotpForm,
@@ -71,7 +70,7 @@ pub(super) fn sealed(
         Err(invalid) => return Ok(Err(invalid)),
     };
     Ok(Ok(TotpValues {
-        sealed: sandbox.vault.seal(place(account), &totp.secret())?.as_bytes().to_vec(),
+        sealed: seal(place(account), &totp.secret())?,
         algorithm: form.algorithm.as_str().to_owned(),
         digits: form.digits,
         validity: form.period,
@@ -93,7 +92,8 @@ pub(super) async fn set(ctx: &Ctx, db: &mut store::Db, account: AccountId, spec:
         digits: spec.digits.unwrap_or(form.digits),
         period: spec.period.unwrap_or(form.period),
     };
-    let values = sealed(sandbox, account, &secret, form)?.map_err(|invalid| {
+    let seal = |place, secret: &SecretString| Ok(sandbox.vault.seal(place, secret)?.as_bytes().to_vec());
+    let values = sealed(seal, account, &secret, form)?.map_err(|invalid| {
         Refusal::InvalidValue(match invalid {
             InvalidTotp::Secret => "TOTP_SECRET",
             InvalidTotp::Form => "TOTP_DIGITS",

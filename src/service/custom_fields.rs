@@ -1,6 +1,6 @@
 //! Custom fields: defining them, giving them values, telling these (CUSTOM-1).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -20,8 +20,18 @@ pub type Values = Vec<(String, SecretString)>;
 pub struct FieldValue {
     /// The field.
     pub field: CustomField,
-    /// Its value, where there is one.
-    pub value: Option<SecretString>,
+    /// Its value, as far as it is told.
+    pub value: Told,
+}
+
+/// What is told of a value.
+pub enum Told {
+    /// There is none.
+    Unset,
+    /// There is one, which nobody reads in passing: a password, or any value while the vault is locked.
+    Hidden,
+    /// The value.
+    Plain(SecretString),
 }
 
 /// Every field, by id.
@@ -64,36 +74,58 @@ pub async fn define(ctx: &Ctx, level: FieldLevel, label: &str, kind: FieldKind) 
     Ok(field)
 }
 
-/// Every field of a resource or account that the caller has met, with its value.
+/// Every field of a resource or account that the caller has met, with what is told of its value.
 ///
 /// # Errors
 /// What vault and store said.
 pub async fn of(ctx: &Ctx, owner: FieldOwner) -> Result<Vec<FieldValue>> {
-    let mut reader = ctx.sandbox.store.read().await?;
-    values(&ctx.sandbox, &mut reader, owner).await
+    told(&ctx.sandbox, &mut *ctx.sandbox.store.read().await?, owner).await
 }
 
 /// The same, of whatever is there.
-pub(super) async fn values(sandbox: &Sandbox, db: &mut Db, owner: FieldOwner) -> Result<Vec<FieldValue>> {
+pub(super) async fn told(sandbox: &Sandbox, db: &mut Db, owner: FieldOwner) -> Result<Vec<FieldValue>> {
+    let locked = sandbox.vault.is_locked();
+    let told = |(field, value): (CustomField, Option<SealedValue>)| {
+        let value = match value {
+            None => Told::Unset,
+            Some(_) if locked || field.kind == FieldKind::Password => Told::Hidden,
+            Some(value) => Told::Plain(open(sandbox, value)?),
+        };
+        Ok(FieldValue { field, value })
+    };
+    stored(db, owner).await?.into_iter().map(told).collect()
+}
+
+/// Every value that is set, by its field's label, passwords included.
+pub(super) async fn values(
+    sandbox: &Sandbox,
+    db: &mut Db,
+    owner: FieldOwner,
+) -> Result<BTreeMap<String, SecretString>> {
+    let set = stored(db, owner).await?.into_iter();
+    set.filter_map(|(field, value)| Some(open(sandbox, value?).map(|value| (field.label, value))))
+        .collect()
+}
+
+/// The fields of that level, each with its sealed value, where there is one.
+async fn stored(db: &mut Db, owner: FieldOwner) -> Result<Vec<(CustomField, Option<SealedValue>)>> {
     let mut fields = store::custom_fields::all(db).await?;
     fields.retain(|field| field.level == owner.level());
     if fields.is_empty() {
         return Ok(Vec::new());
     }
-    let mut opened = HashMap::new();
-    for value in store::custom_fields::values_of(db, owner).await? {
-        let plain = sandbox
-            .vault
-            .open(place(value.id), &Sealed::from_bytes(value.sealed)?)?;
-        opened.insert(value.field_id, plain);
-    }
-    Ok(fields
-        .into_iter()
-        .map(|field| FieldValue {
-            value: opened.remove(&field.id),
-            field,
-        })
-        .collect())
+    let values = store::custom_fields::values_of(db, owner).await?.into_iter();
+    let mut values: HashMap<_, _> = values.map(|value| (value.field_id, value)).collect();
+    let with_value = |field: CustomField| {
+        let value = values.remove(&field.id);
+        (field, value)
+    };
+    Ok(fields.into_iter().map(with_value).collect())
+}
+
+fn open(sandbox: &Sandbox, value: SealedValue) -> Result<SecretString> {
+    let sealed = Sealed::from_bytes(value.sealed)?;
+    Ok(sandbox.vault.open(place(value.id), &sealed)?)
 }
 
 /// Gives fields values inside a change. `named` is what the face calls the list of them.
@@ -112,22 +144,15 @@ pub(super) async fn set(ctx: &Ctx, db: &mut Db, owner: FieldOwner, values: &Valu
         let field = field.filter(|field| field.kind.takes(value.expose_secret()));
         let field = field.ok_or(Refusal::InvalidValue(named))?;
         let id = store::custom_fields::row_for(db, field.id, owner).await?;
-        let sealed = sealed(&ctx.sandbox, id, field.id, value)?;
-        store::custom_fields::set(db, owner, &sealed).await?;
+        let sealed = ctx.sandbox.vault.seal(place(id), value)?.as_bytes().to_vec();
+        let field_id = field.id;
+        store::custom_fields::set(db, owner, &SealedValue { id, field_id, sealed }).await?;
     }
     Ok(())
 }
 
-/// A value, sealed for its row.
-pub(super) fn sealed(sandbox: &Sandbox, id: i64, field_id: i64, value: &SecretString) -> Result<SealedValue> {
-    Ok(SealedValue {
-        id,
-        field_id,
-        sealed: sandbox.vault.seal(place(id), value)?.as_bytes().to_vec(),
-    })
-}
-
-fn place(row: i64) -> Place {
+/// Where a value is sealed.
+pub(super) fn place(row: i64) -> Place {
     Place {
         column: SealedColumn::CustomValue,
         row,

@@ -22,7 +22,7 @@ use crate::store::{self, WriteTx};
 mod looking;
 pub(super) mod transition;
 
-pub use looking::{Seen, Shown, Wanted, for_account, get, list, status, statuses};
+pub use looking::{Seen, Shown, Wanted, for_account, get, list, status, status_in_passing, statuses};
 use looking::{actor, note_looks};
 use transition::{Hand, about, advance};
 
@@ -221,6 +221,7 @@ pub(super) async fn release(ctx: &Ctx, account: &AccountFacts) -> Result<Option<
     let facts = access_control::circumstances(request, open.iter(), Some(caller), ctx.sandbox.clock.now());
     let on_fetch = ctx.sandbox.settings().check_out_on_fetch;
     match access_control::fetch(Some(request.state), facts, on_fetch) {
+        Ok(RequestState::Queued) if request.state == RequestState::Queued => Err(Refusal::PasswordInUse.into()),
         Ok(RequestState::Queued) => {
             move_on(ctx, request.id, Event::CheckOut, None).await?;
             Err(Refusal::PasswordInUse.into())

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use secrecy::ExposeSecret;
 
-use super::custom_fields::{self, FieldValue};
+use super::custom_fields::{self, Told};
 use super::{Ctx, Result};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::criteria::Attribute;
-use crate::model::custom_field::{FieldKind, FieldOwner};
+use crate::model::custom_field::FieldOwner;
 use crate::model::ids::ResourceId;
 use crate::model::resource_type::ResourceType;
 use crate::rules::access::{self, Relation};
@@ -157,12 +157,14 @@ async fn keep_found(ctx: &Ctx, db: &mut Db, search: &Search, found: &mut Vec<Res
         Column::Custom(column) => {
             let mut ids = HashSet::new();
             for resource in found.iter() {
-                let values = custom_fields::values(&ctx.sandbox, db, FieldOwner::Resource(resource.id)).await?;
-                let is_meant = |it: &FieldValue| {
-                    it.field.column.eq_ignore_ascii_case(column) && it.field.kind != FieldKind::Password
-                };
-                let value = values.into_iter().find(is_meant).and_then(|it| it.value);
-                if value.is_some_and(|value| holds(value.expose_secret(), &search.value)) {
+                let values = custom_fields::told(&ctx.sandbox, db, FieldOwner::Resource(resource.id)).await?;
+                let found = values.iter().any(|it| match &it.value {
+                    Told::Plain(value) => {
+                        it.field.column.eq_ignore_ascii_case(column) && holds(value.expose_secret(), &search.value)
+                    }
+                    Told::Unset | Told::Hidden => false,
+                });
+                if found {
                     ids.insert(resource.id);
                 }
             }

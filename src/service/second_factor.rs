@@ -39,6 +39,8 @@ pub async fn enrol(ctx: &Ctx) -> Result<Enrolment> {
     let totp = Totp::generate(&sandbox.random);
     let sealed = sandbox.vault.seal(second_factor_place(user), &totp.secret())?;
     store::second_factor::put(&mut tx, user, sealed.as_bytes()).await?;
+    let record = ctx.record(AuditOperation::SecondFactorMade, Outcome::Success);
+    store::audit::insert(&mut tx, record).await?;
     tx.commit().await?;
     Ok(Enrolment {
         secret: totp.secret(),

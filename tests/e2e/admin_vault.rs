@@ -187,9 +187,18 @@ async fn things_are_shared_by_names_and_shares_are_told_to_whoever_may_share() {
     );
     assert_eq!(refused(&bob.get("/resources/1/shares").await), (403, "DENY-1"));
     assert_eq!(
-        refused(&bob.put("/resources/1/shares", json!({"user": "nobody"})).await),
+        refused(
+            &bob.put("/resources/1/shares", json!({"user": "nobody", "permission": null}))
+                .await
+        ),
         (403, "DENY-1")
     );
+    // To leave the permission out takes nothing back.
+    assert_eq!(
+        refused(&admin.put("/accounts/1/shares", json!({"group": "operators"})).await),
+        (400, "INPUT-1")
+    );
+    assert_eq!(admin.get("/accounts/1/shares").await.json["total"], 1);
     for (path, body, expected) in [
         (
             "/accounts/1",

@@ -15,7 +15,12 @@ users:
       auth_token: 5F0C1D2E-AAAA-4B6D-9C41-0123456789AB }
   - { user_name: alice, role: Administrator, password: alice, totp_secret: jbsw y3dp ehpk 3pxp }
   - { user_name: pat, role: Privileged Administrator, password: pat }
-resources: [ { name: WEB, accounts: [ { name: root, password: "Mooring#Line7" } ] } ]
+custom_fields: [ { label: Site, level: resource, type: character }, { label: Pin, level: account, type: password } ]
+resources:
+  - name: WEB
+    custom_fields: { Site: Rotterdam }
+    accounts:
+      - { name: root, password: "Mooring#Line7", custom_fields: { Pin: "4711" }, totp: { secret: JBSWY3DPEHPK3PXP } }
 rpa_entries: [ { user_name: admin, host_name: localhost } ]
 "#;
 const PASSWORD_PATH: &str = "/resources/1/accounts/1/password";
@@ -86,7 +91,17 @@ async fn a_locked_vault_gives_and_takes_no_password_and_everything_else_goes_on(
     assert_refused(&renamed, "LOCK-1", "EDIT ACCOUNT", MESSAGE);
 
     assert_eq!(rest.get("/resources").await.json["operation"]["totalRows"], 1);
-    assert_eq!(rest.get("/resources/1/accounts/1").await.result(), "Success");
+    for path in ["/resources/1/accounts", "/resources/1/accounts/1"] {
+        let told = rest.get(path).await;
+        assert_eq!(
+            told.details()["CUSTOM FIELD"][0]["CUSTOMFIELDVALUE"],
+            "****",
+            "{}",
+            told.body
+        );
+    }
+    let code = rest.get("/accounts/1/totp").await;
+    assert_refused(&code, "LOCK-1", "GET TOTP", MESSAGE);
     let notes = rest
         .put("/resources/1/accounts/1", &details(&[("NOTES", "mind the gap")]))
         .await;

@@ -35,7 +35,7 @@ impl UsageBody {
 
 impl From<UsageBody> for Usage {
     fn from(body: UsageBody) -> Self {
-        let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let given = |text: Option<String>| text.filter(|text| !text.is_empty());
         Self {
             reason: given(body.reason),
             ticket: given(body.ticket),

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::caller::Caller;
+use super::origin;
 use super::page::{List, Page, PageParams, query};
 use crate::http::problem::{Problem, ProblemBody};
 use crate::model::account::AccountFacts;
@@ -26,6 +27,7 @@ impl<S: Send + Sync> FromRequestParts<S> for CredentialParams {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        origin::check_always(parts)?;
         query(parts)
     }
 }

@@ -11,8 +11,16 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Refuses a change that a page from elsewhere asks for. Programs that are no browsers send neither header.
 pub(super) fn check(parts: &Parts) -> Result<(), Problem> {
+    if parts.method.is_safe() {
+        return Ok(());
+    }
+    check_always(parts)
+}
+
+/// The same for a request that hands out passwords, whatever its method.
+pub(super) fn check_always(parts: &Parts) -> Result<(), Problem> {
     let tls = parts.extensions.get::<Peer>().is_some_and(|peer| peer.tls);
-    if parts.method.is_safe() || is_own_page(&parts.headers, tls) {
+    if is_own_page(&parts.headers, tls) {
         Ok(())
     } else {
         let detail = "a page of another origin may not use the session's cookie";

@@ -24,7 +24,9 @@ pub struct ShareBody {
     user: Option<String>,
     /// Or a user group's.
     group: Option<String>,
-    /// `remote_app_only`, `view`, `modify` or `full_access`; null takes the share back.
+    /// `remote_app_only`, `view`, `modify` or `full_access`; null takes the share back, and has to be written.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required = true)]
     permission: Option<String>,
 }
 

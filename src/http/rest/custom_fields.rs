@@ -4,9 +4,9 @@ use secrecy::ExposeSecret;
 
 use super::input_data::Details;
 use super::java_json::{JavaMap, Json};
-use crate::model::custom_field::{FieldKind, FieldOwner};
+use crate::model::custom_field::FieldOwner;
 use crate::rules::Refusal;
-use crate::service::custom_fields::{self, FieldValue, Values};
+use crate::service::custom_fields::{self, FieldValue, Told, Values};
 use crate::service::{Ctx, Result};
 
 /// Adds CUSTOM FIELD where such fields are defined, set or not.
@@ -21,9 +21,9 @@ pub(super) async fn add(ctx: &Ctx, owner: FieldOwner, details: &mut JavaMap<'sta
 fn row(field: FieldValue) -> Json<'static> {
     let value = match field.value {
         // As an empty field is written.
-        None => "-".to_owned(),
-        Some(_) if field.field.kind == FieldKind::Password => "****".to_owned(),
-        Some(value) => value.expose_secret().to_owned(),
+        Told::Unset => "-".to_owned(),
+        Told::Hidden => "****".to_owned(),
+        Told::Plain(value) => value.expose_secret().to_owned(),
     };
     JavaMap::new()
         .with("CUSTOMFIELDVALUE", value)

@@ -4,8 +4,8 @@ use axum::body::Bytes;
 
 use super::form::decode_path_segment;
 
-/// One part.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One part. Its content may be a key file, or INPUT_DATA with a password, and is never shown.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Part {
     /// The name of its field.
     pub name: String,
@@ -13,6 +13,16 @@ pub struct Part {
     pub file_name: Option<String>,
     /// What it holds.
     pub content: Bytes,
+}
+
+impl std::fmt::Debug for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let bytes = self.content.len();
+        f.debug_struct("Part")
+            .field("name", &self.name)
+            .field("bytes", &bytes)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What stands between the parts of such a body; none for a body of another type.

@@ -40,7 +40,7 @@ async fn run(ctx: &Ctx, query: Query) -> Result<Success> {
     let account = accounts::details(ctx, target).await?;
     let shown = shown(passwords::fetch(ctx, target, usage).await)?;
     let settings = ctx.sandbox.settings();
-    let status = password_requests::status(ctx, &account).await?;
+    let status = password_requests::status_in_passing(ctx, &account).await?;
     let id = account.id.to_string();
     let name = account.name.clone();
     let account = account_details(account, status, &settings)

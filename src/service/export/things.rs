@@ -97,7 +97,8 @@ pub(super) async fn resources(
     let mut accounts = accounts(sandbox, tx, users, user_groups).await?;
     let mut written = Vec::new();
     for resource in store::dump::resources(tx).await? {
-        let custom_fields = custom_values(sandbox, tx, FieldOwner::Resource(ResourceId(resource.id))).await?;
+        let custom_fields =
+            crate::service::custom_fields::values(sandbox, tx, FieldOwner::Resource(ResourceId(resource.id))).await?;
         written.push(Resource {
             custom_fields,
             name: resource.name,
@@ -133,18 +134,6 @@ pub(super) async fn custom_fields(tx: &mut WriteTx<'_>) -> Result<Vec<fixture::C
         .collect())
 }
 
-async fn custom_values(
-    sandbox: &Sandbox,
-    tx: &mut WriteTx<'_>,
-    owner: FieldOwner,
-) -> Result<BTreeMap<String, SecretString>> {
-    let values = crate::service::custom_fields::values(sandbox, tx, owner).await?;
-    let set = values.into_iter();
-    Ok(set
-        .filter_map(|field| Some((field.field.label, field.value?)))
-        .collect())
-}
-
 async fn accounts(
     sandbox: &Sandbox,
     tx: &mut WriteTx<'_>,
@@ -158,7 +147,8 @@ async fn accounts(
     for row in store::dump::accounts(tx).await? {
         let shares = shares.remove(&row.id).unwrap_or_default();
         let totp = codes.remove(&row.id);
-        let custom_fields = custom_values(sandbox, tx, FieldOwner::Account(AccountId(row.id))).await?;
+        let custom_fields =
+            crate::service::custom_fields::values(sandbox, tx, FieldOwner::Account(AccountId(row.id))).await?;
         let mut account = Account {
             totp,
             custom_fields,

@@ -187,6 +187,22 @@ impl Default for Shown {
 /// # Errors
 /// What the store said.
 pub async fn statuses(ctx: &Ctx, accounts: &[AccountFacts]) -> Result<HashMap<AccountId, Shown>> {
+    let (statuses, looked_at) = seen(ctx, accounts).await?;
+    note_looks(ctx, &looked_at).await?;
+    Ok(statuses)
+}
+
+/// PASSWORD STATUS of one account, in a call that counts as a look for another reason.
+///
+/// # Errors
+/// What the store said.
+pub async fn status_in_passing(ctx: &Ctx, account: &AccountFacts) -> Result<Shown> {
+    let (mut statuses, _) = seen(ctx, std::slice::from_ref(account)).await?;
+    Ok(statuses.remove(&account.id).unwrap_or_default())
+}
+
+/// The statuses, and the caller's own open requests for these accounts.
+async fn seen(ctx: &Ctx, accounts: &[AccountFacts]) -> Result<(HashMap<AccountId, Shown>, Vec<PasswordRequest>)> {
     let shown = |account: &AccountFacts| access::account(&ctx.caller, account, AccountAction::FetchPassword).is_ok();
     let controlled = |account: &AccountFacts| access_control::in_force(&ctx.caller, account).is_some();
     let mut open = Vec::new();
@@ -205,7 +221,7 @@ pub async fn statuses(ctx: &Ctx, accounts: &[AccountFacts]) -> Result<HashMap<Ac
         } else {
             let of_account = || open.iter().filter(|request| request.account_id == account.id);
             let own = of_account().find(|request| request.user_id == ctx.caller.user_id);
-            looked_at.extend(own);
+            looked_at.extend(own.cloned());
             let begun = own.and_then(|own| own.starts_at).is_none_or(|start| start <= now);
             let others = of_account().filter(|request| request.user_id != ctx.caller.user_id);
             let exclusive = account.access_control.as_ref().is_some_and(|control| control.exclusive);
@@ -218,8 +234,7 @@ pub async fn statuses(ctx: &Ctx, accounts: &[AccountFacts]) -> Result<HashMap<Ac
         };
         statuses.insert(account.id, Shown { status, words });
     }
-    note_looks(ctx, looked_at).await?;
-    Ok(statuses)
+    Ok((statuses, looked_at))
 }
 
 /// PASSWORD STATUS of one account; see [`statuses`].
