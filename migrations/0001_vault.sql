@@ -181,7 +181,7 @@ CREATE TABLE resource_groups (
     owner_id    INTEGER NOT NULL REFERENCES users (id),
     criteria    TEXT                             -- JSON, of a dynamic group: every change keeps its members as they say
 ) STRICT;
-CREATE UNIQUE INDEX resource_groups_by_name ON resource_groups (owner_id, name_key);
+CREATE UNIQUE INDEX resource_groups_by_name ON resource_groups (name_key, owner_id);
 
 CREATE TABLE resource_group_members (
     resource_id       INTEGER NOT NULL REFERENCES resources (id) ON DELETE CASCADE,
@@ -250,6 +250,10 @@ CREATE TABLE password_requests (
 ) STRICT;
 CREATE UNIQUE INDEX password_requests_open ON password_requests (account_id, user_id)
     WHERE state IN ('waiting', 'approved', 'queued', 'checked_out');
+-- What is over stays: whoever looks at what is open, as nearly every request does, must not read it all.
+CREATE INDEX password_requests_open_by_id ON password_requests (id)
+    WHERE state IN ('waiting', 'approved', 'queued', 'checked_out');
+CREATE INDEX password_requests_by_account ON password_requests (account_id, state);
 
 CREATE TABLE rpa_entries (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -5,7 +5,7 @@
 //! waiting together. Functions of the modules below take the open connection and decide nothing.
 
 use std::ops::{Deref, DerefMut};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -50,7 +50,7 @@ pub mod users;
 use appender::Appender;
 pub use template::Template;
 
-/// What statements run on: a [`Reader`] or a [`WriteTx`].
+/// What statements run on: a [`Reader`] or a [`WriteTx`] will do.
 pub type Db = SqliteConnection;
 
 /// Readers of a database file; each is a thread, so they are opened when they are needed and closed when idle.
@@ -246,23 +246,24 @@ async fn take_writer(writer: &Arc<Mutex<Writer>>) -> Result<OwnedMutexGuard<Writ
 /// # Errors
 /// What the file system said.
 pub fn delete(place: &Place) -> Result<(), StoreError> {
-    if let Place::File(path) = place {
-        for suffix in ["-wal", "-shm", ""] {
-            let mut file = path.clone().into_os_string();
-            file.push(suffix);
-            match std::fs::remove_file(&file) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    return Err(StoreError::Files(error));
-                }
-                _ => {}
-            }
+    match place {
+        Place::Memory => Ok(()),
+        Place::File(path) => delete_files(path, &["-wal", "-shm", ""]).map_err(StoreError::Files),
+    }
+}
+
+/// Deletes what is there of the files whose names are the database's with these endings.
+fn delete_files(database: &Path, endings: &[&str]) -> std::io::Result<()> {
+    for ending in endings {
+        let mut file = database.to_owned().into_os_string();
+        file.push(ending);
+        match std::fs::remove_file(&file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
     }
     Ok(())
 }
-
-/// What the functions of the modules below read from: a [`Reader`] or a [`WriteTx`] will do.
-pub type Connection = SqliteConnection;
 
 /// A connection that only reads.
 pub struct Reader(Source);

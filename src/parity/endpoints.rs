@@ -39,7 +39,7 @@ pub(super) const FACTS: &[Fact] = &[
         "REST-VIEWS",
         Assumed,
         OUR_CHOICE,
-        "LINUXSSHPASSWORD and WINDOWSRDPPASSWORD are the types that offer those ways, RECENTLYACCESSEDPASSWORD what the caller fetched from; nobody has favourites.",
+        "LINUXSSHPASSWORD and WINDOWSRDPPASSWORD are the types that offer those ways, RECENTLYACCESSEDPASSWORD what the caller fetched from, as far as the newest 100,000 audit records tell; nobody has favourites.",
         Test("tests/e2e/rest_search.rs", "a_view_narrows_the_list"),
     ),
     Fact::new(

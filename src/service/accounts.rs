@@ -49,9 +49,7 @@ pub(super) async fn allowed<A: Deref<Target = AccountFacts>>(
 /// FIND-2, DENY-1, or what the store said.
 pub(super) async fn anywhere(ctx: &Ctx, account: AccountId, action: AccountAction) -> Result<AccountFacts> {
     let mut reader = ctx.sandbox.store.read().await?;
-    let resource = store::accounts::resource_of(&mut reader, account).await?;
-    let resource = resource.ok_or(Refusal::NoSuchAccount)?;
-    let found = store::access::account(&mut reader, ctx.caller.user_id, resource, account).await?;
+    let found = store::access::account_by_id(&mut reader, ctx.caller.user_id, account).await?;
     let account = found.ok_or(Refusal::NoSuchAccount)?;
     access::account(&ctx.caller, &account, action)?;
     Ok(account)
@@ -120,13 +118,8 @@ pub(super) async fn met(ctx: &Ctx, db: &mut Db, target: AccountRef, action: Acco
 /// What the store said.
 pub async fn located(ctx: &Ctx, account: AccountId) -> Result<AccountRef> {
     let mut reader = ctx.sandbox.store.read().await?;
-    let resource = store::accounts::resource_of(&mut reader, account).await?;
-    let visible = match resource {
-        Some(resource) => store::access::account(&mut reader, ctx.caller.user_id, resource, account)
-            .await?
-            .filter(|account| access::to_account(&ctx.caller, account) != Relation::None),
-        None => None,
-    };
+    let found = store::access::account_by_id(&mut reader, ctx.caller.user_id, account).await?;
+    let visible = found.filter(|account| access::to_account(&ctx.caller, account) != Relation::None);
     let account = visible.ok_or(Refusal::NoSuchAccount)?;
     Ok(AccountRef {
         resource: account.resource_id,

@@ -1,6 +1,6 @@
 //! Reading the audit trail (ROLE-2).
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use super::{Ctx, Result, due};
 use crate::model::audit::{AuditOperation, AuditSubject, StoredAudit};
@@ -55,15 +55,17 @@ pub async fn trail(ctx: &Ctx, trail: Trail, duration: Duration, limit: i64, offs
         newest_first: false,
     };
     let (records, total) = list(ctx, &filter, page).await?;
-    let users = store::users::all(&mut *ctx.sandbox.store.read().await?).await?;
-    let full_names: HashMap<String, String> = users.into_iter().map(|it| (it.user_name, it.full_name)).collect();
-    Ok((
-        records.into_iter().map(|record| told(record, &full_names)).collect(),
-        total,
-    ))
+    let mut told: Vec<Told> = records.into_iter().map(told).collect();
+    let names: BTreeSet<&str> = told.iter().map(|it| it.user_name.as_str()).collect();
+    let full_names = store::users::full_names(&mut *ctx.sandbox.store.read().await?, &names).await?;
+    for it in &mut told {
+        it.full_name = full_names.get(&it.user_name).cloned().unwrap_or_default();
+    }
+    Ok((told, total))
 }
 
-fn told(record: StoredAudit, full_names: &HashMap<String, String>) -> Told {
+/// A record, told without the full name.
+fn told(record: StoredAudit) -> Told {
     let operation = AuditOperation::from_words(&record.operation);
     let names_a_user = operation.is_some_and(AuditOperation::names_a_user);
     let is_of_users = operation.is_some_and(|it| it.subject() == AuditSubject::User);
@@ -80,7 +82,7 @@ fn told(record: StoredAudit, full_names: &HashMap<String, String>) -> Told {
         record.reason.clone()
     };
     Told {
-        full_name: full_names.get(&user_name).cloned().unwrap_or_default(),
+        full_name: String::new(),
         user_name,
         reason,
         record,

@@ -5,6 +5,7 @@ use secrecy::SecretString;
 use super::passwords::{self, AccountRef, Fetched, Usage};
 use super::{Ctx, Result, ServiceError, accounts};
 use crate::model::account::AccountFacts;
+use crate::model::name::resource_and_account;
 use crate::rules::Refusal;
 use crate::rules::access::{self, AccountAction};
 use crate::store;
@@ -47,9 +48,7 @@ pub async fn named(ctx: &Ctx, identifier: &str) -> Result<Option<Credential>> {
     if ctx.sandbox.vault.is_locked() {
         return Err(Refusal::VaultLocked.into());
     }
-    // Either name may hold slashes.
-    for (slash, _) in identifier.match_indices('/') {
-        let (resource, account) = (&identifier[..slash], &identifier[slash + 1..]);
+    for (resource, account) in resource_and_account(identifier) {
         match accounts::ids_by_name(ctx, resource, account).await {
             Ok(target) => {
                 let found = accounts::details(ctx, target).await?;

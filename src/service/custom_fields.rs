@@ -1,6 +1,6 @@
 //! Custom fields: defining them, giving them values, telling these (CUSTOM-1).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -94,17 +94,6 @@ pub(super) async fn told(sandbox: &Sandbox, db: &mut Db, owner: FieldOwner) -> R
         Ok(FieldValue { field, value })
     };
     stored(db, owner).await?.into_iter().map(told).collect()
-}
-
-/// Every value that is set, by its field's label, passwords included.
-pub(super) async fn values(
-    sandbox: &Sandbox,
-    db: &mut Db,
-    owner: FieldOwner,
-) -> Result<BTreeMap<String, SecretString>> {
-    let set = stored(db, owner).await?.into_iter();
-    set.filter_map(|(field, value)| Some(open(sandbox, value?).map(|value| (field.label, value))))
-        .collect()
 }
 
 /// The fields of that level, each with its sealed value, where there is one.

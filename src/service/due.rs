@@ -66,7 +66,7 @@ enum Task {
 }
 
 impl Agenda {
-    async fn read(sandbox: &Sandbox, connection: &mut store::Connection) -> std::result::Result<Self, StoreError> {
+    async fn read(sandbox: &Sandbox, connection: &mut store::Db) -> std::result::Result<Self, StoreError> {
         let requests = store::password_requests::open(connection).await?;
         let mut deciders = HashMap::new();
         for request in requests.iter().filter(|request| request.state == RequestState::Waiting) {
@@ -181,7 +181,7 @@ fn is_named(decision: &AutoDecision, user_name: &str) -> bool {
 /// The RPA requests that the program decides; one that nobody may decide stays.
 async fn pending_entries(
     sandbox: &Sandbox,
-    connection: &mut store::Connection,
+    connection: &mut store::Db,
 ) -> std::result::Result<Vec<(RpaEntry, AutoDecision, User)>, StoreError> {
     let automation = sandbox.settings().approvals.clone();
     let Some(decision) = automation.decision() else {

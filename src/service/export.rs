@@ -15,6 +15,7 @@ use crate::sandbox::Sandbox;
 use crate::store::{self, WriteTx};
 use crate::vault::{Place, Sealed, SealedColumn, VaultError};
 
+mod custom_fields;
 mod people;
 mod things;
 
@@ -50,7 +51,7 @@ async fn read(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Fixture> {
         roles: people::roles(tx).await?,
         resources: things::resources(sandbox, tx, &users, &user_groups).await?,
         user_groups,
-        custom_fields: things::custom_fields(tx).await?,
+        custom_fields: custom_fields::definitions(tx).await?,
         resource_groups: things::resource_groups(tx).await?,
         rpa_entries: rpa_entries(sandbox, tx, &users).await?,
         ticketing: Ticketing {

@@ -93,8 +93,8 @@ async fn party_name(tx: &mut WriteTx<'_>, with: SharedWith) -> Result<String> {
             Ok(user.ok_or(Refusal::NoSuch(Lookup::User))?.user_name)
         }
         SharedWith::Group(id) => {
-            let name = store::shares::user_group_name(tx, id).await?;
-            Ok(name.ok_or(Refusal::NoSuch(Lookup::UserGroup))?)
+            let group = store::user_groups::by_id(tx, id).await?;
+            Ok(group.ok_or(Refusal::NoSuch(Lookup::UserGroup))?.name)
         }
     }
 }
@@ -182,8 +182,8 @@ async fn named_party(db: &mut Db, share: &NamedShare) -> Result<SharedWith> {
             Ok(SharedWith::User(user.ok_or(Refusal::NoSuch(Lookup::User))?.id))
         }
         (None, Some(name)) => {
-            let group = store::shares::user_group_named(db, name).await?;
-            Ok(SharedWith::Group(group.ok_or(Refusal::NoSuch(Lookup::UserGroup))?))
+            let group = store::user_groups::by_name(db, name).await?;
+            Ok(SharedWith::Group(group.ok_or(Refusal::NoSuch(Lookup::UserGroup))?.id))
         }
         (None, None) => Err(Refusal::MissingField("user").into()),
         (Some(_), Some(_)) => Err(Refusal::InvalidValue("group").into()),

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::{Ctx, Result, simulator_record};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::model::ids::AccountId;
+use crate::model::name::resource_and_account;
 use crate::model::ticketing::{Ticket, Ticketing};
 use crate::rules::Refusal;
 use crate::rules::access::AccountAction;
 use crate::rules::access_control;
 use crate::rules::use_password::{self, TicketFacts, TicketVerdict};
 use crate::sandbox::Sandbox;
-use crate::store::{self, Reader, StoreError};
+use crate::store::{self, Db, Reader};
 
 /// Judges the caller's ticket while ticketing is on.
 ///
@@ -89,27 +90,29 @@ const STATUS_OF_A_NEW_ONE: &str = "Open";
 /// Adds a ticket or changes it, and answers whether it is new.
 ///
 /// # Errors
-/// INPUT-3, FIND-2, or what the store said.
+/// INPUT-3, FIND-2, FIND-3 for a requester who is nobody, or what the store said.
 pub async fn put(sandbox: &Arc<Sandbox>, id: &str, edit: TicketEdit) -> Result<(Ticket, bool)> {
     if id.is_empty() || id.trim() != id || id.contains(char::is_control) {
         return Err(Refusal::InvalidValue("id").into());
     }
     let mut tx = sandbox.store.write().await?;
-    let former = one(&store::tickets::all(&mut tx).await?, id);
+    let former = store::tickets::by_id(&mut tx, id).await?;
     let is_new = former.is_none();
     let (status, requester) = former.map_or((None, None), |it| (Some(it.status), it.requester));
     let status = edit.status.or(status).unwrap_or_else(|| STATUS_OF_A_NEW_ONE.to_owned());
+    if let Some(Some(name)) = &edit.requester {
+        super::users::named(&mut tx, name).await?;
+    }
     let requester = edit.requester.unwrap_or(requester);
     let row = store::tickets::put(&mut tx, id, &status, requester.as_deref()).await?;
     if let Some(paths) = edit.accounts {
         let mut accounts = Vec::with_capacity(paths.len());
         for path in paths {
-            let named = store::tickets::accounts_named(&mut tx, &path).await?;
-            accounts.push(*named.first().ok_or(Refusal::NoSuchAccount)?);
+            accounts.push(account_named(&mut tx, &path).await?);
         }
         store::tickets::set_accounts(&mut tx, row, &accounts).await?;
     }
-    let ticket = one(&store::tickets::all(&mut tx).await?, id).ok_or(StoreError::Closed)?;
+    let ticket = store::tickets::by_id(&mut tx, id).await?.ok_or(Refusal::NotFound)?;
     let mut record = simulator_record(sandbox, AuditOperation::TicketChanged, Outcome::Success);
     record.ticket = id.to_owned();
     record.detail = status;
@@ -118,8 +121,14 @@ pub async fn put(sandbox: &Arc<Sandbox>, id: &str, edit: TicketEdit) -> Result<(
     Ok((ticket, is_new))
 }
 
-fn one(tickets: &[Ticket], id: &str) -> Option<Ticket> {
-    tickets.iter().find(|ticket| ticket.id == id).cloned()
+/// The account that `RESOURCE/ACCOUNT` names.
+async fn account_named(db: &mut Db, path: &str) -> Result<AccountId> {
+    for (resource, account) in resource_and_account(path) {
+        if let Some(id) = store::accounts::id_by_names(db, resource, account).await? {
+            return Ok(id);
+        }
+    }
+    Err(Refusal::NoSuchAccount.into())
 }
 
 /// Deletes a ticket.

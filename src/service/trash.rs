@@ -1,5 +1,7 @@
 //! Deleting and having back. Today's builds put what is deleted into the trash; older ones delete it for good (TRASH-1).
 
+use std::collections::HashMap;
+
 use super::passwords::{AccountRef, Usage, record};
 use super::resource_groups::follow_criteria;
 use super::{Ctx, Result};
@@ -83,10 +85,10 @@ async fn in_trash(ctx: &Ctx, db: &mut Db, kind: TrashKind) -> Result<Vec<Trashed
 pub async fn restore(ctx: &Ctx, wanted: &[(TrashKind, &[i64])]) -> Result<()> {
     let mut tx = ctx.sandbox.store.write().await?;
     for (kind, ids) in wanted {
+        let items = in_trash(ctx, &mut tx, *kind).await?.into_iter();
+        let mut items: HashMap<i64, Trashed> = items.map(|item| (item.id(), item)).collect();
         for id in *ids {
-            let items = in_trash(ctx, &mut tx, *kind).await?;
-            let item = items.into_iter().find(|item| item.id() == *id);
-            let item = item.ok_or(Refusal::NoSuch(Lookup::Trashed))?;
+            let item = items.remove(id).ok_or(Refusal::NoSuch(Lookup::Trashed))?;
             access::restore(&ctx.caller, item.owner_id, item.trashed_by)?;
             restore_one(ctx, &mut tx, item).await?;
         }

@@ -66,15 +66,21 @@ pub async fn of(
     account: AccountId,
     history: Option<i64>,
 ) -> Result<Option<SealedFile>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT f.id, f.sealed, coalesce(h.sealed, a.password_sealed) AS name_sealed FROM account_files f \
-         JOIN accounts a ON a.id = f.account_id LEFT JOIN password_history h ON h.id = f.history_id \
-         WHERE f.account_id = ? AND f.history_id IS ?",
-    )
-    .bind(account.0)
-    .bind(history)
-    .fetch_optional(connection)
-    .await?)
+    let statement = match history {
+        None => {
+            "SELECT f.id, f.sealed, a.password_sealed AS name_sealed FROM account_files f \
+             JOIN accounts a ON a.id = f.account_id WHERE f.account_id = ?1 AND f.history_id IS NULL"
+        }
+        Some(_) => {
+            "SELECT f.id, f.sealed, h.sealed AS name_sealed FROM account_files f \
+             JOIN password_history h ON h.id = f.history_id WHERE f.account_id = ?1 AND f.history_id = ?2"
+        }
+    };
+    let mut query = sqlx::query_as(statement).bind(account.0);
+    if let Some(history) = history {
+        query = query.bind(history);
+    }
+    Ok(query.fetch_optional(connection).await?)
 }
 
 /// Whether an account of a resource holds a file, one in the trash included.
@@ -83,8 +89,8 @@ pub async fn of(
 /// What SQLite said.
 pub async fn any_in(connection: &mut SqliteConnection, resource: ResourceId) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar(
-        "SELECT EXISTS (SELECT 1 FROM account_files f JOIN accounts a ON a.id = f.account_id \
-         WHERE a.resource_id = ? AND f.history_id IS NULL)",
+        "SELECT EXISTS (SELECT 1 FROM accounts a WHERE a.resource_id = ? \
+         AND EXISTS (SELECT 1 FROM account_files f WHERE f.account_id = a.id AND f.history_id IS NULL))",
     )
     .bind(resource.0)
     .fetch_one(connection)

@@ -53,16 +53,24 @@ pub(super) async fn next(connection: &mut SqliteConnection, table: &'static str)
     Ok(last.unwrap_or(0) + 1)
 }
 
-/// The resource of an account, whoever may see it.
+/// The account of that name in the resource of that name, whoever may see it.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn resource_of(connection: &mut SqliteConnection, id: AccountId) -> Result<Option<ResourceId>, StoreError> {
-    let resource: Option<i64> = sqlx::query_scalar("SELECT resource_id FROM accounts WHERE id = ?")
-        .bind(id.0)
-        .fetch_optional(connection)
-        .await?;
-    Ok(resource.map(ResourceId))
+pub async fn id_by_names(
+    connection: &mut SqliteConnection,
+    resource: &str,
+    account: &str,
+) -> Result<Option<AccountId>, StoreError> {
+    let id: Option<i64> = sqlx::query_scalar(
+        "SELECT a.id FROM resources r JOIN accounts a ON a.resource_id = r.id \
+         WHERE r.name_key = ? AND r.trashed_at IS NULL AND a.name_key = ? AND a.trashed_at IS NULL",
+    )
+    .bind(convert::name_key(resource))
+    .bind(convert::name_key(account))
+    .fetch_optional(connection)
+    .await?;
+    Ok(id.map(AccountId))
 }
 
 /// Adds an account.

@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, Encode, FromRow, QueryBuilder, Sqlite, SqliteConnection, Type};
 
 use super::{StoreError, convert};
-use crate::model::audit::{AuditRecord, StoredAudit};
+use crate::model::audit::{AuditOperation, AuditRecord, Outcome, StoredAudit};
 use crate::model::ids::{AccountId, AuditId, EntryId, ResourceId, UserId};
 
 /// The columns of one record, in the order in which [`bind`] gives their values.
@@ -89,7 +89,10 @@ pub async fn insert(connection: &mut SqliteConnection, record: AuditRecord) -> R
     Ok(())
 }
 
-/// The resources from which a user fetched a password.
+/// How many of the newest records tell what was used recently, so that a long trail is not read from its beginning.
+const RECENT: i64 = 100_000;
+
+/// The resources from which a user fetched a password, as far as the newest [`RECENT`] records tell.
 ///
 /// # Errors
 /// What SQLite said.
@@ -98,10 +101,13 @@ pub async fn resources_accessed_by(
     user: UserId,
 ) -> Result<Vec<ResourceId>, StoreError> {
     let ids: Vec<i64> = sqlx::query_scalar(
-        "SELECT DISTINCT resource_id FROM audit WHERE user_id = ? AND operation = 'Password Retrieved' \
-         AND outcome = 'success' AND resource_id IS NOT NULL",
+        "SELECT DISTINCT resource_id FROM audit WHERE id > (SELECT max(id) FROM audit) - ? \
+         AND user_id = ? AND operation = ? AND outcome = ? AND resource_id IS NOT NULL",
     )
+    .bind(RECENT)
     .bind(user.0)
+    .bind(AuditOperation::PasswordRetrieved.words())
+    .bind(Outcome::Success.as_str())
     .fetch_all(connection)
     .await?;
     Ok(ids.into_iter().map(ResourceId).collect())

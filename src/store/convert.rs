@@ -29,6 +29,12 @@ pub(super) fn json<T: serde::de::DeserializeOwned>(
     serde_json::from_str(text).map_err(|_| StoreError::Inconsistent { table, column })
 }
 
+/// Names as look-ups compare them, as JSON.
+pub(super) fn name_keys(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let keys: Vec<String> = names.into_iter().map(|name| name_key(name.as_ref())).collect();
+    serde_json::to_string(&keys).unwrap_or_default()
+}
+
 /// A name as look-ups compare it: without regard to case.
 #[must_use]
 pub fn name_key(name: &str) -> String {

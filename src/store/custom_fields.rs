@@ -1,6 +1,6 @@
 //! Custom fields and their values. Values come and go sealed, since any may hold what nobody should read.
 
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use super::{StoreError, convert};
 use crate::model::custom_field::{CustomField, FieldKind, FieldLevel, FieldOwner};
@@ -67,10 +67,15 @@ pub async fn insert(connection: &mut SqliteConnection, field: &CustomField) -> R
     Ok(())
 }
 
-fn owner_columns(owner: FieldOwner) -> [Option<i64>; 2] {
+/// The columns of whose value it is.
+pub(super) const OWNERS: [&str; 2] = ["resource_id", "account_id"];
+
+/// The one of [`OWNERS`] that says whose value it is, and what it says. A look-up names that column alone: no other
+/// comparison lets SQLite use the index over it.
+pub(super) fn owner_column(owner: FieldOwner) -> (&'static str, i64) {
     match owner {
-        FieldOwner::Resource(id) => [Some(id.0), None],
-        FieldOwner::Account(id) => [None, Some(id.0)],
+        FieldOwner::Resource(id) => ("resource_id", id.0),
+        FieldOwner::Account(id) => ("account_id", id.0),
     }
 }
 
@@ -79,14 +84,13 @@ fn owner_columns(owner: FieldOwner) -> [Option<i64>; 2] {
 /// # Errors
 /// What SQLite said.
 pub async fn values_of(connection: &mut SqliteConnection, owner: FieldOwner) -> Result<Vec<SealedValue>, StoreError> {
-    let [resource, account] = owner_columns(owner);
-    Ok(
-        sqlx::query_as("SELECT id, field_id, sealed FROM custom_values WHERE resource_id IS ? AND account_id IS ?")
-            .bind(resource)
-            .bind(account)
-            .fetch_all(connection)
-            .await?,
-    )
+    let (column, id) = owner_column(owner);
+    Ok(sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT id, field_id, sealed FROM custom_values WHERE {column} = ?"
+    )))
+    .bind(id)
+    .fetch_all(connection)
+    .await?)
 }
 
 /// The id of the row in which a value of this field belongs: the one that is there, else the next.
@@ -94,17 +98,15 @@ pub async fn values_of(connection: &mut SqliteConnection, owner: FieldOwner) -> 
 /// # Errors
 /// What SQLite said.
 pub async fn row_for(connection: &mut SqliteConnection, field: i64, owner: FieldOwner) -> Result<i64, StoreError> {
-    let [resource, account] = owner_columns(owner);
-    let id: i64 = sqlx::query_scalar(
-        "SELECT coalesce((SELECT id FROM custom_values WHERE field_id = ? AND resource_id IS ? AND account_id IS ?), \
-         (SELECT seq + 1 FROM sqlite_sequence WHERE name = 'custom_values'), 1)",
-    )
+    let (column, owner) = owner_column(owner);
+    Ok(sqlx::query_scalar(AssertSqlSafe(format!(
+        "SELECT coalesce((SELECT id FROM custom_values WHERE field_id = ? AND {column} = ?), \
+         (SELECT seq + 1 FROM sqlite_sequence WHERE name = 'custom_values'), 1)"
+    )))
     .bind(field)
-    .bind(resource)
-    .bind(account)
+    .bind(owner)
     .fetch_one(connection)
-    .await?;
-    Ok(id)
+    .await?)
 }
 
 /// Keeps a value in its row.
@@ -112,15 +114,14 @@ pub async fn row_for(connection: &mut SqliteConnection, field: i64, owner: Field
 /// # Errors
 /// What SQLite said.
 pub async fn set(connection: &mut SqliteConnection, owner: FieldOwner, value: &SealedValue) -> Result<(), StoreError> {
-    let [resource, account] = owner_columns(owner);
-    sqlx::query(
-        "INSERT INTO custom_values (id, field_id, resource_id, account_id, sealed) VALUES (?, ?, ?, ?, ?) \
-         ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed",
-    )
+    let (column, owner) = owner_column(owner);
+    sqlx::query(AssertSqlSafe(format!(
+        "INSERT INTO custom_values (id, field_id, {column}, sealed) VALUES (?, ?, ?, ?) \
+         ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed"
+    )))
     .bind(value.id)
     .bind(value.field_id)
-    .bind(resource)
-    .bind(account)
+    .bind(owner)
     .bind(&value.sealed)
     .execute(connection)
     .await?;

@@ -4,6 +4,8 @@
 use sqlx::{FromRow, SqliteConnection};
 
 use super::StoreError;
+use super::account_totp::TotpValues;
+use super::custom_fields::SealedValue;
 
 /// A user.
 #[derive(FromRow)]
@@ -212,19 +214,41 @@ pub async fn shares(connection: &mut SqliteConnection) -> Result<Vec<DumpedShare
     .await?)
 }
 
-/// The one-time codes of accounts.
+/// The value of a custom field: one of the first two has it.
+#[derive(FromRow)]
+pub struct DumpedCustomValue {
+    /// A resource.
+    pub resource_id: Option<i64>,
+    /// An account.
+    pub account_id: Option<i64>,
+    /// The label of its field.
+    pub label: String,
+    /// The value, as it is stored.
+    #[sqlx(flatten)]
+    pub value: SealedValue,
+}
+
+/// The values of custom fields.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn custom_values(connection: &mut SqliteConnection) -> Result<Vec<DumpedCustomValue>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT v.resource_id, v.account_id, f.label, v.id, v.field_id, v.sealed FROM custom_values v \
+         JOIN custom_fields f ON f.id = v.field_id",
+    )
+    .fetch_all(connection)
+    .await?)
+}
+
+/// The one-time codes of an account.
 #[derive(FromRow)]
 pub struct DumpedTotp {
     /// The account.
     pub account_id: i64,
-    /// The secret, sealed.
-    pub sealed: Vec<u8>,
-    /// SHA1, SHA256 or SHA512.
-    pub algorithm: String,
-    /// Digits of a code.
-    pub digits: u8,
-    /// Seconds that a code lasts.
-    pub validity: u32,
+    /// What they are made of.
+    #[sqlx(flatten)]
+    pub totp: TotpValues,
 }
 
 /// What the one-time codes of accounts are made of.

@@ -9,12 +9,19 @@ use crate::model::ids::{ResourceGroupId, ResourceId, UserId};
 use crate::model::resource_group::ResourceGroup;
 use crate::model::share::SharePermission;
 
-/// `?1` is the caller.
-const GROUP: &str = "SELECT g.id, g.name, g.description, g.owner_id, o.user_name AS owner_name, g.criteria, \
-     (SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.resource_group_id = g.id) AS share, \
-     (SELECT count(*) FROM resource_group_members m JOIN resources r ON r.id = m.resource_id \
-       WHERE m.resource_group_id = g.id AND r.trashed_at IS NULL) AS resources \
-     FROM resource_groups g JOIN users o ON o.id = g.owner_id ";
+/// What of a group is shared with the caller, who is `?1`.
+const SHARE: &str =
+    "(SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.resource_group_id = g.id) AS share";
+
+/// A statement for groups; `?1` is the caller.
+fn groups(which: &str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!(
+        "SELECT g.id, g.name, g.description, g.owner_id, o.user_name AS owner_name, g.criteria, {SHARE}, \
+         (SELECT count(*) FROM resource_group_members m JOIN resources r ON r.id = m.resource_id \
+           WHERE m.resource_group_id = g.id AND r.trashed_at IS NULL) AS resources \
+         FROM resource_groups g JOIN users o ON o.id = g.owner_id {which}"
+    ))
+}
 
 #[derive(FromRow)]
 struct Row {
@@ -28,7 +35,16 @@ struct Row {
     resources: i64,
 }
 
-/// The groups that have this name, oldest first; two owners may each have one.
+#[derive(FromRow)]
+struct FactsRow {
+    id: i64,
+    owner_id: i64,
+    share: Option<i64>,
+    dynamic: bool,
+}
+
+/// The groups that have this name, oldest first; two owners may each have one. Clients name one with every resource
+/// that they create, so nothing is counted here.
 ///
 /// # Errors
 /// What SQLite said.
@@ -37,12 +53,15 @@ pub async fn by_name(
     caller: UserId,
     name: &str,
 ) -> Result<Vec<GroupFacts>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!("{GROUP} WHERE g.name_key = ?2 ORDER BY g.id")))
-        .bind(caller.0)
-        .bind(convert::name_key(name))
-        .fetch_all(connection)
-        .await?;
-    rows.into_iter().map(|row| Ok(group(row)?.facts)).collect()
+    let rows: Vec<FactsRow> = sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT g.id, g.owner_id, g.criteria IS NOT NULL AS dynamic, {SHARE} FROM resource_groups g \
+         WHERE g.name_key = ?2 ORDER BY g.id"
+    )))
+    .bind(caller.0)
+    .bind(convert::name_key(name))
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(facts).collect())
 }
 
 /// A group.
@@ -54,7 +73,7 @@ pub async fn by_id(
     caller: UserId,
     id: ResourceGroupId,
 ) -> Result<Option<ResourceGroup>, StoreError> {
-    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!("{GROUP} WHERE g.id = ?2")))
+    let row: Option<Row> = sqlx::query_as(groups("WHERE g.id = ?2"))
         .bind(caller.0)
         .bind(id.0)
         .fetch_optional(connection)
@@ -67,7 +86,7 @@ pub async fn by_id(
 /// # Errors
 /// What SQLite said.
 pub async fn all(connection: &mut SqliteConnection, caller: UserId) -> Result<Vec<ResourceGroup>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!("{GROUP} ORDER BY g.id")))
+    let rows: Vec<Row> = sqlx::query_as(groups("ORDER BY g.id"))
         .bind(caller.0)
         .fetch_all(connection)
         .await?;
@@ -83,10 +102,9 @@ pub async fn of_resource(
     caller: UserId,
     resource: ResourceId,
 ) -> Result<Vec<ResourceGroup>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!(
-        "{GROUP} WHERE g.id IN (SELECT resource_group_id FROM resource_group_members WHERE resource_id = ?2) \
-         ORDER BY g.id"
-    )))
+    let rows: Vec<Row> = sqlx::query_as(groups(
+        "WHERE g.id IN (SELECT resource_group_id FROM resource_group_members WHERE resource_id = ?2) ORDER BY g.id",
+    ))
     .bind(caller.0)
     .bind(resource.0)
     .fetch_all(connection)
@@ -94,14 +112,23 @@ pub async fn of_resource(
     rows.into_iter().map(group).collect()
 }
 
+fn facts(row: FactsRow) -> GroupFacts {
+    GroupFacts {
+        id: ResourceGroupId(row.id),
+        owner_id: UserId(row.owner_id),
+        share: row.share.and_then(SharePermission::from_level),
+        dynamic: row.dynamic,
+    }
+}
+
 fn group(row: Row) -> Result<ResourceGroup, StoreError> {
     Ok(ResourceGroup {
-        facts: GroupFacts {
-            id: ResourceGroupId(row.id),
-            owner_id: UserId(row.owner_id),
-            share: row.share.and_then(SharePermission::from_level),
+        facts: facts(FactsRow {
+            id: row.id,
+            owner_id: row.owner_id,
+            share: row.share,
             dynamic: row.criteria.is_some(),
-        },
+        }),
         name: row.name,
         description: row.description,
         owner_name: row.owner_name,

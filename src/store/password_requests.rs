@@ -184,18 +184,14 @@ pub async fn approvers(
     connection: &mut SqliteConnection,
     control: &AccessControl,
 ) -> Result<Vec<Approver>, StoreError> {
-    let keys = |names: &[String]| {
-        let keys: Vec<String> = names.iter().map(|name| convert::name_key(name)).collect();
-        serde_json::to_string(&keys).unwrap_or_default()
-    };
     let rows: Vec<(i64, String)> = sqlx::query_as(
         "SELECT u.id, u.user_name FROM users u WHERE NOT u.deleted AND u.status = 'active' AND \
          (u.name_key IN (SELECT value FROM json_each(?1)) OR u.id IN (SELECT m.user_id FROM user_group_members m \
           JOIN user_groups g ON g.id = m.user_group_id WHERE g.name_key IN (SELECT value FROM json_each(?2)))) \
          ORDER BY u.id",
     )
-    .bind(keys(&control.approvers))
-    .bind(keys(&control.approver_groups))
+    .bind(convert::name_keys(&control.approvers))
+    .bind(convert::name_keys(&control.approver_groups))
     .fetch_all(connection)
     .await?;
     let approver = |(id, name)| Approver { id: UserId(id), name };

@@ -7,6 +7,7 @@ use super::account_totp::TotpValues;
 use super::convert::name_key;
 use super::custom_fields::SealedValue;
 use super::resources::LookupId;
+use super::shares::{OBJECTS, PARTIES, object_column, party_column};
 use super::{StoreError, rpa};
 use crate::model::access_control::AccessControl;
 use crate::model::custom_field::{CustomField, FieldOwner};
@@ -21,7 +22,7 @@ mod batch;
 mod requests;
 mod vault;
 
-use batch::Batch;
+use batch::{Batch, push_one_of};
 pub use requests::SeedRequest;
 use requests::{password_requests, ticketing};
 pub use vault::SeedGroup;
@@ -349,21 +350,9 @@ async fn shares(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
             "INSERT INTO shares (user_id, user_group_id, account_id, resource_id, resource_group_id, permission) ",
             &seed.shares,
             |row, share| {
-                let (user, group) = match share.with {
-                    SharedWith::User(id) => (Some(id.0), None),
-                    SharedWith::Group(id) => (None, Some(id.0)),
-                };
-                let (account, resource, resource_group) = match share.object {
-                    SharedObject::Account(id) => (Some(id.0), None, None),
-                    SharedObject::Resource(id) => (None, Some(id.0), None),
-                    SharedObject::ResourceGroup(id) => (None, None, Some(id.0)),
-                };
-                row.push_bind(user)
-                    .push_bind(group)
-                    .push_bind(account)
-                    .push_bind(resource)
-                    .push_bind(resource_group)
-                    .push_bind(share.permission.level());
+                push_one_of(row, PARTIES, party_column(share.with));
+                push_one_of(row, OBJECTS, object_column(share.object));
+                row.push_bind(share.permission.level());
             },
         )
         .await

@@ -1,25 +1,32 @@
 //! Shares of accounts, resources and resource groups.
 
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use super::{StoreError, convert};
 use crate::model::ids::{UserGroupId, UserId};
 use crate::model::share::{SharePermission, ShareView, SharedObject, SharedWith};
 
-/// The columns of what is shared: account, resource, resource group.
-fn object_columns(object: SharedObject) -> [Option<i64>; 3] {
+/// The columns of what is shared.
+pub(super) const OBJECTS: [&str; 3] = ["account_id", "resource_id", "resource_group_id"];
+
+/// The columns of with whom.
+pub(super) const PARTIES: [&str; 2] = ["user_id", "user_group_id"];
+
+/// The one of [`OBJECTS`] that says what is shared, and what it says. A look-up names that column alone: no other
+/// comparison lets SQLite use the index over it.
+pub(super) fn object_column(object: SharedObject) -> (&'static str, i64) {
     match object {
-        SharedObject::Account(id) => [Some(id.0), None, None],
-        SharedObject::Resource(id) => [None, Some(id.0), None],
-        SharedObject::ResourceGroup(id) => [None, None, Some(id.0)],
+        SharedObject::Account(id) => ("account_id", id.0),
+        SharedObject::Resource(id) => ("resource_id", id.0),
+        SharedObject::ResourceGroup(id) => ("resource_group_id", id.0),
     }
 }
 
-/// The columns of with whom: user, user group.
-fn party_columns(with: SharedWith) -> [Option<i64>; 2] {
+/// The one of [`PARTIES`] that says with whom, and what it says.
+pub(super) fn party_column(with: SharedWith) -> (&'static str, i64) {
     match with {
-        SharedWith::User(id) => [Some(id.0), None],
-        SharedWith::Group(id) => [None, Some(id.0)],
+        SharedWith::User(id) => ("user_id", id.0),
+        SharedWith::Group(id) => ("user_group_id", id.0),
     }
 }
 
@@ -32,17 +39,14 @@ pub async fn remove(
     object: SharedObject,
     with: SharedWith,
 ) -> Result<(), StoreError> {
-    let [account, resource, group] = object_columns(object);
-    let [user, user_group] = party_columns(with);
-    sqlx::query(
-        "DELETE FROM shares WHERE account_id IS ? AND resource_id IS ? AND resource_group_id IS ? \
-         AND user_id IS ? AND user_group_id IS ?",
-    )
-    .bind(account)
-    .bind(resource)
-    .bind(group)
-    .bind(user)
-    .bind(user_group)
+    let (object_column, object) = object_column(object);
+    let (party_column, party) = party_column(with);
+    // The sign keeps SQLite to the index over the object: one thing has few shares, one party may have very many.
+    sqlx::query(AssertSqlSafe(format!(
+        "DELETE FROM shares WHERE {object_column} = ? AND +{party_column} = ?"
+    )))
+    .bind(object)
+    .bind(party)
     .execute(connection)
     .await?;
     Ok(())
@@ -59,17 +63,13 @@ pub async fn set(
     permission: SharePermission,
 ) -> Result<(), StoreError> {
     remove(&mut *connection, object, with).await?;
-    let [account, resource, group] = object_columns(object);
-    let [user, user_group] = party_columns(with);
-    sqlx::query(
-        "INSERT INTO shares (account_id, resource_id, resource_group_id, user_id, user_group_id, permission) \
-         VALUES (?, ?, ?, ?, ?, ?)",
-    )
-    .bind(account)
-    .bind(resource)
-    .bind(group)
-    .bind(user)
-    .bind(user_group)
+    let (object_column, object) = object_column(object);
+    let (party_column, party) = party_column(with);
+    sqlx::query(AssertSqlSafe(format!(
+        "INSERT INTO shares ({object_column}, {party_column}, permission) VALUES (?, ?, ?)"
+    )))
+    .bind(object)
+    .bind(party)
     .bind(permission.level())
     .execute(connection)
     .await?;
@@ -89,17 +89,14 @@ struct Row {
 /// # Errors
 /// What SQLite said.
 pub async fn of(connection: &mut SqliteConnection, object: SharedObject) -> Result<Vec<ShareView>, StoreError> {
-    let [account, resource, group] = object_columns(object);
-    let rows: Vec<Row> = sqlx::query_as(
+    let (column, object) = object_column(object);
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!(
         "SELECT u.id AS user_id, g.id AS user_group_id, coalesce(u.user_name, g.name) AS name, s.permission \
          FROM shares s LEFT JOIN users u ON u.id = s.user_id AND NOT u.deleted \
          LEFT JOIN user_groups g ON g.id = s.user_group_id \
-         WHERE s.account_id IS ? AND s.resource_id IS ? AND s.resource_group_id IS ? \
-         AND (u.id IS NOT NULL OR g.id IS NOT NULL) ORDER BY s.id",
-    )
-    .bind(account)
-    .bind(resource)
-    .bind(group)
+         WHERE s.{column} = ? AND (u.id IS NOT NULL OR g.id IS NOT NULL) ORDER BY s.id"
+    )))
+    .bind(object)
     .fetch_all(connection)
     .await?;
     rows.into_iter().map(view).collect()
@@ -115,30 +112,4 @@ fn view(row: Row) -> Result<ShareView, StoreError> {
         name: row.name,
         permission: convert::known("shares", "permission", SharePermission::from_level(row.permission))?,
     })
-}
-
-/// The name of a user group.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn user_group_name(connection: &mut SqliteConnection, id: UserGroupId) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT name FROM user_groups WHERE id = ?")
-        .bind(id.0)
-        .fetch_optional(connection)
-        .await?)
-}
-
-/// The user group of that name.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn user_group_named(
-    connection: &mut SqliteConnection,
-    name: &str,
-) -> Result<Option<UserGroupId>, StoreError> {
-    let id: Option<i64> = sqlx::query_scalar("SELECT id FROM user_groups WHERE name_key = ?")
-        .bind(convert::name_key(name))
-        .fetch_optional(connection)
-        .await?;
-    Ok(id.map(UserGroupId))
 }

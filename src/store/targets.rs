@@ -58,7 +58,8 @@ pub async fn account(
 ) -> Result<Option<TargetAccount>, StoreError> {
     let row: Option<Row> = sqlx::query_as(
         "SELECT id, password_sealed, target_sealed FROM accounts WHERE resource_id = ? AND name_key = ? \
-         AND trashed_at IS NULL AND id NOT IN (SELECT account_id FROM account_files WHERE history_id IS NULL)",
+         AND trashed_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM account_files f WHERE f.account_id = accounts.id AND f.history_id IS NULL)",
     )
     .bind(resource.0)
     .bind(convert::name_key(name))

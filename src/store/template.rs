@@ -7,7 +7,7 @@ use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteOwnedBuf;
 use tokio::sync::OnceCell;
 
-use super::{Place, StoreError, open};
+use super::{Place, StoreError, delete_files, open};
 
 /// Where SQLite's file format tells how a database is written and read, and the value that says: with a log.
 const WAL_MARKS: [usize; 2] = [18, 19];
@@ -31,7 +31,8 @@ impl Template {
         Ok(SqliteOwnedBuf::try_from(self.bytes().await?)?)
     }
 
-    /// A copy as a file with a log, whole or not there at all.
+    /// A copy as a file with a log. A process that is killed meanwhile leaves it whole or not there at all; nothing is
+    /// promised of a machine that loses its power.
     pub(super) async fn write_to(&self, path: &Path) -> Result<(), StoreError> {
         let mut bytes = self.bytes().await?.to_vec();
         for mark in WAL_MARKS {
@@ -43,6 +44,8 @@ impl Template {
         unfinished.push(UNFINISHED);
         let write = || {
             std::fs::File::create(&unfinished)?.write_all(&bytes)?;
+            // The log of a database that was taken away by itself would be replayed into this one.
+            delete_files(path, &["-wal", "-shm"])?;
             std::fs::rename(&unfinished, path)
         };
         write().map_err(StoreError::Files)
@@ -53,4 +56,41 @@ async fn make() -> Result<Vec<u8>, StoreError> {
     let mut connection = open::options(&Place::Memory).connect().await?;
     open::migrate(&mut connection, Path::new(":memory:")).await?;
     Ok(connection.serialize(None).await?.as_ref().to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    async fn roles(store: &Store) -> i64 {
+        let mut reader = store.read().await.unwrap();
+        sqlx::query_scalar("SELECT count(*) FROM roles")
+            .fetch_one(&mut *reader)
+            .await
+            .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_new_database_does_not_replay_the_log_of_one_that_was_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, log) = (folder.path().join("one.db"), folder.path().join("one.db-wal"));
+        let (place, template) = (Place::File(path.clone()), Template::default());
+        let store = Store::open(&place, &template).await.unwrap();
+        let mut tx = store.write().await.unwrap();
+        sqlx::query("INSERT INTO roles VALUES (1, 'Left', 'left', 0, 0)")
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let left_behind = std::fs::read(&log).unwrap();
+        assert_eq!(roles(&store).await, 1);
+        store.close().await.unwrap();
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&log, left_behind).unwrap();
+
+        let store = Store::open(&place, &template).await.unwrap();
+        assert_eq!(roles(&store).await, 0);
+        store.close().await.unwrap();
+    }
 }

@@ -1,8 +1,10 @@
 //! Tickets of the simulated ticketing system.
 
-use sqlx::{FromRow, SqliteConnection};
+use std::collections::HashMap;
 
-use super::{StoreError, convert};
+use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
+
+use super::StoreError;
 use crate::model::ids::AccountId;
 use crate::model::ticketing::Ticket;
 
@@ -37,51 +39,68 @@ pub async fn find(
     .await?)
 }
 
+#[derive(FromRow)]
+struct Row {
+    id: i64,
+    ticket: String,
+    status: String,
+    requester: Option<String>,
+}
+
+/// The ids of tickets with the accounts that they are for, each `RESOURCE/ACCOUNT`.
+const ACCOUNTS: &str = "SELECT t.ticket_id, r.name || '/' || a.name FROM ticket_accounts t \
+     JOIN accounts a ON a.id = t.account_id JOIN resources r ON r.id = a.resource_id \
+     WHERE a.trashed_at IS NULL AND r.trashed_at IS NULL ";
+
 /// Every ticket, in the order in which they came.
 ///
 /// # Errors
 /// What SQLite said.
 pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<Ticket>, StoreError> {
-    let rows: Vec<(i64, String, String, Option<String>)> =
-        sqlx::query_as("SELECT id, ticket, status, requester FROM tickets ORDER BY id")
-            .fetch_all(&mut *connection)
-            .await?;
-    let accounts: Vec<(i64, String)> = sqlx::query_as(
-        "SELECT t.ticket_id, r.name || '/' || a.name FROM ticket_accounts t JOIN accounts a ON a.id = t.account_id \
-         JOIN resources r ON r.id = a.resource_id WHERE a.trashed_at IS NULL AND r.trashed_at IS NULL \
-         ORDER BY 1, a.id",
-    )
-    .fetch_all(connection)
-    .await?;
-    let of = |id: i64| {
-        let of_ticket = accounts.iter().filter(|(ticket, _)| *ticket == id);
-        of_ticket.map(|(_, path)| path.clone()).collect()
+    let rows: Vec<Row> = sqlx::query_as("SELECT id, ticket, status, requester FROM tickets ORDER BY id")
+        .fetch_all(&mut *connection)
+        .await?;
+    let paths: Vec<(i64, String)> = sqlx::query_as(AssertSqlSafe(format!("{ACCOUNTS} ORDER BY t.ticket_id, a.id")))
+        .fetch_all(connection)
+        .await?;
+    let mut accounts = HashMap::<i64, Vec<String>>::new();
+    for (id, path) in paths {
+        accounts.entry(id).or_default().push(path);
+    }
+    let ticket = |row: Row| {
+        let accounts = accounts.remove(&row.id).unwrap_or_default();
+        ticket(row, accounts)
     };
-    Ok(rows
-        .into_iter()
-        .map(|(id, ticket, status, requester)| Ticket {
-            id: ticket,
-            status,
-            requester,
-            accounts: of(id),
-        })
-        .collect())
+    Ok(rows.into_iter().map(ticket).collect())
 }
 
-/// The accounts that `RESOURCE/ACCOUNT` can name; either name may hold slashes, so that there may be more than one.
+/// A ticket, if there is one of that id.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn accounts_named(connection: &mut SqliteConnection, path: &str) -> Result<Vec<AccountId>, StoreError> {
-    let ids: Vec<i64> = sqlx::query_scalar(
-        "SELECT a.id FROM accounts a JOIN resources r ON r.id = a.resource_id \
-         WHERE r.name_key || '/' || a.name_key = ? AND a.trashed_at IS NULL AND r.trashed_at IS NULL \
-         ORDER BY length(r.name_key), a.id",
-    )
-    .bind(convert::name_key(path))
-    .fetch_all(connection)
-    .await?;
-    Ok(ids.into_iter().map(AccountId).collect())
+pub async fn by_id(connection: &mut SqliteConnection, id: &str) -> Result<Option<Ticket>, StoreError> {
+    let row: Option<Row> = sqlx::query_as("SELECT id, ticket, status, requester FROM tickets WHERE ticket = ?")
+        .bind(id)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let paths: Vec<(i64, String)> =
+        sqlx::query_as(AssertSqlSafe(format!("{ACCOUNTS} AND t.ticket_id = ? ORDER BY a.id")))
+            .bind(row.id)
+            .fetch_all(connection)
+            .await?;
+    Ok(Some(ticket(row, paths.into_iter().map(|(_, path)| path).collect())))
+}
+
+fn ticket(row: Row, accounts: Vec<String>) -> Ticket {
+    Ticket {
+        id: row.ticket,
+        status: row.status,
+        requester: row.requester,
+        accounts,
+    }
 }
 
 /// Adds a ticket, or changes the one of that id. Answers its row.

@@ -1,5 +1,7 @@
 //! Users.
 
+use std::collections::{BTreeSet, HashMap};
+
 use jiff::Timestamp;
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
@@ -74,6 +76,23 @@ pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<User>, StoreEr
         .fetch_all(connection)
         .await?;
     rows.into_iter().map(user).collect()
+}
+
+/// The full names of those among these user names whom nobody has deleted, by user name.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn full_names(
+    connection: &mut SqliteConnection,
+    user_names: &BTreeSet<&str>,
+) -> Result<HashMap<String, String>, StoreError> {
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "SELECT user_name, full_name FROM users WHERE NOT deleted AND name_key IN (SELECT value FROM json_each(?))",
+    )
+    .bind(convert::name_keys(user_names))
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// A user's password, hashed or sealed.

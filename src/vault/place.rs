@@ -28,6 +28,21 @@ pub enum SealedColumn {
 }
 
 impl SealedColumn {
+    /// Every column.
+    pub const ALL: [Self; 11] = [
+        Self::AccountPassword,
+        Self::AccountTarget,
+        Self::AccountFile,
+        Self::AccountTotp,
+        Self::CustomValue,
+        Self::PasswordHistory,
+        Self::AppToken,
+        Self::AuthToken,
+        Self::UserPassword,
+        Self::SecondFactor,
+        Self::Origin,
+    ];
+
     /// The table's name. Sealed values are bound to it: it never changes once values are stored.
     #[must_use]
     pub const fn table(self) -> &'static str {

@@ -179,16 +179,6 @@ mod tests {
         column: SealedColumn::AccountPassword,
         row: 7,
     };
-    const ALL_COLUMNS: [SealedColumn; 8] = [
-        SealedColumn::AccountPassword,
-        SealedColumn::AccountTarget,
-        SealedColumn::AccountFile,
-        SealedColumn::PasswordHistory,
-        SealedColumn::AppToken,
-        SealedColumn::UserPassword,
-        SealedColumn::SecondFactor,
-        SealedColumn::Origin,
-    ];
 
     fn vault(sandbox: &str, version: u32) -> Vault {
         let key = DataKey(SecretBox::init_with_mut(|key| *key = [9; 32]));
@@ -202,9 +192,9 @@ mod tests {
     #[test]
     fn a_value_opens_only_in_its_own_column() {
         let vault = vault("a", 1);
-        for column in ALL_COLUMNS {
+        for column in SealedColumn::ALL {
             let sealed = vault.seal(Place { column, row: 7 }, &secret("s")).unwrap();
-            for other in ALL_COLUMNS {
+            for other in SealedColumn::ALL {
                 let opened = vault.open(Place { column: other, row: 7 }, &sealed);
                 assert_eq!(opened.is_ok(), other == column, "{column:?} opened in {other:?}");
             }

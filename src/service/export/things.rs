@@ -4,14 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Users, open};
-use crate::fixture::{
-    self, Account, AccountFile, AccountTotp, PasswordRequest, Resource, ResourceGroup, Share, UserGroup,
-};
+use super::{Users, custom_fields, open};
+use crate::fixture::{Account, AccountFile, AccountTotp, PasswordRequest, Resource, ResourceGroup, Share, UserGroup};
 use crate::model::access_control::AccessControl;
 use crate::model::automation::Automation;
-use crate::model::custom_field::FieldOwner;
-use crate::model::ids::{AccountId, ResourceId, UserId};
+use crate::model::ids::UserId;
 use crate::model::settings::Settings;
 use crate::model::share::SharePermission;
 use crate::model::target::TargetState;
@@ -94,13 +91,12 @@ pub(super) async fn resources(
             .filter_map(|(resource, group)| Some((resource, names.get(&group)?.clone()))),
     );
     let mut shares = shares(tx, |share| share.resource_id).await?;
+    let mut custom_values = custom_fields::values(sandbox, tx, |value| value.resource_id).await?;
     let mut accounts = accounts(sandbox, tx, users, user_groups).await?;
     let mut written = Vec::new();
     for resource in store::dump::resources(tx).await? {
-        let custom_fields =
-            crate::service::custom_fields::values(sandbox, tx, FieldOwner::Resource(ResourceId(resource.id))).await?;
         written.push(Resource {
-            custom_fields,
+            custom_fields: custom_values.remove(&resource.id).unwrap_or_default(),
             name: resource.name,
             resource_type: resource.resource_type,
             owner: resource.owner,
@@ -122,18 +118,6 @@ pub(super) async fn resources(
     Ok(written)
 }
 
-pub(super) async fn custom_fields(tx: &mut WriteTx<'_>) -> Result<Vec<fixture::CustomField>> {
-    let fields = store::custom_fields::all(tx).await?;
-    Ok(fields
-        .into_iter()
-        .map(|field| fixture::CustomField {
-            label: field.label,
-            level: field.level,
-            kind: field.kind,
-        })
-        .collect())
-}
-
 async fn accounts(
     sandbox: &Sandbox,
     tx: &mut WriteTx<'_>,
@@ -143,15 +127,13 @@ async fn accounts(
     let mut shares = shares(tx, |share| share.account_id).await?;
     let mut codes = codes(sandbox, tx).await?;
     let mut files = files(sandbox, tx).await?;
+    let mut custom_values = custom_fields::values(sandbox, tx, |value| value.account_id).await?;
     let mut written = Vec::new();
     for row in store::dump::accounts(tx).await? {
         let shares = shares.remove(&row.id).unwrap_or_default();
-        let totp = codes.remove(&row.id);
-        let custom_fields =
-            crate::service::custom_fields::values(sandbox, tx, FieldOwner::Account(AccountId(row.id))).await?;
         let mut account = Account {
-            totp,
-            custom_fields,
+            totp: codes.remove(&row.id),
+            custom_fields: custom_values.remove(&row.id).unwrap_or_default(),
             ..account(sandbox, &row, shares, users, user_groups)?
         };
         account.file = files.remove(&row.id).map(|base64| AccountFile {
@@ -183,12 +165,12 @@ async fn files(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<BTreeMap<i64, 
 async fn codes(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<BTreeMap<i64, AccountTotp>> {
     let mut codes = BTreeMap::new();
     for row in store::dump::account_totp(tx).await? {
-        let secret = open(sandbox, SealedColumn::AccountTotp, row.account_id, row.sealed)?;
+        let secret = open(sandbox, SealedColumn::AccountTotp, row.account_id, row.totp.sealed)?;
         let totp = AccountTotp {
             secret,
-            algorithm: row.algorithm,
-            digits: row.digits,
-            validity: row.validity,
+            algorithm: row.totp.algorithm,
+            digits: row.totp.digits,
+            validity: row.totp.validity,
         };
         codes.insert(row.account_id, totp);
     }

@@ -51,3 +51,14 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 }
+
+/// Binds the values of columns of which one, and no other, holds something.
+pub(super) fn push_one_of<const N: usize>(
+    row: &mut Separated<'_, Sqlite, &'static str>,
+    columns: [&str; N],
+    (column, value): (&str, i64),
+) {
+    for it in columns {
+        row.push_bind((it == column).then_some(value));
+    }
+}

@@ -1,12 +1,13 @@
 //! Rows of what resources and accounts have besides: groups, one-time codes, custom fields.
 
-use super::batch::Batch;
+use super::batch::{Batch, push_one_of};
 use super::{Seed, numbered};
 use crate::model::criteria::Criteria;
-use crate::model::custom_field::{FieldLevel, FieldOwner};
+use crate::model::custom_field::FieldLevel;
 use crate::model::ids::{ResourceId, UserId};
 use crate::store::StoreError;
 use crate::store::convert::name_key;
+use crate::store::custom_fields::{OWNERS, owner_column};
 
 /// A resource group.
 pub struct SeedGroup {
@@ -105,15 +106,9 @@ pub(super) async fn custom_fields(batch: &mut Batch<'_>, seed: &Seed) -> Result<
             "INSERT INTO custom_values (id, field_id, resource_id, account_id, sealed) ",
             &seed.custom_values,
             |row, (owner, value)| {
-                let (resource, account) = match owner {
-                    FieldOwner::Resource(id) => (Some(id.0), None),
-                    FieldOwner::Account(id) => (None, Some(id.0)),
-                };
-                row.push_bind(value.id)
-                    .push_bind(value.field_id)
-                    .push_bind(resource)
-                    .push_bind(account)
-                    .push_bind(value.sealed.clone());
+                row.push_bind(value.id).push_bind(value.field_id);
+                push_one_of(row, OWNERS, owner_column(*owner));
+                row.push_bind(value.sealed.clone());
             },
         )
         .await
