@@ -1,6 +1,7 @@
 //! `POST user`: a person, or an API user with an AUTHTOKEN.
 
 use axum::response::Response;
+use jiff::civil::Date;
 
 use super::call::Call;
 use super::envelope::Success;
@@ -32,6 +33,7 @@ async fn run(ctx: &Ctx, input: Input) -> Result<Success> {
 }
 
 fn spec(details: &Details) -> std::result::Result<NewUserSpec, Refusal> {
+    check_expiry(details)?;
     Ok(NewUserSpec {
         user_name: name(details)?,
         full_name: details.text("FULLNAME").or_else(|| full_name(details)),
@@ -57,6 +59,17 @@ fn name(details: &Details) -> std::result::Result<String, Refusal> {
         Err(Refusal::InvalidValue("USERNAME"))
     } else {
         Ok(name.to_owned())
+    }
+}
+
+/// EXPIRYDATE, which has to be NeverExpires or a day, yyyy-MM-dd; nobody expires here all the same.
+fn check_expiry(details: &Details) -> std::result::Result<(), Refusal> {
+    let is_day = |text: &str| text.len() == 10 && Date::strptime("%Y-%m-%d", text).is_ok();
+    match details.text("EXPIRYDATE").as_deref() {
+        Some(text) if !text.eq_ignore_ascii_case("NeverExpires") && !is_day(text) => {
+            Err(Refusal::InvalidValue("EXPIRYDATE"))
+        }
+        _ => Ok(()),
     }
 }
 
