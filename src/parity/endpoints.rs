@@ -133,10 +133,20 @@ pub(super) const FACTS: &[Fact] = &[
         "TRASH-1",
         Assumed,
         OUR_CHOICE,
-        "Today's builds put what is deleted into the trash, older ones delete it for good. What is in the trash has given its name free; its owner, whoever put it there and Super Administrators may have it back, under a free name.",
+        "Today's builds put what is deleted into the trash. What is in the trash has given its name free; its owner, whoever put it there and Super Administrators may have it back, under a free name.",
         Test(
             "tests/e2e/rest_trash.rs",
             "what_is_in_the_trash_has_given_its_name_free_and_comes_back_only_to_a_free_one",
+        ),
+    ),
+    Fact::new(
+        "TRASH-OLDER",
+        Assumed,
+        OUR_CHOICE,
+        "Older builds delete for good.",
+        Test(
+            "tests/e2e/rest_trash.rs",
+            "an_older_build_deletes_for_good_and_every_deletion_is_audited",
         ),
     ),
     Fact::new(
@@ -383,7 +393,17 @@ pub(super) const FACTS: &[Fact] = &[
         "CUSTOM-1",
         Assumed,
         OUR_CHOICE,
-        "A value of type Password is shown as `****`; the columns of fields that are no Character are COLUMN_PASSWORD1 and COLUMN_DATE1, with an S for accounts; an unknown label is refused.",
+        "A value of type Password is shown as `****`; the columns of fields that are no Character are COLUMN_PASSWORD1 and COLUMN_DATE1, with an S for accounts.",
         Test("tests/e2e/custom_fields.rs", "a_custom_field_is_told_set_or_not"),
+    ),
+    Fact::new(
+        "CUSTOM-LABEL",
+        Assumed,
+        OUR_CHOICE,
+        "An unknown label, or a value that is none of its field's type, is refused.",
+        Test(
+            "tests/e2e/custom_fields.rs",
+            "values_are_given_by_their_labels_on_create_and_edit",
+        ),
     ),
 ];

@@ -42,12 +42,7 @@ async fn where_time_stands_still_the_queue_is_in_the_order_of_joining() {
 async fn use_ends_by_itself_and_the_queue_moves_on_at_that_instant() {
     let server = cast();
     let [bob, dora, alice] = ["bob", "dora", "alice"].map(|name| person(&server, name));
-    bob.asks(EXCLUSIVE, "[Waiting for approval]").await;
-    alice.does("approverequest", EXCLUSIVE).await;
-    bob.fetch(EXCLUSIVE).await;
-    dora.asks(EXCLUSIVE, "[Waiting for approval]").await;
-    alice.does("approverequest", EXCLUSIVE).await;
-    assert_eq!(dora.fetch_rule(EXCLUSIVE).await, "ACW-4");
+    take_and_queue(&bob, &dora, &alice, EXCLUSIVE).await;
     advance(&server, "PT45M").await;
     assert_eq!(bob.fetch_rule(EXCLUSIVE).await, "ACW-2");
     assert_answer(&dora.fetch(EXCLUSIVE).await, &password("Mooring#Line3"));
