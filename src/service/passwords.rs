@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::accounts::{non_compliance, policy_named};
 use super::password_requests::transition;
-use super::{Ctx, Result, ServiceError, account_locks, password_requests, tickets};
+use super::{Ctx, Result, account_locks, password_requests, tickets};
 use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::ids::{AccountId, PasswordRequestId, ResourceId};
@@ -40,27 +40,13 @@ pub struct Usage {
     pub ticket: Option<String>,
 }
 
-/// What a fetch answers.
-pub enum Fetched {
-    /// The password.
-    Password(SecretString),
-    /// TICK-1: a ticket must be given.
-    TicketRequired,
-    /// TICK-2: the ticket is not one for this.
-    TicketIncorrect,
-}
-
 /// Reads a password; its audit record is committed before the answer.
 ///
 /// # Errors
-/// FIND, DENY and ACW refusals, or what vault and store said.
-pub async fn fetch(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Fetched> {
+/// FIND, DENY, ACW, TICK and lock refusals, or what vault and store said.
+pub async fn fetch(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<SecretString> {
     let sandbox = &ctx.sandbox;
-    let account = match released(ctx, target, &usage).await {
-        Err(ServiceError::Refused(Refusal::TicketRequired)) => return Ok(Fetched::TicketRequired),
-        Err(ServiceError::Refused(Refusal::TicketIncorrect)) => return Ok(Fetched::TicketIncorrect),
-        released => released?,
-    };
+    let account = released(ctx, target, &usage).await?;
     let password = sandbox
         .vault
         .open(place(&account), &Sealed::from_bytes(account.password.clone())?)?;
@@ -72,7 +58,7 @@ pub async fn fetch(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Fetche
         usage,
     );
     sandbox.store.append(record).await?;
-    Ok(Fetched::Password(password))
+    Ok(password)
 }
 
 /// The account, if the caller may use its password now but for a ticket, and the request to be checked out with the use.
