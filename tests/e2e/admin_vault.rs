@@ -227,7 +227,12 @@ async fn things_are_shared_by_names_and_shares_are_told_to_whoever_may_share() {
             .status,
         204
     );
-    assert_eq!(put("/accounts/1", json!({"group": "Operators"})).await.status, 204);
+    assert_eq!(
+        put("/accounts/1", json!({"group": "Operators", "permission": null}))
+            .await
+            .status,
+        204
+    );
     assert_eq!(refused(&bob.get("/resources/1").await), (404, "FIND-1"));
 }
 

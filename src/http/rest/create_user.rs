@@ -9,6 +9,7 @@ use super::input::Input;
 use super::input_data::Details;
 use super::java_json::JavaMap;
 use super::schema::{Envelope, InputDataForm};
+use crate::model::name::is_name;
 use crate::model::role::BuiltInRole;
 use crate::rules::Refusal;
 use crate::service::users::{self, NewUserSpec};
@@ -55,10 +56,10 @@ fn name(details: &Details) -> std::result::Result<String, Refusal> {
     let name = name.trim();
     if name.is_empty() {
         Err(Refusal::MissingField("USERNAME"))
-    } else if name.chars().count() > 255 || name.contains(char::is_control) {
-        Err(Refusal::InvalidValue("USERNAME"))
-    } else {
+    } else if is_name(name) {
         Ok(name.to_owned())
+    } else {
+        Err(Refusal::InvalidValue("USERNAME"))
     }
 }
 
