@@ -11,6 +11,7 @@ use read_over::READ_OVER;
 
 mod access_control;
 mod answers;
+mod custom_fields;
 mod endpoints;
 mod files;
 mod messages;
@@ -95,10 +96,11 @@ pub enum Proof {
 }
 
 /// The table: its parts, each with a title.
-pub const TOPICS: [(&str, &[Fact]); 11] = [
+pub const TOPICS: [(&str, &[Fact]); 12] = [
     ("The form of answers", answers::FACTS),
     ("Requests", requests::FACTS),
     ("The API beyond the ten commands", endpoints::FACTS),
+    ("Custom fields", custom_fields::FACTS),
     ("Files in place of passwords", files::FACTS),
     ("Messages", messages::FACTS),
     ("Refusals", refusals::FACTS),
