@@ -7,14 +7,17 @@
 use std::fmt::{self, Write};
 
 use crate::model::not_simulated::NOT_SIMULATED;
+use read_over::READ_OVER;
 
 mod access_control;
 mod answers;
+mod custom_fields;
 mod endpoints;
 mod files;
 mod messages;
 mod people;
 mod product;
+pub mod read_over;
 mod refusals;
 mod requests;
 mod rights;
@@ -93,10 +96,11 @@ pub enum Proof {
 }
 
 /// The table: its parts, each with a title.
-pub const TOPICS: [(&str, &[Fact]); 11] = [
+pub const TOPICS: [(&str, &[Fact]); 12] = [
     ("The form of answers", answers::FACTS),
     ("Requests", requests::FACTS),
     ("The API beyond the ten commands", endpoints::FACTS),
+    ("Custom fields", custom_fields::FACTS),
     ("Files in place of passwords", files::FACTS),
     ("Messages", messages::FACTS),
     ("Refusals", refusals::FACTS),
@@ -154,16 +158,30 @@ pub fn report() -> String {
     for part in NOT_SIMULATED {
         _ = writeln!(text, "| `{}` | {} |", part.path, part.what);
     }
+    text.push_str(READ_OVER_INTRODUCTION);
+    for part in READ_OVER {
+        let fields = part.fields.join("`, `");
+        _ = writeln!(text, "| `{}` | `{fields}` | {} |", part.command, part.what);
+    }
     text
 }
+
+const READ_OVER_INTRODUCTION: &str = "
+## Read over
+
+These fields are taken, whatever they hold, and nothing is done with them (`tests/e2e/read_over.rs`). Two more are checked
+and change nothing: EXPIRYDATE of `POST user`, since no user expires, and VIEWTYPE of `GET resources/{rid}/accounts`.
+
+| command | fields | what is not done |
+| --- | --- | --- |
+";
 
 const NOT_SIMULATED_INTRODUCTION: &str = "
 ## Not simulated
 
 The product has these, the simulator has not. A call is answered with HTTP 501 and names what is missing (ROUTE-3); where
-a path ends in a slash, everything below it is meant. Fields of simulated operations that stand for none of its data
-(session recording, remote password resets of further types, SAP, favourites) are read over. No custom field is of type
-File.
+a path ends in a slash, everything below it is meant. Nobody has favourites, and
+no custom field is of type File.
 
 | path | what |
 | --- | --- |

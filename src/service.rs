@@ -22,6 +22,7 @@ pub mod authentication;
 pub mod credentials;
 pub mod custom_fields;
 pub mod due;
+mod dynamic_groups;
 pub mod export;
 pub mod fixtures;
 pub mod password_requests;

@@ -6,16 +6,6 @@ use libfuzzer_sys::fuzz_target;
 use pam360_sim::model::password_request::RequestState;
 use pam360_sim::rules::access_control::{Actor, Circumstances, Event, step};
 
-const EVENTS: [Event; 6] = [
-    Event::Approve,
-    Event::Reject,
-    Event::CheckOut,
-    Event::CheckIn,
-    Event::Turn,
-    Event::TimeIsUp,
-];
-const ACTORS: [Actor; 4] = [Actor::Requester, Actor::Approver, Actor::Outsider, Actor::System];
-
 #[derive(Clone, Copy, Default)]
 struct Request {
     state: RequestState,
@@ -34,8 +24,8 @@ fuzz_target!(|bytes: &[u8]| {
         let place = usize::from(pair[0] & 1);
         let approver = usize::from(pair[0] >> 1 & 1);
         let begun = pair[0] & 4 == 0;
-        let event = EVENTS[usize::from(pair[1]) % EVENTS.len()];
-        let actor = ACTORS[usize::from(pair[1]) / EVENTS.len() % ACTORS.len()];
+        let event = Event::ALL[usize::from(pair[1]) % Event::ALL.len()];
+        let actor = Actor::ALL[usize::from(pair[1]) / Event::ALL.len() % Actor::ALL.len()];
         let before = requests[place];
         let facts = Circumstances {
             approvals_needed,

@@ -28,11 +28,18 @@ pub(super) const FACTS: &[Fact] = &[
         "REQUEST-TICKET",
         Assumed,
         OUR_CHOICE,
-        "A request takes a TICKETID, too; REMAINDERTIME and the choice of resources are checked and change nothing.",
+        "A request takes a TICKETID, too.",
         Test(
             TICKETS,
             "a_request_gives_reason_and_ticket_where_access_control_asks_for_them",
         ),
+    ),
+    Fact::new(
+        "REQUEST-UNUSED",
+        Assumed,
+        OUR_CHOICE,
+        "REMAINDERTIME and the choice of resources are checked, and nothing is done with them.",
+        Test(ACW, "a_request_is_checked_field_by_field"),
     ),
     Fact::new(
         "REQUEST-AGAIN",
@@ -146,7 +153,14 @@ pub(super) const FACTS: &[Fact] = &[
         "ACW-APPROVERS",
         Confirmed,
         VENDOR_PAGES,
-        "One or two approvals are needed, and nobody approves his own request.",
+        "One or two approvals are needed.",
+        Test(ACW, "two_approvals_are_given_by_two_people_of_the_group"),
+    ),
+    Fact::new(
+        "ACW-OWN-REQUEST",
+        Confirmed,
+        VENDOR_PAGES,
+        "Nobody approves his own request.",
         Test(ACW, "nobody_decides_his_own_request_nor_one_that_is_not_for_him"),
     ),
     Fact::new(
@@ -189,8 +203,15 @@ pub(super) const FACTS: &[Fact] = &[
         "ACW-LATER",
         Assumed,
         OUR_CHOICE,
-        "A request for later is shown as waiting until its time begins, and lapses with its end.",
+        "A request for later is shown as waiting until its time begins, and is over with its end.",
         Test(TIME, "a_password_can_be_asked_for_later"),
+    ),
+    Fact::new(
+        "ACW-LAPSES",
+        Assumed,
+        OUR_CHOICE,
+        "A release that was not used in its time lapses.",
+        Test(TIME, "a_release_for_a_time_that_is_over_lapses"),
     ),
     Fact::new(
         "ACW-AUTO-APPROVAL",

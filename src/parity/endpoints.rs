@@ -133,10 +133,20 @@ pub(super) const FACTS: &[Fact] = &[
         "TRASH-1",
         Assumed,
         OUR_CHOICE,
-        "Today's builds put what is deleted into the trash, older ones delete it for good. What is in the trash has given its name free; its owner, whoever put it there and Super Administrators may have it back, under a free name.",
+        "Today's builds put what is deleted into the trash. What is in the trash has given its name free; its owner, whoever put it there and Super Administrators may have it back, under a free name.",
         Test(
             "tests/e2e/rest_trash.rs",
             "what_is_in_the_trash_has_given_its_name_free_and_comes_back_only_to_a_free_one",
+        ),
+    ),
+    Fact::new(
+        "TRASH-OLDER",
+        Assumed,
+        OUR_CHOICE,
+        "Older builds delete for good.",
+        Test(
+            "tests/e2e/rest_trash.rs",
+            "an_older_build_deletes_for_good_and_every_deletion_is_audited",
         ),
     ),
     Fact::new(
@@ -361,29 +371,5 @@ pub(super) const FACTS: &[Fact] = &[
             "tests/e2e/rest_forms.rs",
             "what_the_product_has_and_the_simulator_has_not_is_told_so",
         ),
-    ),
-    Fact::new(
-        "REST-CUSTOM-FIELD",
-        Confirmed,
-        VENDOR_CODE,
-        "CUSTOM FIELD stands in the account list and in account details where such fields are defined, each with value, type, label and column name; `-` is an empty one.",
-        Test("tests/e2e/custom_fields.rs", "a_custom_field_is_told_set_or_not"),
-    ),
-    Fact::new(
-        "REST-CUSTOM-VALUES",
-        Confirmed,
-        VENDOR_PAGES,
-        "RESOURCECUSTOMFIELD and ACCOUNTCUSTOMFIELD give values as CUSTOMLABEL and CUSTOMVALUE; a date is dd/MM/yyyy.",
-        Test(
-            "tests/e2e/custom_fields.rs",
-            "values_are_given_by_their_labels_on_create_and_edit",
-        ),
-    ),
-    Fact::new(
-        "CUSTOM-1",
-        Assumed,
-        OUR_CHOICE,
-        "A value of type Password is shown as `****`; the columns of fields that are no Character are COLUMN_PASSWORD1 and COLUMN_DATE1, with an S for accounts; an unknown label is refused.",
-        Test("tests/e2e/custom_fields.rs", "a_custom_field_is_told_set_or_not"),
     ),
 ];

@@ -46,8 +46,18 @@ pub(super) const FACTS: &[Fact] = &[
         "FILE-1",
         Assumed,
         OUR_CHOICE,
-        "A file is handed out under the conditions of a password and leaves the same audit record; without one it is `No file is available for this account`.",
+        "A file is handed out under the conditions of a password and leaves the same audit record.",
         Test(TESTS, "a_file_is_refused_as_a_password_would_be"),
+    ),
+    Fact::new(
+        "FILE-NONE",
+        Assumed,
+        OUR_CHOICE,
+        "An account without a file has none to download: `No file is available for this account`.",
+        Test(
+            TESTS,
+            "a_file_is_replaced_as_a_password_is_changed_and_kept_in_the_history",
+        ),
     ),
     Fact::new(
         "FILE-2",

@@ -1,6 +1,6 @@
 //! The words of answers, one by one.
 
-use super::Level::{Assumed, Confirmed};
+use super::Level::{Assumed, Confirmed, Inferred};
 use super::Proof::Test;
 use super::{CAPTURE, CLIENT, Fact, OUR_CHOICE, PACK, VENDOR_CODE, VENDOR_PAGES};
 
@@ -204,11 +204,11 @@ pub(super) const FACTS: &[Fact] = &[
         ),
     ),
     Fact::new(
-        "MSG-AUTOLOGON-MOBILE",
-        Confirmed,
+        "MSG-AUTOLOGON-LANDING",
+        Inferred,
         PACK,
-        "AUTOLOGONSTATUS of the samples' build: `User is not allowed to automatically logging in to remote \
-         systems in mobile`",
+        "AUTOLOGONSTATUS of the samples' build: `One of the resources or landing servers is configured to be connected \
+         repeatedly. Check your landing server configuration or contact your administrator.`",
         Test("tests/e2e/rest_answers.rs", "the_packs_samples_have_fewer_keys"),
     ),
     Fact::new(

@@ -82,10 +82,20 @@ pub(super) const FACTS: &[Fact] = &[
         "TEXT-DELETE",
         Assumed,
         OUR_CHOICE,
-        "`Resource deleted successfully` and `Account deleted successfully`.",
+        "`Resource deleted successfully`.",
         Test(
             "tests/e2e/rest_trash.rs",
             "a_deleted_resource_is_gone_with_its_accounts_until_it_is_restored",
+        ),
+    ),
+    Fact::new(
+        "TEXT-DELETE-ACCOUNT",
+        Assumed,
+        OUR_CHOICE,
+        "`Account deleted successfully`.",
+        Test(
+            "tests/e2e/rest_trash.rs",
+            "a_deleted_account_is_gone_until_it_is_restored",
         ),
     ),
     Fact::new(
@@ -119,8 +129,17 @@ pub(super) const FACTS: &[Fact] = &[
         "TEXT-PASSWORDS",
         Assumed,
         OUR_CHOICE,
-        "`Password generated successfully`, `Password validated successfully`, `Password history fetched \
-         successfully`.",
+        "`Password generated successfully` and `Password validated successfully`.",
+        Test(
+            "tests/e2e/rest_passwords.rs",
+            "a_generated_password_complies_with_the_policy_that_was_named",
+        ),
+    ),
+    Fact::new(
+        "TEXT-HISTORY",
+        Assumed,
+        OUR_CHOICE,
+        "`Password history fetched successfully`.",
         Test(
             "tests/e2e/rest_passwords.rs",
             "former_passwords_are_told_newest_first_to_whoever_may_read_the_current_one",
@@ -130,11 +149,27 @@ pub(super) const FACTS: &[Fact] = &[
         "TEXT-REQUESTS",
         Assumed,
         OUR_CHOICE,
-        "`Password request raised successfully`, approved, rejected, and `Password checked out successfully`, \
-         checked in.",
+        "`Password request raised successfully`, approved, and `Password checked in successfully`.",
         Test(
             "tests/e2e/acw.rs",
             "a_password_is_requested_approved_fetched_and_given_back",
+        ),
+    ),
+    Fact::new(
+        "TEXT-REQUEST-REJECTED",
+        Assumed,
+        OUR_CHOICE,
+        "`Password request rejected successfully`.",
+        Test("tests/e2e/acw.rs", "a_rejected_request_is_over_and_another_can_be_made"),
+    ),
+    Fact::new(
+        "TEXT-CHECKED-OUT",
+        Assumed,
+        OUR_CHOICE,
+        "`Password checked out successfully`.",
+        Test(
+            "tests/e2e/acw.rs",
+            "with_the_switch_off_a_password_is_checked_out_before_it_is_fetched",
         ),
     ),
 ];

@@ -61,7 +61,7 @@ pub(super) const FACTS: &[Fact] = &[
         "FIND-1",
         Assumed,
         OUR_CHOICE,
-        "A resource that is unknown, hidden, or whose id is no number: `No such resource found`.",
+        "A resource that is unknown or hidden: `No such resource found`.",
         Test(
             "tests/e2e/rest_find.rs",
             "a_hidden_resource_or_account_looks_like_one_that_does_not_exist",
@@ -71,8 +71,17 @@ pub(super) const FACTS: &[Fact] = &[
         "FIND-2",
         Assumed,
         OUR_CHOICE,
-        "An account that is unknown in its resource, hidden, or whose id is no number: `No such account \
-         found`.",
+        "An account that is unknown in its resource, or hidden: `No such account found`.",
+        Test(
+            "tests/e2e/rest_find.rs",
+            "a_hidden_resource_or_account_looks_like_one_that_does_not_exist",
+        ),
+    ),
+    Fact::new(
+        "FIND-ODD-IDS",
+        Assumed,
+        OUR_CHOICE,
+        "An id that is no number, or too large a one, is the id of nothing.",
         Test(
             "tests/e2e/rest_find.rs",
             "an_id_of_nothing_is_a_resource_or_account_that_is_not_found",

@@ -139,11 +139,20 @@ pub(super) const FACTS: &[Fact] = &[
         "EDIT-2",
         Assumed,
         OUR_CHOICE,
-        "RESETTYPE is read without regard to case and is LOCAL by default; without NEWPASSWORD a password is \
-         made up.",
+        "RESETTYPE is read without regard to case and is LOCAL by default.",
         Test(
             "tests/e2e/rest_edit.rs",
             "the_reset_type_is_read_without_regard_to_case_and_is_local_when_absent",
+        ),
+    ),
+    Fact::new(
+        "EDIT-2-GENERATED",
+        Assumed,
+        OUR_CHOICE,
+        "Without NEWPASSWORD a password is made up.",
+        Test(
+            "tests/e2e/rest_edit.rs",
+            "without_a_new_password_one_is_generated_that_complies",
         ),
     ),
 ];

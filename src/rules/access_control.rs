@@ -28,6 +28,18 @@ pub enum Event {
     TimeIsUp,
 }
 
+impl Event {
+    /// Every event.
+    pub const ALL: [Self; 6] = [
+        Self::Approve,
+        Self::Reject,
+        Self::CheckOut,
+        Self::CheckIn,
+        Self::Turn,
+        Self::TimeIsUp,
+    ];
+}
+
 impl From<Verdict> for Event {
     fn from(verdict: Verdict) -> Self {
         match verdict {
@@ -48,6 +60,11 @@ pub enum Actor {
     Outsider,
     /// Nobody: time, the queue, automatic approval.
     System,
+}
+
+impl Actor {
+    /// Every actor.
+    pub const ALL: [Self; 4] = [Self::Requester, Self::Approver, Self::Outsider, Self::System];
 }
 
 /// What decides besides the state.

@@ -85,6 +85,8 @@ mod tests {
         assert_eq!(check("10.0.0.8", peer), HostCheck::Known(false));
         assert_eq!(check("0:0:0:0:0:0:0:1", "::1".parse().unwrap()), HostCheck::Known(true));
         assert_eq!(check("*", peer), HostCheck::Known(true));
+        assert_eq!(check("localhost", "127.9.9.9".parse().unwrap()), HostCheck::Known(true));
+        assert_eq!(check("localhost", peer), HostCheck::Known(false));
         assert_eq!(check(" soar.example.com ", peer), HostCheck::LookUp("soar.example.com"));
         assert!(is_among(
             ["10.0.0.6".parse().unwrap(), "10.0.0.7".parse().unwrap()],

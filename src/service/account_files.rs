@@ -92,7 +92,6 @@ pub async fn download(ctx: &Ctx, target: AccountRef, former: Option<i64>, usage:
 /// FIND, DENY, ACW, TICK, lock and FILE-2 refusals, or what vault and store said.
 pub async fn replace(ctx: &Ctx, target: AccountRef, file: &StoredFile, usage: Usage) -> Result<()> {
     let sandbox = &ctx.sandbox;
-    passwords::ticket_for_change(ctx, target, &usage).await?;
     let mut tx = sandbox.store.write().await?;
     let account = passwords::changeable(ctx, &mut tx, target, &usage).await?;
     let resource = store::access::resource(&mut tx, ctx.caller.user_id, account.resource_id).await?;

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::passwords::{self, AccountRef, Fetched, Usage};
+use super::passwords::{self, AccountRef, Usage};
 use super::{Ctx, Result, ServiceError, accounts};
 use crate::model::account::AccountFacts;
 use crate::model::name::resource_and_account;
@@ -84,8 +84,7 @@ pub fn name(account: &AccountFacts) -> String {
 
 async fn fetch(ctx: &Ctx, target: AccountRef, user: String, name: String) -> Result<Option<Credential>> {
     match passwords::fetch(ctx, target, Usage::default()).await {
-        Ok(Fetched::Password(password)) => Ok(Some(Credential { user, password, name })),
-        Ok(Fetched::TicketRequired | Fetched::TicketIncorrect) => Ok(None),
+        Ok(password) => Ok(Some(Credential { user, password, name })),
         Err(ServiceError::Refused(Refusal::VaultLocked)) => Err(Refusal::VaultLocked.into()),
         Err(ServiceError::Refused(_)) => Ok(None),
         Err(error) => Err(error),

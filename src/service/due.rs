@@ -123,7 +123,7 @@ impl Agenda {
             }
             Task::DecideRequest(place) => self.decide(sandbox, tx, at, place).await?,
             Task::DecideEntry(place) => {
-                let (entry, decision, user) = self.entries.swap_remove(place);
+                let (entry, decision, user) = self.entries.remove(place);
                 let record = record(sandbox, at, Some((user.id, &user.user_name)));
                 match decision.verdict {
                     Verdict::Approve => rpa_requests::approve_as(tx, &entry, user.id, record).await?,

@@ -69,7 +69,7 @@ async fn ask(ctx: &Ctx, account: &AccountFacts, control: &AccessControl, wish: W
     let ticketing = ctx.sandbox.settings().ticketing.is_on();
     let asks_ticket = ticketing && (control.ticket_required || wish.ticket.is_some());
     if asks_ticket {
-        tickets::demand(ctx, account.id, wish.ticket.as_deref()).await?;
+        tickets::demand(ctx, account.id, wish.ticket.as_deref(), None).await?;
     }
     let (day, time) = local(&ctx.sandbox, now);
     let new = NewRequest {
@@ -155,9 +155,15 @@ pub async fn decide(ctx: &Ctx, id: PasswordRequestId, verdict: Verdict, reason: 
 pub async fn check_out(ctx: &Ctx, id: PasswordRequestId) -> Result<Seen> {
     let request = get(ctx, id).await?.request;
     super::accounts::anywhere(ctx, request.account_id, AccountAction::FetchPassword).await?;
+    take(ctx, id).await?;
+    get(ctx, id).await
+}
+
+/// The same, of a request that the caller was just met with.
+pub(super) async fn take(ctx: &Ctx, id: PasswordRequestId) -> Result<()> {
     match move_on(ctx, id, Event::CheckOut, None).await? {
         RequestState::Queued => Err(Refusal::PasswordInUse.into()),
-        _ => get(ctx, id).await,
+        _ => Ok(()),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::model::target::TargetState;
 use crate::rules::Refusal;
 use crate::rules::access::AccountAction;
 use crate::rules::access_control;
-use crate::rules::use_password::{self, TicketVerdict};
+use crate::rules::use_password;
 use crate::sandbox::Sandbox;
 use crate::store::accounts::PasswordChange;
 use crate::store::{self, WriteTx};
@@ -40,31 +40,13 @@ pub struct Usage {
     pub ticket: Option<String>,
 }
 
-/// What a fetch answers.
-pub enum Fetched {
-    /// The password.
-    Password(SecretString),
-    /// TICK-1: a ticket must be given.
-    TicketRequired,
-    /// TICK-2: the ticket is not one for this.
-    TicketIncorrect,
-}
-
 /// Reads a password; its audit record is committed before the answer.
 ///
 /// # Errors
-/// FIND, DENY and ACW refusals, or what vault and store said.
-pub async fn fetch(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Fetched> {
+/// FIND, DENY, ACW, TICK and lock refusals, or what vault and store said.
+pub async fn fetch(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<SecretString> {
     let sandbox = &ctx.sandbox;
-    let (account, to_check_out) = admitted(ctx, target, &usage).await?;
-    match tickets::verdict(ctx, account.id, usage.ticket.as_deref()).await? {
-        TicketVerdict::Allowed => {}
-        TicketVerdict::Required => return Ok(Fetched::TicketRequired),
-        TicketVerdict::Incorrect => return Ok(Fetched::TicketIncorrect),
-    }
-    if let Some(request) = to_check_out {
-        password_requests::check_out(ctx, request).await?;
-    }
+    let account = released(ctx, target, &usage).await?;
     let password = sandbox
         .vault
         .open(place(&account), &Sealed::from_bytes(account.password.clone())?)?;
@@ -76,7 +58,7 @@ pub async fn fetch(ctx: &Ctx, target: AccountRef, usage: Usage) -> Result<Fetche
         usage,
     );
     sandbox.store.append(record).await?;
-    Ok(Fetched::Password(password))
+    Ok(password)
 }
 
 /// The account, if the caller may use its password now but for a ticket, and the request to be checked out with the use.
@@ -106,12 +88,14 @@ async fn admitted(
 /// # Errors
 /// FIND, DENY, ACW, TICK and lock refusals, or what vault and store said.
 pub(super) async fn released(ctx: &Ctx, target: AccountRef, usage: &Usage) -> Result<Arc<AccountFacts>> {
-    let (account, to_check_out) = admitted(ctx, target, usage).await?;
-    tickets::demand(ctx, account.id, usage.ticket.as_deref()).await?;
-    if let Some(request) = to_check_out {
-        password_requests::check_out(ctx, request).await?;
-    }
-    Ok(account)
+    let (account, to_take) = admitted(ctx, target, usage).await?;
+    tickets::demand(ctx, account.id, usage.ticket.as_deref(), None).await?;
+    let Some(request) = to_take else {
+        return Ok(account);
+    };
+    password_requests::take(ctx, request).await?;
+    // What fell due at that moment may have changed the password.
+    password_requests::settled(ctx, account).await
 }
 
 /// Where a reset takes place (EDIT-2).
@@ -149,7 +133,6 @@ pub async fn change(
     usage: Usage,
 ) -> Result<()> {
     let sandbox = &ctx.sandbox;
-    ticket_for_change(ctx, target, &usage).await?;
     let mut tx = sandbox.store.write().await?;
     let account = changeable(ctx, &mut tx, target, &usage).await?;
     if account.holds_file {
@@ -176,7 +159,7 @@ pub async fn change(
     Ok(())
 }
 
-/// The account, if the caller may change its password now but for a ticket.
+/// The account, if the caller may change its password now. A ticket is needed as to read it (TICK-1 to TICK-3).
 pub(super) async fn changeable(
     ctx: &Ctx,
     tx: &mut WriteTx<'_>,
@@ -186,22 +169,8 @@ pub(super) async fn changeable(
     let account = super::accounts::met(ctx, tx, target, AccountAction::ChangePassword).await?;
     account_locks::check(ctx, &account, Some(tx)).await?;
     use_password::reason(&account, usage.reason.as_deref())?;
+    tickets::demand(ctx, account.id, usage.ticket.as_deref(), Some(tx)).await?;
     Ok(account)
-}
-
-/// A ticket is needed to change a password as to read it (TICK-1 to TICK-3); who may not change it is told that first.
-pub(super) async fn ticket_for_change(ctx: &Ctx, target: AccountRef, usage: &Usage) -> Result<()> {
-    if !ctx.sandbox.settings().ticketing.is_on() {
-        return Ok(());
-    }
-    let (facts, caller) = (&ctx.sandbox.facts, ctx.caller.user_id);
-    let found = facts
-        .account(&ctx.sandbox.store, caller, target.resource, target.account)
-        .await?;
-    let action = AccountAction::ChangePassword;
-    let account = super::accounts::allowed(ctx, found, target.resource, action).await?;
-    use_password::reason(&account, usage.reason.as_deref())?;
-    tickets::demand(ctx, account.id, usage.ticket.as_deref()).await
 }
 
 /// Changes the password of an account whose last user gave it back, on the target too if that accepts it.

@@ -1,14 +1,12 @@
 //! Resource groups: static ones, and dynamic ones whose members follow their criteria (GROUP-DYNAMIC).
 
-use super::{Ctx, Result};
+use super::{Ctx, Result, dynamic_groups};
 use crate::model::account::ResourceFacts;
 use crate::model::audit::{AuditOperation, Outcome};
-use crate::model::caller::Caller;
 use crate::model::criteria::Criteria;
 use crate::model::ids::{ResourceGroupId, ResourceId, UserId};
 use crate::model::resource_group::ResourceGroup;
 use crate::rules::access::{self, GroupAction, Relation, ResourceAction};
-use crate::rules::criteria::{attribute_of, takes_in};
 use crate::rules::{Lookup, Refusal};
 use crate::store::groups::GroupValues;
 use crate::store::{self, Db, WriteTx};
@@ -83,7 +81,7 @@ pub struct GroupSpec {
 pub async fn create(ctx: &Ctx, spec: GroupSpec) -> Result<ResourceGroupId> {
     access::create(&ctx.caller)?;
     let mut tx = ctx.sandbox.store.write().await?;
-    free_name(ctx, &mut tx, &spec.name, None).await?;
+    free_name(ctx, &mut tx, &spec.name, ctx.caller.user_id, None).await?;
     let values = GroupValues {
         name: &spec.name,
         description: &spec.description,
@@ -91,7 +89,9 @@ pub async fn create(ctx: &Ctx, spec: GroupSpec) -> Result<ResourceGroupId> {
         criteria: spec.criteria.as_ref(),
     };
     let id = store::groups::insert(&mut tx, &values).await?;
-    refill(&mut tx, id, ctx.caller.user_id, spec.criteria.as_ref()).await?;
+    if let Some(criteria) = &spec.criteria {
+        dynamic_groups::refill(&mut tx, id, ctx.caller.user_id, criteria).await?;
+    }
     audit(ctx, &mut tx, AuditOperation::ResourceGroupAdded, &spec.name).await?;
     tx.commit().await?;
     Ok(id)
@@ -119,7 +119,8 @@ pub async fn edit(ctx: &Ctx, id: ResourceGroupId, edit: GroupEdit) -> Result<()>
         return Err(Refusal::InvalidValue("criteria").into());
     }
     let name = edit.name.unwrap_or(group.name);
-    free_name(ctx, &mut tx, &name, Some(id)).await?;
+    free_name(ctx, &mut tx, &name, group.facts.owner_id, Some(id)).await?;
+    let is_new = edit.criteria.is_some();
     let criteria = edit.criteria.or(group.criteria);
     let values = GroupValues {
         name: &name,
@@ -128,7 +129,9 @@ pub async fn edit(ctx: &Ctx, id: ResourceGroupId, edit: GroupEdit) -> Result<()>
         criteria: criteria.as_ref(),
     };
     store::groups::update(&mut tx, id, &values).await?;
-    refill(&mut tx, id, group.facts.owner_id, criteria.as_ref()).await?;
+    if is_new {
+        dynamic_groups::refill_all(&mut tx).await?;
+    }
     audit(ctx, &mut tx, AuditOperation::ResourceGroupModified, &name).await?;
     tx.commit().await?;
     Ok(())
@@ -142,6 +145,7 @@ pub async fn delete(ctx: &Ctx, id: ResourceGroupId) -> Result<()> {
     let mut tx = ctx.sandbox.store.write().await?;
     let group = met(ctx, &mut tx, id, GroupAction::Manage).await?;
     store::groups::delete(&mut tx, id).await?;
+    dynamic_groups::refill_all(&mut tx).await?;
     audit(ctx, &mut tx, AuditOperation::ResourceGroupDeleted, &group.name).await?;
     tx.commit().await?;
     Ok(())
@@ -166,6 +170,7 @@ pub async fn change_members(ctx: &Ctx, id: ResourceGroupId, join: &[ResourceId],
         resource_met(ctx, &mut tx, *resource, ResourceAction::See).await?;
         store::groups::remove_resource(&mut tx, id, *resource).await?;
     }
+    dynamic_groups::refill_all(&mut tx).await?;
     audit(ctx, &mut tx, AuditOperation::ResourceGroupModified, &group.name).await?;
     tx.commit().await?;
     Ok(())
@@ -177,67 +182,19 @@ async fn resource_met(ctx: &Ctx, db: &mut Db, id: ResourceId, action: ResourceAc
     Ok(access::resource(&ctx.caller, &facts, action)?)
 }
 
-async fn free_name(ctx: &Ctx, tx: &mut WriteTx<'_>, name: &str, own: Option<ResourceGroupId>) -> Result<()> {
+/// Whether the owner has no other group of that name.
+async fn free_name(
+    ctx: &Ctx,
+    tx: &mut WriteTx<'_>,
+    name: &str,
+    owner: UserId,
+    own: Option<ResourceGroupId>,
+) -> Result<()> {
     let named = store::groups::by_name(tx, ctx.caller.user_id, name).await?;
-    let owner = match own {
-        Some(id) => named.iter().find(|group| group.id == id).map(|group| group.owner_id),
-        None => None,
-    };
-    let owner = owner.unwrap_or(ctx.caller.user_id);
     let taken = named
         .iter()
         .any(|group| group.owner_id == owner && Some(group.id) != own);
     if taken { Err(Refusal::NameTaken.into()) } else { Ok(()) }
-}
-
-/// Brings the members of every dynamic group into line with its criteria and with what its owner may share by now.
-pub(super) async fn refill_all(tx: &mut WriteTx<'_>) -> Result<()> {
-    for (id, owner, criteria) in store::groups::dynamic(tx).await? {
-        refill(tx, id, owner, Some(&criteria)).await?;
-    }
-    Ok(())
-}
-
-async fn refill(tx: &mut WriteTx<'_>, id: ResourceGroupId, owner: UserId, criteria: Option<&Criteria>) -> Result<()> {
-    let Some(criteria) = criteria else { return Ok(()) };
-    let owner = as_caller(tx, owner).await?;
-    for resource in store::access::resources(tx, owner.user_id).await? {
-        enrol(tx, id, criteria, &owner, &resource).await?;
-    }
-    Ok(())
-}
-
-/// Brings the dynamic groups into line with what a resource has become.
-pub(super) async fn follow_criteria(tx: &mut WriteTx<'_>, resource: ResourceId) -> Result<()> {
-    for (id, owner, criteria) in store::groups::dynamic(tx).await? {
-        let owner = as_caller(tx, owner).await?;
-        let found = store::access::resource(tx, owner.user_id, resource).await?;
-        let facts = found.ok_or(Refusal::NoSuchResource)?;
-        enrol(tx, id, &criteria, &owner, &facts).await?;
-    }
-    Ok(())
-}
-
-async fn as_caller(tx: &mut WriteTx<'_>, owner: UserId) -> Result<Caller> {
-    let owner = store::users::by_id(tx, owner).await?;
-    Ok(owner.ok_or(Refusal::NoSuch(Lookup::User))?.as_caller())
-}
-
-/// The group's shares reach what is in it: criteria take in only what the group's owner may share.
-async fn enrol(
-    tx: &mut WriteTx<'_>,
-    id: ResourceGroupId,
-    criteria: &Criteria,
-    owner: &Caller,
-    resource: &ResourceFacts,
-) -> Result<()> {
-    let is_his_to_share = access::resource(owner, resource, ResourceAction::Share).is_ok();
-    if is_his_to_share && takes_in(criteria, |attribute| attribute_of(resource, attribute)) {
-        store::groups::add_resource(tx, id, resource.id).await?;
-    } else {
-        store::groups::remove_resource(tx, id, resource.id).await?;
-    }
-    Ok(())
 }
 
 async fn audit(ctx: &Ctx, tx: &mut WriteTx<'_>, operation: AuditOperation, name: &str) -> Result<()> {

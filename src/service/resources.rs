@@ -4,7 +4,7 @@ use secrecy::SecretString;
 
 use super::accounts::{NewAccountSpec, add_one, policy_named, usable};
 use super::custom_fields::{self, Values};
-use super::resource_groups::follow_criteria;
+use super::dynamic_groups;
 use super::{Ctx, Result, account_files};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::audit::{AuditOperation, Named, Outcome};
@@ -106,7 +106,7 @@ pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
     if let Some(policy) = &new.account_policy {
         policy_named(&mut tx, policy).await?;
     }
-    follow_criteria(&mut tx, id).await?;
+    dynamic_groups::follow(&mut tx, id).await?;
     custom_fields::set(ctx, &mut tx, FieldOwner::Resource(id), &new.custom, RESOURCE_FIELDS).await?;
     account_files::check(resource_type, new.file.as_ref())?;
     if let Some(account) = new.account {
@@ -216,7 +216,7 @@ pub async fn edit(ctx: &Ctx, id: ResourceId, edit: ResourceEdit) -> Result<()> {
         department: edit.department.unwrap_or(resource.department),
     };
     store::resources::update(&mut tx, id, &values).await?;
-    follow_criteria(&mut tx, id).await?;
+    dynamic_groups::follow(&mut tx, id).await?;
     custom_fields::set(ctx, &mut tx, FieldOwner::Resource(id), &edit.custom, RESOURCE_FIELDS).await?;
     if owner_id != resource.owner_id {
         store::resources::hand_over_accounts(&mut tx, id, resource.owner_id, owner_id).await?;

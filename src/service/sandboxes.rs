@@ -7,8 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use super::auth_tokens::auth_token_place;
+use super::dynamic_groups::refill_all;
 use super::fixtures::{self, Tokens};
-use super::resource_groups::refill_all;
 use super::rpa::token_place;
 use super::{Result, ServiceError, due, simulator_record};
 use crate::clock::{Clock, ClockState, RandomSource, real_now};

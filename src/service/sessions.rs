@@ -48,11 +48,18 @@ pub struct SignIn {
 /// # Errors
 /// [`Refusal::SignInRefused`], SECOND-FACTOR, PASSWORD-CHANGE, INPUT-3, or what vault and store said.
 pub async fn sign_in(sandbox: &Arc<Sandbox>, client: IpAddr, given: SignIn) -> Result<NewSession> {
-    let Some(user) = person(sandbox, &given).await? else {
+    let Some(Proved { user, hash }) = person(sandbox, &given).await? else {
         return refused(sandbox, client).await;
     };
     let new_hash = new_password(sandbox, &user, &given).await?;
     let mut tx = sandbox.store.write().await?;
+    // Hashing takes long: what was proved must still be so.
+    let now = store::users::password_of(&mut tx, &given.user_name).await?;
+    let still = now.filter(|now| may_act(&now.user) && now.user.id == user.id && now.hash.as_ref() == Some(&hash));
+    if still.is_none_or(|now| now.user.must_change_password && new_hash.is_none()) {
+        drop(tx);
+        return refused(sandbox, client).await;
+    }
     if let Some(factor) = second_factor::confirmed(&mut tx, user.id).await? {
         let code = given.totp.as_ref();
         let code = code.ok_or(Refusal::SecondFactor(SecondFactorCause::CodeMissing))?;
@@ -64,6 +71,7 @@ pub async fn sign_in(sandbox: &Arc<Sandbox>, client: IpAddr, given: SignIn) -> R
     if let Some(hash) = new_hash {
         store::users::set_password_hash(&mut tx, user.id, hash.as_phc()).await?;
         store::users::set_must_change_password(&mut tx, user.id, false).await?;
+        store::sessions::delete_of_user(&mut tx, user.id).await?;
         let mut changed = record(
             sandbox,
             client,
@@ -83,18 +91,31 @@ async fn refused(sandbox: &Sandbox, client: IpAddr) -> Result<NewSession> {
     Err(Refusal::SignInRefused.into())
 }
 
+/// Somebody who gave his password, and the hash that is kept of it.
+struct Proved {
+    user: User,
+    hash: String,
+}
+
+fn may_act(user: &User) -> bool {
+    user.status == UserStatus::Active
+}
+
 /// Who has this name and password and may act.
-async fn person(sandbox: &Sandbox, given: &SignIn) -> Result<Option<User>> {
-    let stored = store::users::password_of(&mut *sandbox.store.read().await?, &given.user_name).await?;
-    let password = given.password.clone();
-    let (user, right) = match stored {
-        Some(stored) => {
-            let right = is_right(sandbox, &stored, password).await?;
-            (Some(stored.user), right)
-        }
-        None => (None, sandbox.people.verify(password, None).await?),
+async fn person(sandbox: &Sandbox, given: &SignIn) -> Result<Option<Proved>> {
+    let Some(stored) = store::users::password_of(&mut *sandbox.store.read().await?, &given.user_name).await? else {
+        sandbox.people.verify(given.password.clone(), None).await?;
+        return Ok(None);
     };
-    Ok(user.filter(|user| right && user.status == UserStatus::Active))
+    let hash = match &stored.sealed {
+        Some(sealed) => of_the_fixture(sandbox, &stored, sealed, given).await?,
+        None => verified(sandbox, &stored, given).await?,
+    };
+    let proved = hash.map(|hash| Proved {
+        user: stored.user,
+        hash,
+    });
+    Ok(proved.filter(|proved| may_act(&proved.user)))
 }
 
 /// The hash of the new password, where one is given; another one must be given where a change is asked for.
@@ -129,23 +150,39 @@ async fn begin(sandbox: &Sandbox, client: IpAddr, mut tx: WriteTx<'_>, user: Use
     })
 }
 
-/// Whether this is the person's password. One hash is computed in any case, so that the time tells nothing; that of a
-/// fixture's password is kept at the first sign-in, so that fixtures load at once.
-async fn is_right(sandbox: &Sandbox, stored: &StoredPassword, given: SecretString) -> Result<bool> {
-    let Some(sealed) = &stored.sealed else {
-        let hash = stored.hash.clone().map(PasswordHash::from_phc).transpose()?;
-        return Ok(sandbox.people.verify(given, hash).await?);
-    };
+/// The kept hash, if it is that of the given password.
+async fn verified(sandbox: &Sandbox, stored: &StoredPassword, given: &SignIn) -> Result<Option<String>> {
+    let hash = stored.hash.clone().map(PasswordHash::from_phc).transpose()?;
+    let right = sandbox.people.verify(given.password.clone(), hash).await?;
+    Ok(stored.hash.clone().filter(|_| right))
+}
+
+/// The hash of a fixture's password, if that was given. One hash is computed in any case, so that the time tells
+/// nothing; it is kept at the first sign-in, so that fixtures load at once.
+async fn of_the_fixture(
+    sandbox: &Sandbox,
+    stored: &StoredPassword,
+    sealed: &[u8],
+    given: &SignIn,
+) -> Result<Option<String>> {
     let place = user_password_place(stored.user.id);
-    let password = sandbox.vault.open(place, &Sealed::from_bytes(sealed.clone())?)?;
-    let right = vault::same(&password, &given);
-    let hash = sandbox.people.hash(given).await?;
-    if right {
-        let mut tx = sandbox.store.write().await?;
-        store::users::set_password_hash(&mut tx, stored.user.id, hash.as_phc()).await?;
-        tx.commit().await?;
+    let password = sandbox.vault.open(place, &Sealed::from_bytes(sealed.to_vec())?)?;
+    let right = vault::same(&password, &given.password);
+    let hash = sandbox.people.hash(given.password.clone()).await?;
+    if !right {
+        return Ok(None);
     }
-    Ok(right)
+    let mut tx = sandbox.store.write().await?;
+    if store::users::keep_hash(&mut tx, stored.user.id, hash.as_phc()).await? {
+        tx.commit().await?;
+        return Ok(Some(hash.as_phc().to_owned()));
+    }
+    drop(tx);
+    // Somebody was faster: another sign-in, or a change of the password.
+    match store::users::password_of(&mut *sandbox.store.read().await?, &given.user_name).await? {
+        Some(stored) => verified(sandbox, &stored, given).await,
+        None => Ok(None),
+    }
 }
 
 /// Where a fixture's password is sealed until the first sign-in.

@@ -1,8 +1,7 @@
 //! Sharing accounts, resources and resource groups, and taking shares back.
 
 use super::passwords::AccountRef;
-use super::resource_groups::refill_all;
-use super::{Ctx, Result};
+use super::{Ctx, Result, dynamic_groups};
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::ids::{ResourceGroupId, ResourceId};
 use crate::model::share::{SharePermission, ShareView, SharedObject, SharedWith};
@@ -63,8 +62,10 @@ pub async fn change_all(
             apply(&mut tx, &shareable, *party, change).await?;
         }
     }
-    // Who has gained or lost Full Access may share more or less.
-    refill_all(&mut tx).await?;
+    // Whoever has gained or lost Full Access may share more or less; one account gives none of its resource.
+    if subjects.iter().any(|subject| !matches!(subject, Subject::Account(_))) {
+        dynamic_groups::refill_all(&mut tx).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -12,13 +12,15 @@ use crate::rules::access::AccountAction;
 use crate::rules::access_control;
 use crate::rules::use_password::{self, TicketFacts, TicketVerdict};
 use crate::sandbox::Sandbox;
-use crate::store::{self, Db, Reader};
+use crate::store::{self, Db, Reader, WriteTx};
 
-/// Judges the caller's ticket while ticketing is on.
-///
-/// # Errors
-/// TICK-3, or what the store said.
-pub(super) async fn verdict(ctx: &Ctx, account: AccountId, ticket: Option<&str>) -> Result<TicketVerdict> {
+/// Judges the caller's ticket while ticketing is on, inside a change where one is under way.
+async fn verdict(
+    ctx: &Ctx,
+    account: AccountId,
+    ticket: Option<&str>,
+    tx: Option<&mut WriteTx<'_>>,
+) -> Result<TicketVerdict> {
     match ctx.sandbox.settings().ticketing {
         Ticketing::Off => return Ok(TicketVerdict::Allowed),
         Ticketing::Unreachable => return Err(Refusal::TicketingDown.into()),
@@ -27,8 +29,10 @@ pub(super) async fn verdict(ctx: &Ctx, account: AccountId, ticket: Option<&str>)
     let Some(given) = ticket else {
         return Ok(use_password::ticket(TicketFacts::Missing));
     };
-    let mut reader = ctx.sandbox.store.read().await?;
-    let found = store::tickets::find(&mut reader, given, account).await?;
+    let found = match tx {
+        Some(tx) => store::tickets::find(tx, given, account).await?,
+        None => store::tickets::find(&mut *ctx.sandbox.store.read().await?, given, account).await?,
+    };
     Ok(use_password::ticket(match &found {
         None => TicketFacts::Unknown,
         Some(ticket) => TicketFacts::Known {
@@ -42,12 +46,17 @@ pub(super) async fn verdict(ctx: &Ctx, account: AccountId, ticket: Option<&str>)
     }))
 }
 
-/// The same, where a ticket that does not do is a refusal.
+/// Demands a ticket that does while ticketing is on, inside a change where one is under way.
 ///
 /// # Errors
 /// TICK-1 to TICK-3, or what the store said.
-pub(super) async fn demand(ctx: &Ctx, account: AccountId, ticket: Option<&str>) -> Result<()> {
-    match verdict(ctx, account, ticket).await? {
+pub(super) async fn demand(
+    ctx: &Ctx,
+    account: AccountId,
+    ticket: Option<&str>,
+    tx: Option<&mut WriteTx<'_>>,
+) -> Result<()> {
+    match verdict(ctx, account, ticket, tx).await? {
         TicketVerdict::Allowed => Ok(()),
         TicketVerdict::Required => Err(Refusal::TicketRequired.into()),
         TicketVerdict::Incorrect => Err(Refusal::TicketIncorrect.into()),
@@ -62,7 +71,7 @@ pub async fn validate(ctx: &Ctx, account: AccountId, reason: Option<&str>, ticke
     let account = super::accounts::anywhere(ctx, account, AccountAction::FetchPassword).await?;
     use_password::reason(&account, reason)?;
     use_password::reason_of_request(access_control::in_force(&ctx.caller, &account), reason)?;
-    demand(ctx, account.id, ticket).await
+    demand(ctx, account.id, ticket, None).await
 }
 
 /// Every ticket.

@@ -1,6 +1,6 @@
 //! Giving all that one user owns to another, as when he leaves (TRANSFER-1).
 
-use super::resource_groups::refill_all;
+use super::dynamic_groups::refill_all;
 use super::{Ctx, Result};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::model::ids::UserId;
@@ -54,10 +54,14 @@ async fn rename_groups(ctx: &Ctx, tx: &mut WriteTx<'_>, from: UserId, to: UserId
             let values = store::groups::GroupValues {
                 name: &group.name,
                 description: &group.description,
-                owner: from,
+                // At once: among his own, the new name may be another's.
+                owner: to,
                 criteria: group.criteria.as_ref(),
             };
             store::groups::update(tx, group.facts.id, &values).await?;
+            let mut record = ctx.record(AuditOperation::ResourceGroupModified, Outcome::Success);
+            record.detail = format!("{wanted}, now {}", group.name);
+            store::audit::insert(tx, record).await?;
         }
         taken.push(group);
     }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::dynamic_groups;
 use super::passwords::{AccountRef, Usage, record};
-use super::resource_groups::follow_criteria;
 use super::{Ctx, Result};
 use crate::model::audit::{AuditOperation, Named, Outcome};
 use crate::model::ids::ResourceId;
@@ -107,7 +107,7 @@ async fn restore_one(ctx: &Ctx, tx: &mut WriteTx<'_>, item: Trashed) -> Result<(
             return Err(Refusal::ResourceExists(resource.name).into());
         }
         store::trash::restore_resource(tx, resource.id).await?;
-        follow_criteria(tx, resource.id).await?;
+        dynamic_groups::follow(tx, resource.id).await?;
         let restored = ctx.record_on(AuditOperation::ResourceRestored, resource);
         return Ok(store::audit::insert(tx, restored).await?);
     };

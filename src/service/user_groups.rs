@@ -1,6 +1,6 @@
 //! User groups, with whom things are shared.
 
-use super::{Ctx, Result, users};
+use super::{Ctx, Result, dynamic_groups, users};
 use crate::model::audit::AuditOperation;
 use crate::model::ids::{UserGroupId, UserId};
 use crate::model::user::UserGroup;
@@ -67,6 +67,7 @@ pub async fn edit(ctx: &Ctx, id: UserGroupId, name: Option<String>, members: Opt
     if let Some(members) = members {
         store::user_groups::clear(&mut tx, id).await?;
         fill(&mut tx, id, &members).await?;
+        dynamic_groups::refill_all(&mut tx).await?;
     }
     users::audit(ctx, &mut tx, AuditOperation::UserGroupModified, &name).await?;
     finish(tx, id).await
@@ -81,6 +82,7 @@ pub async fn delete(ctx: &Ctx, id: UserGroupId) -> Result<()> {
     let mut tx = ctx.sandbox.store.write().await?;
     let group = existing(&mut tx, id).await?;
     store::user_groups::delete(&mut tx, id).await?;
+    dynamic_groups::refill_all(&mut tx).await?;
     users::audit(ctx, &mut tx, AuditOperation::UserGroupDeleted, &group.name).await?;
     tx.commit().await?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 
-use super::{Ctx, Result, auth_tokens, user_groups};
+use super::{Ctx, Result, auth_tokens, dynamic_groups, user_groups};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::model::ids::UserId;
 use crate::model::token::TokenEnd;
@@ -137,6 +137,7 @@ pub async fn edit(ctx: &Ctx, id: UserId, edit: UserEdit) -> Result<User> {
         store::user_groups::leave_all(&mut tx, id).await?;
         user_groups::put_into(&mut tx, id, &groups).await?;
     }
+    dynamic_groups::refill_all(&mut tx).await?;
     audit(ctx, &mut tx, AuditOperation::UserModified, &user.user_name).await?;
     if let Some(hash) = hash {
         store::users::set_password_hash(&mut tx, id, hash.as_phc()).await?;
@@ -214,6 +215,7 @@ pub async fn delete(ctx: &Ctx, id: UserId) -> Result<String> {
     let user = existing(&mut tx, id).await?;
     users::act_on_another(&ctx.caller, &user, "nobody deletes himself")?;
     store::users::delete(&mut tx, id).await?;
+    dynamic_groups::refill_all(&mut tx).await?;
     store::sessions::delete_of_user(&mut tx, id).await?;
     store::tokens::end(&mut tx, TokenOf::User(id), TokenEnd::Deleted).await?;
     audit(ctx, &mut tx, AuditOperation::UserDeleted, &user.user_name).await?;

@@ -123,6 +123,21 @@ pub async fn set_password_hash(connection: &mut SqliteConnection, id: UserId, ha
     Ok(())
 }
 
+/// Keeps the hash of a fixture's password, unless somebody else has done so, or changed it; answers whether it was kept.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn keep_hash(connection: &mut SqliteConnection, id: UserId, hash: &str) -> Result<bool, StoreError> {
+    let kept = sqlx::query(
+        "UPDATE users SET password_hash = ?, password_sealed = NULL WHERE id = ? AND password_sealed IS NOT NULL",
+    )
+    .bind(hash)
+    .bind(id.0)
+    .execute(connection)
+    .await?;
+    Ok(kept.rows_affected() > 0)
+}
+
 /// Says whether a user's next sign-in has to bring a new password.
 ///
 /// # Errors

@@ -135,6 +135,15 @@ impl Person {
     }
 }
 
+/// Has `holder` take a password in exclusive use, and `next` get leave for it; ACW-4 puts `next` into the queue.
+pub async fn take_and_queue(holder: &Person, next: &Person, approver: &Person, account: u8) {
+    for (asking, rule) in [(holder, ""), (next, "ACW-4")] {
+        asking.asks(account, "[Waiting for approval]").await;
+        approver.does("approverequest", account).await;
+        assert_eq!(asking.fetch_rule(account).await, rule);
+    }
+}
+
 /// Moves the clock on.
 pub async fn advance(server: &Server, span: &str) {
     let moved = server.control("").put("/clock", json!({ "advance": span })).await;

@@ -39,15 +39,37 @@ async fn where_time_stands_still_the_queue_is_in_the_order_of_joining() {
 }
 
 #[tokio::test]
-async fn use_ends_by_itself_and_the_queue_moves_on_at_that_instant() {
+async fn whoever_waits_in_the_queue_and_may_not_take_it_yet_holds_nobody_up() {
     let server = cast();
     let [bob, dora, alice] = ["bob", "dora", "alice"].map(|name| person(&server, name));
     bob.asks(EXCLUSIVE, "[Waiting for approval]").await;
     alice.does("approverequest", EXCLUSIVE).await;
-    bob.fetch(EXCLUSIVE).await;
-    dora.asks(EXCLUSIVE, "[Waiting for approval]").await;
+    let later = [
+        ("ACCESS", "later"),
+        ("STARTTIME", "09/01/2026 09:10"),
+        ("ENDTIME", "09/01/2026 11:00"),
+    ];
+    assert_eq!(dora.ask(EXCLUSIVE, &later).await.result(), "Success");
     alice.does("approverequest", EXCLUSIVE).await;
+    advance(&server, "PT10M").await;
+    bob.fetch(EXCLUSIVE).await;
     assert_eq!(dora.fetch_rule(EXCLUSIVE).await, "ACW-4");
+
+    // Somebody sets time back to before Dora's time.
+    let back = json!({"mode": "frozen", "now": "2026-01-09T09:05:00Z"});
+    assert_eq!(server.control("").put("/clock", back).await.status, 200);
+    let given_back = bob.does("checkinpassword", EXCLUSIVE).await;
+    assert_eq!(given_back.result(), "Success", "{}", given_back.body);
+    let admin = server.admin("", "admin", "admin").await;
+    assert_eq!(admin.get("/audit").await.status, 200);
+    assert_eq!(dora.fetch_rule(EXCLUSIVE).await, "ACW-3");
+}
+
+#[tokio::test]
+async fn use_ends_by_itself_and_the_queue_moves_on_at_that_instant() {
+    let server = cast();
+    let [bob, dora, alice] = ["bob", "dora", "alice"].map(|name| person(&server, name));
+    take_and_queue(&bob, &dora, &alice, EXCLUSIVE).await;
     advance(&server, "PT45M").await;
     assert_eq!(bob.fetch_rule(EXCLUSIVE).await, "ACW-2");
     assert_answer(&dora.fetch(EXCLUSIVE).await, &password("Mooring#Line3"));

@@ -233,3 +233,14 @@ async fn what_is_not_there_is_told_as_a_problem() {
     let refused = admin.post("/rpa/entries", large).await;
     assert_eq!((refused.status, &refused.json["code"]), (413, &json!("SIZE-1")));
 }
+
+#[tokio::test]
+async fn a_first_sign_in_goes_well_for_all_who_try_it_at_once() {
+    let server = Server::start();
+    let anonymous = server.anonymous("");
+    let attempt = || anonymous.post("/session", json!({"user_name": "alice", "password": "alice"}));
+    let (a, b, c, d) = tokio::join!(attempt(), attempt(), attempt(), attempt());
+    for answer in [a, b, c, d] {
+        assert_eq!(answer.status, 201, "{}", answer.body);
+    }
+}

@@ -3,13 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::codes::assert_problem;
-use crate::harness::{Api, Server};
+use crate::harness::Api;
+use crate::product::server_of_admin_and_bob;
 
-const FIXTURE: &str = r#"
-version: 1
-users:
-  - { user_name: admin, role: Administrator, password: admin }
-  - { user_name: bob, role: Password User, password: bob }
+const VAULT: &str = r#"
 resources:
   - name: WEB
     accounts:
@@ -40,7 +37,7 @@ async fn retrievals(admin: &Api) -> i64 {
 
 #[tokio::test]
 async fn a_list_holds_every_credential_that_can_be_had_and_each_is_audited() {
-    let server = Server::with_fixture(FIXTURE);
+    let server = server_of_admin_and_bob(VAULT);
     let admin = server.admin("", "admin", "admin").await;
     let all = admin.get("/credentials").await;
     let web = credential("WEB", "root", "Mooring#Line7");
@@ -57,7 +54,7 @@ async fn a_list_holds_every_credential_that_can_be_had_and_each_is_audited() {
 
 #[tokio::test]
 async fn a_credential_is_named_by_resource_and_account_and_an_empty_list_is_what_cannot_be_had() {
-    let server = Server::with_fixture(FIXTURE);
+    let server = server_of_admin_and_bob(VAULT);
     let admin = server.admin("", "admin", "admin").await;
     let bob = server.admin("", "bob", "bob").await;
     for identifier in ["WEB/root", "web/ROOT"] {
@@ -91,7 +88,7 @@ async fn a_credential_is_named_by_resource_and_account_and_an_empty_list_is_what
 
 #[tokio::test]
 async fn names_are_listed_with_what_stands_before_each_and_no_password_is_read() {
-    let server = Server::with_fixture(FIXTURE);
+    let server = server_of_admin_and_bob(VAULT);
     let admin = server.admin("", "admin", "admin").await;
     let names = admin.get("/credentials/names?limit=2").await;
     let expected = json!({"total": 6, "items": [

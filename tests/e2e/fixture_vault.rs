@@ -3,6 +3,7 @@
 use reqwest::Method;
 
 use crate::harness::{Server, fixture};
+use crate::product::{rest_as, server_of_admin_and_bob};
 
 const FIXTURE: &str = r#"
 version: 1
@@ -105,10 +106,6 @@ async fn what_makes_no_sense_is_refused() {
 }
 
 const REQUESTED: &str = r#"
-version: 1
-users:
-  - { user_name: admin, role: Administrator, password: admin }
-  - { user_name: bob, role: Password User, password: bob }
 resources:
   - name: WEB
     accounts: [ { name: root, password: "Mooring#Line7", access_control: { approvers: [admin], minutes: 1 } } ]
@@ -121,8 +118,8 @@ ticketing: { tickets: [ { id: "7", status: Open, accounts: [WEB/root] } ] }
 
 #[tokio::test]
 async fn requests_and_tickets_for_what_is_in_the_trash_rest_with_it() {
-    let server = Server::with_fixture(REQUESTED);
-    let bob = crate::product::rest_as(&server, "bob");
+    let server = server_of_admin_and_bob(REQUESTED);
+    let bob = rest_as(&server, "bob");
     let asked = bob
         .post("/accounts/1/requestpassword", "{operation:{Details:{REASON:x}}}")
         .await;

@@ -11,6 +11,13 @@ pub fn rest_as(server: &Server, user_name: &str) -> Rest {
     server.rest_with(entry["app_token"].as_str().unwrap())
 }
 
+/// A server with an administrator, `admin`, and a Password User, `bob`, each with his name for a password.
+pub fn server_of_admin_and_bob(rest: &str) -> Server {
+    let users = "version: 1\nusers:\n  - { user_name: admin, role: Administrator, password: admin }\n  \
+                 - { user_name: bob, role: Password User, password: bob }\n";
+    Server::with_fixture(&format!("{users}{}", rest.trim_start()))
+}
+
 /// Changes settings of the default sandbox.
 pub async fn set(server: &Server, settings: Value) {
     let changed = server.control("").put("/settings", settings).await;

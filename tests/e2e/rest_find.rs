@@ -150,6 +150,11 @@ async fn a_hidden_resource_or_account_looks_like_one_that_does_not_exist() {
             assert_eq!(about_hidden, about_unknown, "{}", hidden.1);
         }
     }
+    let lists = "GET RESOURCE ACCOUNTLIST";
+    let resource = bob.get("/resources/1/accounts").await;
+    assert_refused(&resource, "FIND-1", lists, "No such resource found");
+    let account = bob.get("/resources/3/accounts/4/password").await;
+    assert_refused(&account, "FIND-2", "GET PASSWORD", "No such account found");
     for (hidden, unknown) in [
         (("PRIVATE", "root"), ("NOWHERE", "root")),
         (("MIXED", "hidden"), ("MIXED", "nobody")),

@@ -59,6 +59,49 @@ async fn a_dynamic_group_reaches_only_what_its_owner_may_share() {
 }
 
 #[tokio::test]
+async fn a_dynamic_group_loses_what_its_owner_may_share_no_longer() {
+    let fixture = FIXTURE
+        .replacen(
+            "users: [ { user_name: admin, role: Administrator }",
+            "users: [ { user_name: admin, role: Administrator, password: admin }, { user_name: eve, role: Administrator }",
+            1,
+        )
+        .replace(
+            "rpa_entries:",
+            "  - name: C\n    type: Linux\n    location: Rotterdam\n    owner: eve\n    shares: [ { group: Helpers, \
+             permission: full_access } ]\nuser_groups: [ { name: Helpers, members: [admin] } ]\nrpa_entries:",
+        );
+    let server = Server::with_fixture(&fixture);
+    let admin = server.admin("", "admin", "admin").await;
+    for (change, seen) in [
+        (json!({"members": []}), &["A"][..]),
+        (json!({"members": ["admin"]}), &["A", "C"]),
+    ] {
+        assert_eq!(admin.put("/user-groups/1", change).await.status, 200);
+        assert_eq!(seen_by_bob(&server).await, seen);
+    }
+    assert_eq!(admin.delete("/user-groups/1").await.status, 204);
+    assert_eq!(seen_by_bob(&server).await, ["A"]);
+}
+
+#[tokio::test]
+async fn whoever_renames_anothers_group_meets_the_names_of_its_owner() {
+    let fixture = FIXTURE.replacen(
+        "{ user_name: bob",
+        "{ user_name: sam, role: Administrator, password: sam, super_admin: true }, { user_name: bob",
+        1,
+    );
+    let server = Server::with_fixture(&fixture);
+    let sam = server.admin("", "sam", "sam").await;
+    let made = sam.post("/resource-groups", json!({"name": "Mine"})).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    let taken = sam.put("/resource-groups/2", json!({"name": "WEB"})).await;
+    assert_eq!(taken.status, 409, "{}", taken.body);
+    let own = sam.put("/resource-groups/2", json!({"name": "mine"})).await;
+    assert_eq!(own.status, 200, "{}", own.body);
+}
+
+#[tokio::test]
 async fn a_dynamic_group_takes_in_what_meets_its_criteria_at_the_time_of_the_look() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();

@@ -63,6 +63,8 @@ async fn former_passwords_are_told_newest_first_to_whoever_may_read_the_current_
             .await;
     }
     let told = rest.get(path).await;
+    assert_eq!(told.json["operation"]["name"], "PASSWORD HISTORY");
+    assert_eq!(told.message(), "Password history fetched successfully");
     let rows = told.details().as_array().unwrap();
     let passwords: Vec<_> = rows.iter().map(|row| row["PASSWORD"].as_str().unwrap()).collect();
     assert_eq!(passwords, ["Cargo&Hold88", "QA!K>35Hgg(x"]);

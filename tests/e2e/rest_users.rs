@@ -1,6 +1,7 @@
 //! The product's users over REST: creating, finding, locking and deleting them, and the odd answer of a new AUTHTOKEN.
 
 use reqwest::Method;
+use serde_json::json;
 
 use crate::harness::{Answer, Rest, Server, details};
 use crate::product::{assert_answer, assert_refused, rest_as, success, success_with};
@@ -13,6 +14,7 @@ users:
   - { user_name: ann, role: Administrator, password: ann }
   - { user_name: bob, role: Password User, password: bob }
 user_groups: [ { name: Operators, members: [bob] } ]
+resources: [ { name: WEB } ]
 rpa_entries:
   - { user_name: admin, host_name: localhost }
   - { user_name: ann, host_name: localhost }
@@ -124,6 +126,15 @@ async fn ids_are_found_by_whoever_shares_and_told_to_nobody_else() {
         &group,
         &success_with("GET_USERGROUPID", message, r#"{"USERGROUPID":"1"}"#),
     );
+    let user = rest.get("/user/getUserId?USERNAME=BOB").await;
+    let message = "User ID fetched successfully";
+    assert_answer(&user, &success_with("GET_USERID", message, r#"{"USERID":"3"}"#));
+    let resource = rest.get("/resources/resourcename/web").await;
+    let message = "Resource ID fetched successfully";
+    assert_answer(
+        &resource,
+        &success_with("GET_RESOURCEID", message, r#"{"RESOURCEID":"1"}"#),
+    );
     let unknown = rest.get("/user/getUserGroupId?USERGROUPNAME=x").await;
     assert_refused(&unknown, "FIND-3", "GET_USERGROUPID", "No such user group found");
     let missing = rest.get("/user/getUserGroupId").await;
@@ -152,6 +163,16 @@ async fn a_user_is_not_created_from_nonsense_or_beyond_the_callers_own_power() {
             &[("USERNAME", "x"), ("ISSUPERADMIN", "maybe")],
             "INPUT-3",
             "Invalid value for ISSUPERADMIN",
+        ),
+        (
+            &[("USERNAME", "x"), ("EXPIRYDATE", "01/02/2027")],
+            "INPUT-3",
+            "Invalid value for EXPIRYDATE",
+        ),
+        (
+            &[("USERNAME", "x"), ("EXPIRYDATE", "2027-02-30")],
+            "INPUT-3",
+            "Invalid value for EXPIRYDATE",
         ),
         (
             &[("USERNAME", "x"), ("ROLE", "Harbour Master")],
@@ -187,4 +208,8 @@ async fn a_user_is_not_created_from_nonsense_or_beyond_the_callers_own_power() {
     assert_eq!(plain.result(), "Success", "{}", plain.body);
     let admin = server.admin("", "ann", "ann").await;
     assert_eq!(admin.get("/users/4").await.json["role"], "Password User");
+    // Without a password there is nothing to sign in with.
+    let session = json!({ "user_name": "x", "password": "x" });
+    let refused = server.anonymous("").post("/session", session).await;
+    assert_eq!((refused.status, &refused.json["code"]), (401, &json!("SIGN-IN")));
 }

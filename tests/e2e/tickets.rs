@@ -33,7 +33,7 @@ async fn a_ticket_is_for_its_requester_alone() {
         (others.body, others.reason.unwrap()),
         (
             password("TICKET ID CORRECT REQUIRED"),
-            "TICK-2 the ticket is unknown, closed or not for this account".to_owned(),
+            "TICK-2 the ticket is unknown, closed, or not for this account or caller".to_owned(),
         )
     );
 }

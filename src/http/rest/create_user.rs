@@ -1,6 +1,7 @@
 //! `POST user`: a person, or an API user with an AUTHTOKEN.
 
 use axum::response::Response;
+use jiff::civil::Date;
 
 use super::call::Call;
 use super::envelope::Success;
@@ -8,6 +9,7 @@ use super::input::Input;
 use super::input_data::Details;
 use super::java_json::JavaMap;
 use super::schema::{Envelope, InputDataForm};
+use crate::model::name::is_name;
 use crate::model::role::BuiltInRole;
 use crate::rules::Refusal;
 use crate::service::users::{self, NewUserSpec};
@@ -32,6 +34,7 @@ async fn run(ctx: &Ctx, input: Input) -> Result<Success> {
 }
 
 fn spec(details: &Details) -> std::result::Result<NewUserSpec, Refusal> {
+    check_expiry(details)?;
     Ok(NewUserSpec {
         user_name: name(details)?,
         full_name: details.text("FULLNAME").or_else(|| full_name(details)),
@@ -53,10 +56,21 @@ fn name(details: &Details) -> std::result::Result<String, Refusal> {
     let name = name.trim();
     if name.is_empty() {
         Err(Refusal::MissingField("USERNAME"))
-    } else if name.chars().count() > 255 || name.contains(char::is_control) {
-        Err(Refusal::InvalidValue("USERNAME"))
-    } else {
+    } else if is_name(name) {
         Ok(name.to_owned())
+    } else {
+        Err(Refusal::InvalidValue("USERNAME"))
+    }
+}
+
+/// EXPIRYDATE, which has to be NeverExpires or a day, yyyy-MM-dd; nobody expires here all the same.
+fn check_expiry(details: &Details) -> std::result::Result<(), Refusal> {
+    let is_day = |text: &str| text.len() == 10 && Date::strptime("%Y-%m-%d", text).is_ok();
+    match details.text("EXPIRYDATE").as_deref() {
+        Some(text) if !text.eq_ignore_ascii_case("NeverExpires") && !is_day(text) => {
+            Err(Refusal::InvalidValue("EXPIRYDATE"))
+        }
+        _ => Ok(()),
     }
 }
 

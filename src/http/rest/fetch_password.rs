@@ -4,12 +4,13 @@ use axum::response::Response;
 use secrecy::ExposeSecret;
 
 use super::call::Call;
-use super::envelope::Success;
+use super::envelope::{self, Success};
 use super::input::{AccountPath, Query};
 use super::java_json::JavaMap;
 use super::schema::{Envelope, InputDataQuery};
-use crate::service::passwords::{self, Fetched, Usage};
-use crate::service::{Ctx, Result};
+use crate::rules::Refusal;
+use crate::service::passwords::{self, Usage};
+use crate::service::{Ctx, Result, ServiceError};
 
 /// The password of an account.
 #[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/password", tag = "commands",
@@ -25,15 +26,15 @@ async fn run(ctx: &Ctx, AccountPath(target): AccountPath, query: Query) -> Resul
         reason: details.text("REASON"),
         ticket: details.text("TICKETID"),
     };
-    let fetched = passwords::fetch(ctx, target, usage).await?;
     let shown = |text: &str| {
         Success::new("Password fetched successfully").details(JavaMap::new().with("PASSWORD", text.to_owned()))
     };
-    Ok(match fetched {
-        Fetched::Password(password) => shown(password.expose_secret()),
-        Fetched::TicketRequired => shown("TICKET ID REQUIRED").because("TICK-1 no ticket was given"),
-        Fetched::TicketIncorrect => {
-            shown("TICKET ID CORRECT REQUIRED").because("TICK-2 the ticket is unknown, closed or not for this account")
+    match passwords::fetch(ctx, target, usage).await {
+        Ok(password) => Ok(shown(password.expose_secret())),
+        // TICK-1 and TICK-2 stand in the password's place.
+        Err(ServiceError::Refused(refusal @ (Refusal::TicketRequired | Refusal::TicketIncorrect))) => {
+            Ok(shown(&envelope::message(&refusal)).because(envelope::told(&refusal)))
         }
-    })
+        Err(error) => Err(error),
+    }
 }

@@ -3,7 +3,7 @@
 //! is a success all the same.
 
 use axum::response::Response;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::call::Call;
 use super::envelope::{self, Success};
@@ -14,7 +14,7 @@ use super::list_accounts::details as resource_details;
 use super::schema::Envelope;
 use crate::model::ids::{AccountId, ResourceId};
 use crate::rules::Refusal;
-use crate::service::passwords::{self, AccountRef, Fetched, Usage};
+use crate::service::passwords::{self, AccountRef, Usage};
 use crate::service::{Ctx, Result, ServiceError, accounts, password_requests, resources};
 
 /// A resource and an account in it with its password.
@@ -78,18 +78,13 @@ impl Shown {
     }
 }
 
-fn shown(fetched: Result<Fetched>) -> Result<Shown> {
+fn shown(fetched: Result<SecretString>) -> Result<Shown> {
     match fetched {
-        Ok(Fetched::Password(password)) => Ok(Shown {
+        Ok(password) => Ok(Shown {
             key: "PASSWORD",
             text: password.expose_secret().to_owned(),
             reason: None,
         }),
-        Ok(Fetched::TicketRequired) => Ok(Shown::not("TICKET ID REQUIRED", "TICK-1 no ticket was given".into())),
-        Ok(Fetched::TicketIncorrect) => Ok(Shown::not(
-            "TICKET ID CORRECT REQUIRED",
-            "TICK-2 the ticket is unknown, closed or not for this account".into(),
-        )),
         Err(ServiceError::Refused(refusal)) if refusal != Refusal::NoSuchAccount => {
             Ok(Shown::not(envelope::message(&refusal), envelope::told(&refusal)))
         }

@@ -111,12 +111,16 @@ async fn given_back(
     if control.is_some_and(|control| control.reset_after_use) && !requests.iter().any(in_use) {
         passwords::reset_after_use(sandbox, tx, &requests[place], hand.record.clone()).await?;
     }
-    let queued =
-        |(_, request): &(usize, &PasswordRequest)| of_account(request) && request.state == RequestState::Queued;
+    // Whoever may not take it yet, since the time he asked for has not begun, is passed over.
+    let may_take = |(_, request): &(usize, &PasswordRequest)| {
+        let others = requests.iter().filter(|other| of_account(other));
+        let facts = access_control::circumstances(request, others, None, hand.at());
+        of_account(request) && access_control::step(request.state, Event::Turn, Actor::System, facts).is_ok()
+    };
     let first = requests
         .iter()
         .enumerate()
-        .filter(queued)
+        .filter(may_take)
         .min_by_key(|(_, it)| (it.queued_at, it.id));
     if let Some((next, _)) = first {
         let mut record = hand.record.clone();
