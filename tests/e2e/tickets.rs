@@ -179,6 +179,6 @@ async fn tickets_are_added_closed_and_deleted() {
         .await;
     assert_problem(&unknown, 404, "FIND-2");
     let unknown = control.put("/tickets/INC-11", json!({ "requester": "nobody" })).await;
-    assert_problem(&unknown, 404, "FIND-3");
+    assert_problem(&unknown, 422, "FIND-3");
     assert_eq!(control.get("/tickets").await.json["total"], 3);
 }
