@@ -20,6 +20,8 @@ pub mod ready;
 pub mod ready_file;
 pub mod serve;
 mod signals;
+pub mod trust;
+pub mod xsoar;
 
 /// What people may say on the command line.
 #[derive(Debug, Parser)]
@@ -40,6 +42,10 @@ enum Command {
     /// Check a fixture file, or fetch a running sandbox as one
     #[command(subcommand)]
     Fixture(fixture::FixtureCommand),
+    /// Run commands of the Cortex XSOAR pack as the integration would, and print what the War Room would show
+    Xsoar(Box<xsoar::XsoarArgs>),
+    /// Print how to trust a server's CA
+    Trust(trust::TrustArgs),
     /// Print the OpenAPI document of a face
     Openapi(openapi::OpenapiArgs),
     /// Print the completions of a shell
@@ -64,6 +70,12 @@ pub enum CliError {
     /// The fixture is wrong, or could not be fetched.
     #[error(transparent)]
     Fixture(#[from] fixture::FixtureCommandError),
+    /// The commands of the XSOAR pack could not be run, or failed.
+    #[error(transparent)]
+    Xsoar(#[from] xsoar::XsoarError),
+    /// The CA could not be fetched.
+    #[error(transparent)]
+    Trust(#[from] trust::TrustError),
     /// The asynchronous runtime could not start.
     #[error("cannot start: {0}")]
     Runtime(io::Error),
@@ -73,12 +85,14 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// 78 for the configuration, 1 for anything else. Mistakes in usage end with 2 before they get here.
+    /// 78 for the configuration, 2 for a line that is no command, 1 for anything else. Other mistakes in usage end with 2
+    /// before they get here.
     fn exit_code(&self) -> u8 {
         match self {
             Self::Config(_) => 78,
             Self::Serve(serve::ServeError::Fixture(_) | serve::ServeError::PublicCredentials { .. })
             | Self::Fixture(fixture::FixtureCommandError::Wrong(_)) => 78,
+            Self::Xsoar(xsoar::XsoarError::Line { .. } | xsoar::XsoarError::Empty(_)) => 2,
             _ => 1,
         }
     }
@@ -103,6 +117,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Serve(flags)) => serve(*flags),
         Some(Command::Ready(args)) => ready(&args),
         Some(Command::Fixture(command)) => fixture(&command),
+        Some(Command::Xsoar(args)) => xsoar(&args),
+        Some(Command::Trust(args)) => trust(&args),
         Some(Command::Openapi(args)) => openapi::run(&args).map_err(CliError::Output),
         Some(Command::Completions { shell }) => completions(shell),
     };
@@ -141,6 +157,14 @@ fn fixture(command: &fixture::FixtureCommand) -> Result<(), CliError> {
         fixture::FixtureCommand::Check { file } => Ok(fixture::check(file)?),
         fixture::FixtureCommand::Export(args) => Ok(as_client(fixture::export(args))??),
     }
+}
+
+fn xsoar(args: &xsoar::XsoarArgs) -> Result<(), CliError> {
+    Ok(as_client(xsoar::run(args))??)
+}
+
+fn trust(args: &trust::TrustArgs) -> Result<(), CliError> {
+    Ok(as_client(trust::run(args))??)
 }
 
 /// Carries out what only asks another server.
