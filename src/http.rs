@@ -13,19 +13,23 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 use tracing::Instrument;
 
+use crate::model::face::Face;
 use crate::model::ids::SandboxName;
-use crate::model::not_simulated;
 use crate::sandbox::{Registry, Route, Sandbox};
+use operations::Operations;
+use trace::Trace;
 
 pub mod admin;
 mod body;
 pub mod client;
 pub mod control;
 pub mod openapi;
+pub mod operations;
 mod path;
 mod problem;
 mod request_id;
 pub mod rest;
+pub mod trace;
 
 /// What the faces need besides a sandbox.
 #[derive(Clone)]
@@ -36,6 +40,8 @@ pub struct AppState {
     pub control: Arc<control::ControlConfig>,
     /// Bodies over this many bytes are refused (SIZE-1).
     pub max_body_bytes: usize,
+    /// Every operation of every face, by its name and its path.
+    pub operations: Arc<Operations>,
 }
 
 /// The whole application. Cloning it is cheap.
@@ -48,34 +54,6 @@ struct Faces {
     rest: Router,
     admin: Router,
     control: Router,
-}
-
-/// The face that a path belongs to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Face {
-    Rest,
-    Admin,
-    Control,
-    Unknown,
-}
-
-impl Face {
-    fn of(path: &str) -> Self {
-        let under = |prefix: &str| {
-            path.strip_prefix(prefix)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        // The older API of the product has its one path beside the admin API's.
-        if under("/restapi") || under("/api/json") || not_simulated::is_of_the_product(path) {
-            Self::Rest
-        } else if under("/api/v1") {
-            Self::Admin
-        } else if under("/sim/v1") {
-            Self::Control
-        } else {
-            Self::Unknown
-        }
-    }
 }
 
 /// More than one sandbox knows the token of this request, so that none does (RPA-10).
@@ -123,7 +101,9 @@ impl Faces {
         if let Some(uri) = target.rewritten {
             *request.uri_mut() = uri;
         }
+        let trace = Trace::new(self.state.operations.called(request.method(), request.uri().path()));
         request.extensions_mut().insert(sandbox);
+        request.extensions_mut().insert(trace.clone());
         let router = match face {
             Face::Rest => &self.rest,
             Face::Admin => &self.admin,
@@ -132,7 +112,10 @@ impl Faces {
         };
         let request = std::mem::replace(request, Request::new(Body::empty()));
         match router.clone().oneshot(request).await {
-            Ok(response) => response,
+            Ok(response) => {
+                trace.note_decision(&response);
+                response
+            }
             Err(never) => match never {},
         }
     }

@@ -7,6 +7,7 @@ pub mod automation;
 pub mod caller;
 pub mod criteria;
 pub mod custom_field;
+pub mod face;
 pub mod ids;
 pub mod name;
 pub mod not_simulated;
