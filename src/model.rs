@@ -9,6 +9,7 @@ pub mod criteria;
 pub mod custom_field;
 pub mod face;
 pub mod ids;
+pub mod journal;
 pub mod name;
 pub mod not_simulated;
 pub mod password_request;

@@ -15,6 +15,7 @@ use super::{admin, control, rest};
 pub struct Operations {
     paths: matchit::Router<Path>,
     names: BTreeSet<Arc<str>>,
+    words: BTreeSet<Box<str>>,
 }
 
 /// The operation that a request calls, and on what.
@@ -47,6 +48,7 @@ impl Default for Operations {
         let mut operations = Self {
             paths: matchit::Router::new(),
             names: BTreeSet::new(),
+            words: BTreeSet::new(),
         };
         for document in [
             rest::routes().into_openapi(),
@@ -71,6 +73,8 @@ impl Operations {
                 resource: parameter_after(&pattern, &["resources", "targets"]),
                 account: parameter_after(&pattern, &["accounts"]),
             };
+            let words = pattern.split('/').filter(|segment| !segment.starts_with('{'));
+            self.words.extend(words.map(Box::from));
             // Two paths that cannot be told apart would already have been refused by the routes.
             self.paths.insert(pattern, path).ok();
         }
@@ -103,6 +107,12 @@ impl Operations {
             .find(|(there, _)| *there == name)
             .map_or(name, |(_, here)| here);
         self.names.get(name).cloned()
+    }
+
+    /// Whether a segment of a path is a word of some route, and not what stands for a parameter.
+    #[must_use]
+    pub fn is_word(&self, segment: &str) -> bool {
+        self.words.contains(segment)
     }
 
     /// Every name.
