@@ -13,19 +13,27 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt;
 use tracing::Instrument;
 
+use crate::model::face::Face;
 use crate::model::ids::SandboxName;
-use crate::model::not_simulated;
 use crate::sandbox::{Registry, Route, Sandbox};
+use journal::Watch;
+use metrics::Metrics;
+use operations::Operations;
+use trace::Trace;
 
 pub mod admin;
 mod body;
 pub mod client;
 pub mod control;
+pub mod journal;
+pub mod metrics;
 pub mod openapi;
+pub mod operations;
 mod path;
 mod problem;
 mod request_id;
 pub mod rest;
+pub mod trace;
 
 /// What the faces need besides a sandbox.
 #[derive(Clone)]
@@ -36,6 +44,12 @@ pub struct AppState {
     pub control: Arc<control::ControlConfig>,
     /// Bodies over this many bytes are refused (SIZE-1).
     pub max_body_bytes: usize,
+    /// Ends what would go on as long as the server does.
+    pub stopping: Arc<control::requests::Stopping>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// Every operation of every face, by its name and its path.
+    pub operations: Arc<Operations>,
 }
 
 /// The whole application. Cloning it is cheap.
@@ -48,34 +62,6 @@ struct Faces {
     rest: Router,
     admin: Router,
     control: Router,
-}
-
-/// The face that a path belongs to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Face {
-    Rest,
-    Admin,
-    Control,
-    Unknown,
-}
-
-impl Face {
-    fn of(path: &str) -> Self {
-        let under = |prefix: &str| {
-            path.strip_prefix(prefix)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        // The older API of the product has its one path beside the admin API's.
-        if under("/restapi") || under("/api/json") || not_simulated::is_of_the_product(path) {
-            Self::Rest
-        } else if under("/api/v1") {
-            Self::Admin
-        } else if under("/sim/v1") {
-            Self::Control
-        } else {
-            Self::Unknown
-        }
-    }
 }
 
 /// More than one sandbox knows the token of this request, so that none does (RPA-10).
@@ -95,15 +81,21 @@ impl App {
         }))
     }
 
+    /// Ends the streams that would otherwise hold up the end of the server.
+    pub fn begin_to_stop(&self) {
+        self.0.state.stopping.begin();
+    }
+
     /// Answers one request: finds its sandbox and face, and hands it on.
     pub async fn answer(&self, mut request: Request) -> Response {
         let id = self.0.ids.next();
         let span = request_id::span(&id, &request);
         let response = if request.method().is_safe() {
-            self.0.dispatch(&mut request).instrument(span.clone()).await
+            self.0.dispatch(&mut request, &id).instrument(span.clone()).await
         } else {
             let faces = Arc::clone(&self.0);
-            let work = async move { faces.dispatch(&mut request).await };
+            let id = id.clone();
+            let work = async move { faces.dispatch(&mut request, &id).await };
             // A change that was begun is finished, whether or not its client stays to hear of it.
             let finished = tokio::spawn(work.instrument(span.clone())).await;
             finished.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
@@ -114,16 +106,26 @@ impl App {
 }
 
 impl Faces {
-    async fn dispatch(&self, request: &mut Request) -> Response {
+    async fn dispatch(&self, request: &mut Request, id: &str) -> Response {
         let target = Target::of(request.uri());
         let face = target.face;
         let Some(sandbox) = self.sandbox(&target, request) else {
-            return not_here(face);
+            let watch = Watch::unseen(&self.state.metrics, face, Trace::default());
+            return watch.answered(request.method(), not_here(face));
         };
         if let Some(uri) = target.rewritten {
             *request.uri_mut() = uri;
         }
+        let trace = Trace::new(self.state.operations.called(request.method(), request.uri().path()));
+        let watch = Watch::begin(&self.state, &sandbox, (face, &trace), request, id).await;
         request.extensions_mut().insert(sandbox);
+        request.extensions_mut().insert(trace.clone());
+        let method = request.method().clone();
+        watch.answered(&method, self.route(face, &trace, request).await)
+    }
+
+    /// Has the routes of a face answer.
+    async fn route(&self, face: Face, trace: &Trace, request: &mut Request) -> Response {
         let router = match face {
             Face::Rest => &self.rest,
             Face::Admin => &self.admin,
@@ -132,7 +134,11 @@ impl Faces {
         };
         let request = std::mem::replace(request, Request::new(Body::empty()));
         match router.clone().oneshot(request).await {
-            Ok(response) => response,
+            Ok(response) => {
+                // A fault may put another answer in its place; what was decided stays known.
+                trace.note_decision(&response);
+                response
+            }
             Err(never) => match never {},
         }
     }

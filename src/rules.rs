@@ -5,6 +5,7 @@ pub mod access_control;
 pub mod audit_trail;
 pub mod criteria;
 pub mod hosts;
+pub mod journal;
 pub mod locks;
 pub mod refusal;
 pub mod rpa;

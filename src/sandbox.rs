@@ -13,9 +13,11 @@ use crate::store::Store;
 use crate::vault::{LockableVault, MasterKey, OpenVault, PeoplePasswords, TokenDigests, VaultError};
 
 mod facts;
+mod journal;
 mod registry;
 
 pub use facts::Facts;
+pub use journal::{Dropped, Journal, View};
 pub use registry::{Registry, Route, Storage, TokenIndex};
 
 /// One simulated PAM360 installation.
@@ -34,6 +36,8 @@ pub struct Sandbox {
     pub master: Arc<MasterKey>,
     /// Facts read before, as long as no change outdates them.
     pub facts: Facts,
+    /// What was called in it.
+    pub journal: Journal,
     /// How the server's tokens are looked up.
     pub digests: Arc<TokenDigests>,
     /// How people's passwords are hashed.
@@ -83,6 +87,7 @@ impl Sandbox {
             vault: parts.vault,
             master: Arc::clone(&registry.master),
             facts: Facts::new(),
+            journal: Journal::new(),
             digests: Arc::clone(&registry.digests),
             people: Arc::clone(&registry.people),
             tokens: Arc::clone(&registry.tokens),
@@ -139,6 +144,7 @@ impl Sandbox {
 
     /// Changes its settings; they must be in the database before.
     pub fn set_settings(&self, settings: Settings) {
+        self.journal.shrink(settings.journal_bounds());
         self.settings.store(Arc::new(settings));
         // They say what is decided without people, and when.
         *self.lock_next_due() = None;

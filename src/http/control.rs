@@ -13,6 +13,8 @@ mod about;
 mod clock;
 mod export;
 mod guard;
+mod metrics;
+pub mod requests;
 mod reset;
 mod sandboxes;
 mod settings;
@@ -55,6 +57,11 @@ fn guarded_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(targets::change))
         .routes(routes!(targets::log_on))
         .routes(routes!(tickets::list))
+        .routes(routes!(requests::list, requests::clear))
+        .routes(routes!(requests::verify))
+        .routes(routes!(requests::har))
+        .routes(routes!(requests::stream::stream))
+        .routes(routes!(metrics::metrics))
         .routes(routes!(tickets::put, tickets::delete))
 }
 

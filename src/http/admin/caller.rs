@@ -10,8 +10,8 @@ use axum::http::request::Parts;
 use jiff::Timestamp;
 
 use super::{origin, session};
-use crate::http::client;
 use crate::http::problem::Problem;
+use crate::http::{client, trace};
 use crate::model::peer::Peer;
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
@@ -49,6 +49,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
         let token = token.to_owned();
         let client = client::address(parts, &sandbox);
         let (ctx, expires_at) = sessions::resume(sandbox, client, &token).await?;
+        trace::note_caller(parts, &ctx.caller);
         Ok(Self { ctx, expires_at, token })
     }
 }

@@ -7,8 +7,8 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 use super::envelope::{self, Success};
-use crate::http::AmbiguousToken;
 use crate::http::client::{self, TokensInQuery};
+use crate::http::{AmbiguousToken, trace};
 use crate::sandbox::Sandbox;
 use crate::service::authentication::{self, Presented};
 use crate::service::{Ctx, ServiceError};
@@ -63,7 +63,10 @@ impl<S: Sync> FromRequestParts<S> for Call {
             ambiguous: parts.extensions.get::<AmbiguousToken>().is_some(),
         };
         match authentication::authenticate(Arc::clone(&sandbox), presented).await {
-            Ok(ctx) => Ok(Self { ctx }),
+            Ok(ctx) => {
+                trace::note_caller(parts, &ctx.caller);
+                Ok(Self { ctx })
+            }
             Err(error) => Err(envelope::respond(
                 "Authentication",
                 Err(error),

@@ -17,7 +17,8 @@ use crate::service::accounts::{self, Added, NewAccountSpec};
 use crate::service::{Ctx, Result};
 
 /// Adds accounts to a resource.
-#[utoipa::path(post, path = "/restapi/json/v1/resources/{rid}/accounts", tag = "commands",
+#[utoipa::path(post, path = "/restapi/json/v1/resources/{rid}/accounts", operation_id = "create-account",
+    tag = "commands",
     params(("rid" = i64, Path)),
     request_body(content((InputDataForm = "application/x-www-form-urlencoded"), (FileForm = "multipart/form-data"))),
     responses((status = 200, body = Envelope)))]

@@ -13,7 +13,7 @@ use crate::service::resources::{self, NewResource};
 use crate::service::{Ctx, Result};
 
 /// Creates a resource, with its first account where one is named.
-#[utoipa::path(post, path = "/restapi/json/v1/resources", tag = "commands",
+#[utoipa::path(post, path = "/restapi/json/v1/resources", operation_id = "create-resource", tag = "commands",
     request_body(content((InputDataForm = "application/x-www-form-urlencoded"), (FileForm = "multipart/form-data"))),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {

@@ -10,7 +10,8 @@ use super::schema::{Envelope, InputDataForm};
 use crate::model::automation::Verdict;
 
 /// Approves a request: that of the user REQUESTEDID, or the only one that the caller may decide.
-#[utoipa::path(put, path = "/restapi/json/v1/accounts/{aid}/approverequest", tag = "password requests",
+#[utoipa::path(put, path = "/restapi/json/v1/accounts/{aid}/approverequest", operation_id = "approve-request",
+    tag = "password requests",
     params(("aid" = i64, Path)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
@@ -21,7 +22,8 @@ pub async fn approve(call: Call, AccountAlonePath(account): AccountAlonePath, in
 }
 
 /// Rejects a request: that of the user REQUESTEDID, or the only one that the caller may decide.
-#[utoipa::path(put, path = "/restapi/json/v1/accounts/{aid}/rejectrequest", tag = "password requests",
+#[utoipa::path(put, path = "/restapi/json/v1/accounts/{aid}/rejectrequest", operation_id = "reject-request",
+    tag = "password requests",
     params(("aid" = i64, Path)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
@@ -32,7 +34,8 @@ pub async fn reject(call: Call, AccountAlonePath(account): AccountAlonePath, inp
 }
 
 /// Takes a password into use that was released to the caller.
-#[utoipa::path(put, path = "/restapi/json/v1/accounts/{aid}/checkoutpassword", tag = "password requests",
+#[utoipa::path(put, path = "/restapi/json/v1/accounts/{aid}/checkoutpassword", operation_id = "check-out-password",
+    tag = "password requests",
     params(("aid" = i64, Path)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
@@ -42,7 +45,8 @@ pub async fn check_out(call: Call, AccountAlonePath(account): AccountAlonePath, 
 }
 
 /// Gives a password back: the caller's own, or as an approver that of the user REQUESTEDID.
-#[utoipa::path(put, path = "/restapi/json/v1/accounts/{aid}/checkinpassword", tag = "password requests",
+#[utoipa::path(put, path = "/restapi/json/v1/accounts/{aid}/checkinpassword", operation_id = "check-in-password",
+    tag = "password requests",
     params(("aid" = i64, Path)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]

@@ -13,7 +13,8 @@ use crate::service::passwords::{self, Usage};
 use crate::service::{Ctx, Result, ServiceError};
 
 /// The password of an account.
-#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/password", tag = "commands",
+#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/password", operation_id = "fetch-password",
+    tag = "commands",
     params(("rid" = i64, Path), ("aid" = i64, Path), InputDataQuery),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath, query: Query) -> Response {

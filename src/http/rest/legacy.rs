@@ -16,7 +16,7 @@ use crate::rules::Refusal;
 use crate::service::Result;
 
 /// An operation on password requests, by its name.
-#[utoipa::path(post, path = "/api/json/request", tag = "legacy",
+#[utoipa::path(post, path = "/api/json/request", operation_id = "legacy-request", tag = "legacy",
     params(("OPERATION_NAME" = String, Query), ("INPUT_DATA" = Option<String>, Query)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope), (status = 404, body = Envelope), (status = 501, body = Envelope)))]

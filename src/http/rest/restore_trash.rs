@@ -12,7 +12,7 @@ use crate::rules::Refusal;
 use crate::service::{Ctx, Result, trash};
 
 /// Takes resources or accounts out of the trash, all or none: `details` has `type` and `trashIds`.
-#[utoipa::path(put, path = "/restapi/json/v1/trash/restore", tag = "resources",
+#[utoipa::path(put, path = "/restapi/json/v1/trash/restore", operation_id = "restore-trash", tag = "resources",
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {

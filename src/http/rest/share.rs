@@ -16,7 +16,8 @@ use crate::service::shares::{self, Subject};
 use crate::service::{Ctx, Result};
 
 /// Shares a resource with USERID or USERGROUPID as ACCESSTYPE says: view, modify, fullaccess or revoke.
-#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/share", tag = "shares", params(("rid" = i64, Path)),
+#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/share", operation_id = "share-resource",
+    tag = "shares", params(("rid" = i64, Path)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn resource(call: Call, ResourcePath(id): ResourcePath, input: Input) -> Response {
@@ -28,7 +29,8 @@ pub async fn resource(call: Call, ResourcePath(id): ResourcePath, input: Input) 
 }
 
 /// Shares an account with USERID or USERGROUPID as ACCESSTYPE says: view, modify or revoke.
-#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/share", tag = "shares",
+#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/share", operation_id = "share-account",
+    tag = "shares",
     params(("rid" = i64, Path), ("aid" = i64, Path)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
@@ -49,7 +51,8 @@ async fn one(ctx: &Ctx, subject: Subject, input: Input, words: [&'static str; 2]
 }
 
 /// Shares resource groups: `details` has resourceGroupIds, userIds or userGroupIds, and accessType.
-#[utoipa::path(put, path = "/restapi/json/v1/resourcegroup/share", tag = "shares",
+#[utoipa::path(put, path = "/restapi/json/v1/resourcegroup/share", operation_id = "share-resource-groups",
+    tag = "shares",
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn groups(call: Call, input: Input) -> Response {

@@ -11,7 +11,9 @@ use crate::rules::Refusal;
 use crate::service::{Ctx, Result, transfers};
 
 /// Gives all that oldUserId owns to newUserId.
-#[utoipa::path(post, path = "/restapi/json/v1/user/transferUserAccountabilities", tag = "users",
+#[utoipa::path(post, path = "/restapi/json/v1/user/transferUserAccountabilities",
+    operation_id = "transfer-accountabilities",
+    tag = "users",
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {

@@ -11,7 +11,9 @@ use crate::service::passwords::{self, ResetType, Usage};
 use crate::service::{Ctx, Result, account_files};
 
 /// Changes the password of an account, or puts another file in its place.
-#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/password", tag = "commands",
+#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/password",
+    operation_id = "update-account-password",
+    tag = "commands",
     params(("rid" = i64, Path), ("aid" = i64, Path)),
     request_body(content((InputDataForm = "application/x-www-form-urlencoded"), (FileForm = "multipart/form-data"))),
     responses((status = 200, body = Envelope)))]

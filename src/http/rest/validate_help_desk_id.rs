@@ -8,7 +8,8 @@ use super::password_request;
 use super::schema::{Envelope, InputDataQuery};
 
 /// Checks the reason and the ticket with which the caller means to read a password.
-#[utoipa::path(get, path = "/restapi/json/v1/accounts/{aid}/validateHelpDeskID", tag = "password requests",
+#[utoipa::path(get, path = "/restapi/json/v1/accounts/{aid}/validateHelpDeskID", operation_id = "validate-help-desk-id",
+    tag = "password requests",
     params(("aid" = i64, Path), InputDataQuery), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, AccountAlonePath(account): AccountAlonePath, query: Query) -> Response {
     let outcome = async {
