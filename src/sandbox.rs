@@ -13,9 +13,11 @@ use crate::store::Store;
 use crate::vault::{LockableVault, MasterKey, OpenVault, PeoplePasswords, TokenDigests, VaultError};
 
 mod facts;
+mod faults;
 mod registry;
 
 pub use facts::Facts;
+pub use faults::Faults;
 pub use registry::{Registry, Route, Storage, TokenIndex};
 
 /// One simulated PAM360 installation.
@@ -34,6 +36,8 @@ pub struct Sandbox {
     pub master: Arc<MasterKey>,
     /// Facts read before, as long as no change outdates them.
     pub facts: Facts,
+    /// What goes wrong in it on purpose.
+    pub faults: Faults,
     /// How the server's tokens are looked up.
     pub digests: Arc<TokenDigests>,
     /// How people's passwords are hashed.
@@ -76,6 +80,7 @@ impl Sandbox {
             vault: parts.vault,
             master: Arc::clone(&registry.master),
             facts: Facts::new(),
+            faults: Faults::default(),
             digests: Arc::clone(&registry.digests),
             people: Arc::clone(&registry.people),
             tokens: Arc::clone(&registry.tokens),

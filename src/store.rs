@@ -27,6 +27,7 @@ mod appender;
 pub mod audit;
 mod convert;
 pub mod custom_fields;
+pub mod faults;
 pub mod dump;
 pub mod groups;
 mod open;
