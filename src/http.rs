@@ -10,22 +10,26 @@ use axum::extract::Request;
 use axum::http::uri::PathAndQuery;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use tower::ServiceExt;
 use tracing::Instrument;
 
+use crate::model::face::Face;
 use crate::model::ids::SandboxName;
-use crate::model::not_simulated;
 use crate::sandbox::{Registry, Route, Sandbox};
+use operations::Operations;
+use trace::Trace;
 
 pub mod admin;
 mod body;
 pub mod client;
 pub mod control;
+mod faults;
 pub mod openapi;
+pub mod operations;
 mod path;
 mod problem;
 mod request_id;
 pub mod rest;
+pub mod trace;
 
 /// What the faces need besides a sandbox.
 #[derive(Clone)]
@@ -36,6 +40,8 @@ pub struct AppState {
     pub control: Arc<control::ControlConfig>,
     /// Bodies over this many bytes are refused (SIZE-1).
     pub max_body_bytes: usize,
+    /// Every operation of every face, by its name and its path.
+    pub operations: Arc<Operations>,
 }
 
 /// The whole application. Cloning it is cheap.
@@ -48,34 +54,6 @@ struct Faces {
     rest: Router,
     admin: Router,
     control: Router,
-}
-
-/// The face that a path belongs to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Face {
-    Rest,
-    Admin,
-    Control,
-    Unknown,
-}
-
-impl Face {
-    fn of(path: &str) -> Self {
-        let under = |prefix: &str| {
-            path.strip_prefix(prefix)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        // The older API of the product has its one path beside the admin API's.
-        if under("/restapi") || under("/api/json") || not_simulated::is_of_the_product(path) {
-            Self::Rest
-        } else if under("/api/v1") {
-            Self::Admin
-        } else if under("/sim/v1") {
-            Self::Control
-        } else {
-            Self::Unknown
-        }
-    }
 }
 
 /// More than one sandbox knows the token of this request, so that none does (RPA-10).
@@ -115,15 +93,18 @@ impl App {
 
 impl Faces {
     async fn dispatch(&self, request: &mut Request) -> Response {
-        let target = Target::of(request.uri());
+        let mut target = Target::of(request.uri());
         let face = target.face;
         let Some(sandbox) = self.sandbox(&target, request) else {
             return not_here(face);
         };
-        if let Some(uri) = target.rewritten {
+        let original = request.uri().clone();
+        if let Some(uri) = target.rewritten.take() {
             *request.uri_mut() = uri;
         }
-        request.extensions_mut().insert(sandbox);
+        let trace = Trace::new(self.state.operations.called(request.method(), request.uri().path()));
+        request.extensions_mut().insert(Arc::clone(&sandbox));
+        request.extensions_mut().insert(trace.clone());
         let router = match face {
             Face::Rest => &self.rest,
             Face::Admin => &self.admin,
@@ -131,10 +112,23 @@ impl Faces {
             Face::Unknown => return not_here(face),
         };
         let request = std::mem::replace(request, Request::new(Body::empty()));
-        match router.clone().oneshot(request).await {
-            Ok(response) => response,
-            Err(never) => match never {},
-        }
+        let response = if matches!(face, Face::Rest | Face::Admin) {
+            let prone = faults::Prone {
+                sandbox: &sandbox,
+                face,
+                by_path: target.fault.as_deref(),
+                original: &original,
+                in_sandbox: target.sandbox.as_ref().and_then(|name| name.as_ref().ok()),
+                trace: &trace,
+                router,
+                max_body_bytes: self.state.max_body_bytes,
+            };
+            prone.answer(request).await
+        } else {
+            faults::route(router, request).await
+        };
+        trace.note_decision(&response);
+        response
     }
 
     /// The sandbox of the path's prefix, else the one that the token picks, else the default one.
@@ -177,6 +171,8 @@ fn not_here(face: Face) -> Response {
 struct Target {
     /// The sandbox of the path's prefix, if there is one; an error where nothing can have that name.
     sandbox: Option<Result<SandboxName, ()>>,
+    /// The name of the fault in the path's prefix, if there is one.
+    fault: Option<String>,
     face: Face,
     /// The URI that the face's routes see, where it is not the one that came.
     rewritten: Option<Uri>,
@@ -184,22 +180,26 @@ struct Target {
 
 impl Target {
     fn of(uri: &Uri) -> Self {
-        let path = single_slashes(uri.path());
-        let (sandbox, path) = match path.strip_prefix("/s/") {
-            Some(rest) => {
-                let (name, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-                (
-                    Some(name.parse().map_err(|_| ())),
-                    if rest.is_empty() { "/" } else { rest },
-                )
-            }
-            None => (None, &*path),
-        };
+        let whole = single_slashes(uri.path());
+        let (sandbox, path) = prefix(&whole, "/s/");
+        let (fault, path) = prefix(path, "/fault/");
         Self {
-            sandbox,
+            sandbox: sandbox.map(|name| name.parse().map_err(|_| ())),
+            fault: fault.map(str::to_owned),
             face: Face::of(path),
             rewritten: if path == uri.path() { None } else { with_path(uri, path) },
         }
+    }
+}
+
+/// The name that follows a word at the beginning of a path, and the path behind both.
+fn prefix<'a>(path: &'a str, word: &str) -> (Option<&'a str>, &'a str) {
+    match path.strip_prefix(word) {
+        Some(rest) => {
+            let (name, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            (Some(name), if rest.is_empty() { "/" } else { rest })
+        }
+        None => (None, path),
     }
 }
 

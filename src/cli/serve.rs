@@ -184,6 +184,7 @@ fn app(config: &Config, tls: &TlsIdentity, registry: Arc<Registry>) -> App {
         registry,
         control: Arc::new(control),
         max_body_bytes: config.max_body_bytes,
+        operations: Arc::default(),
     })
 }
 

@@ -12,6 +12,7 @@ use crate::fixture::BuiltIns;
 mod about;
 mod clock;
 mod export;
+mod faults;
 mod guard;
 mod reset;
 mod sandboxes;
@@ -56,6 +57,9 @@ fn guarded_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(targets::log_on))
         .routes(routes!(tickets::list))
         .routes(routes!(tickets::put, tickets::delete))
+        .routes(routes!(faults::list, faults::add, faults::clear))
+        .routes(routes!(faults::built_in))
+        .routes(routes!(faults::find, faults::remove))
 }
 
 /// Every path of the control plane.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 mod active;
 pub mod catalogue;
 mod kind;
+pub mod kinds;
 mod problem;
 mod refusal;
 mod text;
@@ -56,7 +57,11 @@ pub struct Fault {
 #[serde(deny_unknown_fields)]
 pub struct FaultMatch {
     /// The operations, by name: one, or a list of them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "text::one_or_more")]
+    #[serde(
+        default,
+        skip_serializing_if = "Vec::is_empty",
+        deserialize_with = "text::one_or_more"
+    )]
     pub operation: Vec<String>,
     /// The method.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-//! Writing secrets where a document has to hold them.
+//! Writing secrets where a document has to hold them: a fixture that could not hold its passwords would be of no use.
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serializer;

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
+use crate::model::face::Face;
 use crate::model::fault::{ActiveFault, FaultMatch, ThingName};
+use crate::model::operation::our_name;
 
 mod latency;
 mod path;
@@ -22,20 +24,11 @@ pub struct Thing<'a> {
     pub name: Option<&'a str>,
 }
 
-/// The faces that faults know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FaultFace {
-    /// The product's REST API.
-    Rest,
-    /// The admin API.
-    Admin,
-}
-
 /// A request, as faults see it.
 #[derive(Debug, Clone)]
 pub struct Asked<'a> {
     /// The face.
-    pub face: FaultFace,
+    pub face: Face,
     /// The operation, if the request has one.
     pub operation: Option<&'a str>,
     /// The method.
@@ -59,7 +52,7 @@ fn is_for(fault: &ActiveFault, asked: &Asked<'_>) -> bool {
     let chosen = asked.by_path == Some(fault.name.as_str());
     let matches = &fault.spec.matches;
     (chosen || !fault.spec.only_by_path)
-        && (chosen || asked.face == FaultFace::Rest || names_admin(matches))
+        && (chosen || asked.face == Face::Rest || names_admin(matches))
         && fits(matches, asked)
         && (matches.token.is_none() || fault.token == asked.token)
 }
@@ -81,16 +74,17 @@ fn fits(matches: &FaultMatch, asked: &Asked<'_>) -> bool {
         wanted.as_ref().is_none_or(|wanted| wanted.is(thing.id, thing.name))
     };
     let operations = &matches.operation;
-    (operations.is_empty() || operations.iter().any(|name| asked.operation == Some(plain(name))))
-        && matches.method.as_ref().is_none_or(|method| method.eq_ignore_ascii_case(asked.method))
-        && matches.path.as_ref().is_none_or(|pattern| path::fits(pattern, asked.path))
+    (operations.is_empty() || operations.iter().any(|name| asked.operation == Some(our_name(name))))
+        && matches
+            .method
+            .as_ref()
+            .is_none_or(|method| method.eq_ignore_ascii_case(asked.method))
+        && matches
+            .path
+            .as_ref()
+            .is_none_or(|pattern| path::fits(pattern, asked.path))
         && is(&matches.resource, asked.resource)
         && is(&matches.account, asked.account)
-}
-
-/// The integration's names are those of the operations with `pam360-` in front.
-fn plain(operation: &str) -> &str {
-    operation.strip_prefix("pam360-").unwrap_or(operation)
 }
 
 /// The fault that the request meets: the one that its path names, or else the first that was made. All that are for the

@@ -15,6 +15,12 @@ impl Faults {
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Whether none concerns a request whose path names none.
+    #[must_use]
+    pub fn all_wait_for_their_path(&self) -> bool {
+        self.with(|faults| faults.iter().all(|fault| fault.spec.only_by_path))
+    }
+
     /// All of them as they are now.
     #[must_use]
     pub fn all(&self) -> Vec<ActiveFault> {

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use data_encoding::HEXLOWER;
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Result, ServiceError, simulator_record};
 use crate::model::audit::{AuditOperation, Outcome};
+use crate::model::face::Face;
 use crate::model::fault::{ActiveFault, Fault, FaultKind, MOST_FAULTS, Tally, catalogue};
-use crate::rules::faults::{Asked, FaultFace, Thing, choose};
 use crate::rules::Refusal;
+use crate::rules::faults::{Asked, Thing, choose};
 use crate::sandbox::Sandbox;
 use crate::store::{self, StoreError, WriteTx};
 use crate::vault::{Place, Sealed, SealedColumn, VaultError};
@@ -26,7 +28,7 @@ const PLACE: Place = Place {
 pub async fn add(sandbox: &Arc<Sandbox>, fault: Fault) -> Result<ActiveFault> {
     let mut tx = sandbox.store.write().await?;
     let mut faults = sandbox.faults.all();
-    let fault = active(sandbox, fault);
+    let fault = active(sandbox, fault, sandbox.clock.now());
     if catalogue::find(&fault.name).is_some() || faults.iter().any(|it| it.name == fault.name) {
         return Err(Refusal::NameTaken.into());
     }
@@ -77,7 +79,7 @@ async fn note(sandbox: &Sandbox, tx: &mut WriteTx<'_>, operation: AuditOperation
     Ok(())
 }
 
-fn active(sandbox: &Sandbox, spec: Fault) -> ActiveFault {
+fn active(sandbox: &Sandbox, spec: Fault, now: Timestamp) -> ActiveFault {
     let random = || format!("fault-{}", HEXLOWER.encode(&sandbox.random.bytes::<4>()));
     with_token(
         sandbox,
@@ -85,7 +87,7 @@ fn active(sandbox: &Sandbox, spec: Fault) -> ActiveFault {
             name: spec.name.clone().unwrap_or_else(random),
             built_in: false,
             token: None,
-            ends_at: spec.ttl.and_then(|ttl| sandbox.clock.now().checked_add(ttl.signed()).ok()),
+            ends_at: spec.ttl.and_then(|ttl| now.checked_add(ttl.signed()).ok()),
             tally: Tally::default(),
             spec,
         },
@@ -106,11 +108,11 @@ fn digest(sandbox: &Sandbox, token: &str) -> Vec<u8> {
 ///
 /// # Errors
 /// What vault and store said.
-pub(super) async fn set_up(sandbox: &Sandbox, tx: &mut WriteTx<'_>, faults: &[Fault]) -> Result<()> {
+pub(super) async fn set_up(sandbox: &Sandbox, tx: &mut WriteTx<'_>, faults: &[Fault], now: Timestamp) -> Result<()> {
     if faults.is_empty() {
         return Ok(());
     }
-    let faults: Vec<_> = faults.iter().map(|fault| active(sandbox, fault.clone())).collect();
+    let faults: Vec<_> = faults.iter().map(|fault| active(sandbox, fault.clone(), now)).collect();
     keep(sandbox, tx, &faults).await
 }
 
@@ -157,7 +159,7 @@ pub(super) fn remaining(sandbox: &Sandbox) -> Vec<Fault> {
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'a> {
     /// The face.
-    pub face: FaultFace,
+    pub face: Face,
     /// The operation.
     pub operation: Option<&'a str>,
     /// The method.
@@ -191,11 +193,17 @@ pub async fn meet(sandbox: &Arc<Sandbox>, head: Head<'_>) -> Result<Option<Met>>
     if let Some(name) = head.by_path {
         know(sandbox, name)?;
     }
-    let (is_empty, names_things) = sandbox.faults.with(|faults| (faults.is_empty(), faults.iter().any(names_a_thing)));
+    let (is_empty, names_things) = sandbox
+        .faults
+        .with(|faults| (faults.is_empty(), faults.iter().any(names_a_thing)));
     if is_empty {
         return Ok(None);
     }
-    let row = if names_things { looked_up(sandbox, head).await? } else { None };
+    let row = if names_things {
+        looked_up(sandbox, head).await?
+    } else {
+        None
+    };
     let asked = Asked {
         face: head.face,
         operation: head.operation,
@@ -207,7 +215,10 @@ pub async fn meet(sandbox: &Arc<Sandbox>, head: Head<'_>) -> Result<Option<Met>>
         },
         account: Thing {
             id: head.account.id,
-            name: head.account.name.or(row.as_ref().and_then(|row| row.account_name.as_deref())),
+            name: head
+                .account
+                .name
+                .or(row.as_ref().and_then(|row| row.account_name.as_deref())),
         },
         token: head.token.map(|token| digest(sandbox, token)),
         by_path: head.by_path,
@@ -240,7 +251,7 @@ fn know(sandbox: &Sandbox, name: &str) -> Result<()> {
     let found = catalogue::find(name).ok_or(ServiceError::Refused(Refusal::NotFound))?;
     let fault = ActiveFault {
         built_in: true,
-        ..active(sandbox, found.fault)
+        ..active(sandbox, found.fault, sandbox.clock.now())
     };
     sandbox.faults.with(|faults| {
         if !is_known(faults) {

@@ -109,9 +109,17 @@ fn states() -> Vec<BuiltIn> {
     );
     expired_midway.fault.after = 1;
     vec![
-        built_in("token-expired", "The App Token's validity is over (AUTH-1).", auth("expired")),
+        built_in(
+            "token-expired",
+            "The App Token's validity is over (AUTH-1).",
+            auth("expired"),
+        ),
         expired_midway,
-        built_in("user-locked", "The owner of the token is locked (AUTH-1).", auth("owner_locked")),
+        built_in(
+            "user-locked",
+            "The owner of the token is locked (AUTH-1).",
+            auth("owner_locked"),
+        ),
         built_in(
             "ticketing-down",
             "The ticketing system is asked for every password and does not answer (TICK-3).",
@@ -133,7 +141,12 @@ fn states() -> Vec<BuiltIn> {
             refusal(RefusalRule::Acw4, None),
         )
         .only_for(USE),
-        built_in("vault-locked", "The vault is locked (LOCK-1).", refusal(RefusalRule::Lock1, None)).only_for(USE),
+        built_in(
+            "vault-locked",
+            "The vault is locked (LOCK-1).",
+            refusal(RefusalRule::Lock1, None),
+        )
+        .only_for(USE),
     ]
 }
 
@@ -148,7 +161,11 @@ fn status(status: u16, body: BodyForm) -> FaultKind {
 fn statuses() -> Vec<BuiltIn> {
     let mut all = Vec::new();
     for code in [401, 403, 429, 500, 502, 503] {
-        for (word, body) in [("json", BodyForm::Json), ("html", BodyForm::Html), ("empty", BodyForm::Empty)] {
+        for (word, body) in [
+            ("json", BodyForm::Json),
+            ("html", BodyForm::Html),
+            ("empty", BodyForm::Empty),
+        ] {
             let retry = if code == 429 { " and `Retry-After: 2`" } else { "" };
             let form = match body {
                 BodyForm::Json => "a JSON body",
@@ -227,7 +244,10 @@ fn late() -> Vec<BuiltIn> {
         built_in(
             "drip",
             "The real body comes a byte at a time, with 20 milliseconds before each.",
-            FaultKind::Drip { pause: ms(20), bytes: 1 },
+            FaultKind::Drip {
+                pause: ms(20),
+                bytes: 1,
+            },
         ),
     ]
 }
@@ -252,7 +272,11 @@ fn broken() -> Vec<BuiltIn> {
             lost(LostHow::TimedOut),
         ),
         built_in("reset", "The connection is reset.", FaultKind::Reset {}),
-        built_in("close", "The connection is closed without an answer.", FaultKind::Close {}),
+        built_in(
+            "close",
+            "The connection is closed without an answer.",
+            FaultKind::Close {},
+        ),
         built_in(
             "cut",
             "The connection is closed in the middle of the real body.",
@@ -273,11 +297,19 @@ fn broken() -> Vec<BuiltIn> {
             "The answer says that it is packed by gzip, and it is not.",
             FaultKind::BadGzip {},
         ),
-        built_in("bom", "A byte order mark comes before the real answer.", FaultKind::Bom {}),
+        built_in(
+            "bom",
+            "A byte order mark comes before the real answer.",
+            FaultKind::Bom {},
+        ),
         built_in("empty-object", "`{}` with HTTP 200.", odd(OddBody::EmptyObject)),
         built_in("null", "`null` with HTTP 200.", odd(OddBody::Null)),
         built_in("array", "`[]` with HTTP 200.", odd(OddBody::Array)),
-        built_in("operation-null", "`{\"operation\":null}` with HTTP 200.", odd(OddBody::OperationNull)),
+        built_in(
+            "operation-null",
+            "`{\"operation\":null}` with HTTP 200.",
+            odd(OddBody::OperationNull),
+        ),
         built_in("empty-body", "No body at all with HTTP 200.", odd(OddBody::Empty)),
         built_in(
             "oversized",

@@ -34,7 +34,13 @@ impl Fault {
             "the name of a fault has 1 to 64 letters, digits, dots, hyphens and underscores, and is not `catalogue`",
         )
         .or_else(|| wrong(self.times == Some(0), &["times"], "a fault is applied at least 1 time"))
-        .or_else(|| wrong(self.ttl == Some(Pause::default()), &["ttl"], "a ttl is longer than nothing"))
+        .or_else(|| {
+            wrong(
+                self.ttl == Some(Pause::default()),
+                &["ttl"],
+                "a ttl is longer than nothing",
+            )
+        })
         .or_else(|| match_problem(&self.matches))
         .or_else(|| kind_problem(&self.kind))
     }
@@ -60,10 +66,22 @@ fn match_problem(matches: &FaultMatch) -> Found {
     let path = matches.path.as_deref().is_some_and(|it| !it.starts_with(['/', '*']));
     let likely = matches.probability.is_some_and(|it| !(it > 0.0 && it <= 1.0));
     wrong(operation, &["match", "operation"], "an operation has a name")
-        .or_else(|| wrong(method, &["match", "method"], "a method is GET, HEAD, POST, PUT, DELETE, PATCH or OPTIONS"))
+        .or_else(|| {
+            wrong(
+                method,
+                &["match", "method"],
+                "a method is GET, HEAD, POST, PUT, DELETE, PATCH or OPTIONS",
+            )
+        })
         .or_else(|| wrong(path, &["match", "path"], "a path begins with / or *"))
         .or_else(|| wrong(matches.nth == Some(0), &["match", "nth"], "requests are counted from 1"))
-        .or_else(|| wrong(likely, &["match", "probability"], "a probability is above 0 and at most 1"))
+        .or_else(|| {
+            wrong(
+                likely,
+                &["match", "probability"],
+                "a probability is above 0 and at most 1",
+            )
+        })
 }
 
 fn kind_problem(kind: &FaultKind) -> Found {
@@ -77,14 +95,22 @@ fn kind_problem(kind: &FaultKind) -> Found {
             "this refusal is not about that: see docs/faults.md",
         ),
         FaultKind::Status { status, .. } => wrong(!(400..=599).contains(status), AT, "a status is 400 to 599"),
-        FaultKind::LoginPage { status } => {
-            wrong(![200, 401, 403].contains(status), AT, "a login page comes with 200, 401 or 403")
-        }
+        FaultKind::LoginPage { status } => wrong(
+            ![200, 401, 403].contains(status),
+            AT,
+            "a login page comes with 200, 401 or 403",
+        ),
         FaultKind::Latency { time } => wrong(too_long(time), AT, late),
-        FaultKind::RandomLatency { from, to } => wrong(too_long(to), AT, late)
-            .or_else(|| wrong(from > to, AT, "`from` is not longer than `to`")),
-        FaultKind::LongTailedLatency { median, p99, at_most } => wrong(too_long(at_most), AT, late)
-            .or_else(|| wrong(*median == Pause::default() || median > p99, AT, "`median` is between 0 and `p99`")),
+        FaultKind::RandomLatency { from, to } => {
+            wrong(too_long(to), AT, late).or_else(|| wrong(from > to, AT, "`from` is not longer than `to`"))
+        }
+        FaultKind::LongTailedLatency { median, p99, at_most } => wrong(too_long(at_most), AT, late).or_else(|| {
+            wrong(
+                *median == Pause::default() || median > p99,
+                AT,
+                "`median` is between 0 and `p99`",
+            )
+        }),
         FaultKind::Hang { at_most } => wrong(too_long(at_most), AT, late),
         FaultKind::Drip { pause, bytes } => {
             wrong(too_long(pause), AT, late).or_else(|| wrong(*bytes == 0, AT, "a piece has at least 1 byte"))
@@ -93,9 +119,15 @@ fn kind_problem(kind: &FaultKind) -> Found {
         FaultKind::Oversized { bytes } => wrong(*bytes > MOST_BYTES, AT, "an oversized body has at most 16 MiB"),
         FaultKind::Redirect { status, to, base_url } => {
             let unknown = ![301, 302, 303, 307, 308].contains(status);
-            let url = base_url.as_deref().is_some_and(|url| *to != RedirectTo::OtherHost || !is_base_url(url));
+            let url = base_url
+                .as_deref()
+                .is_some_and(|url| *to != RedirectTo::OtherHost || !is_base_url(url));
             wrong(unknown, AT, "a redirect has status 301, 302, 303, 307 or 308").or_else(|| {
-                wrong(url, AT, "`base_url` goes with `to: other_host` and begins with http:// or https://")
+                wrong(
+                    url,
+                    AT,
+                    "`base_url` goes with `to: other_host` and begins with http:// or https://",
+                )
             })
         }
         FaultKind::State { .. }

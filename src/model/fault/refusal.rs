@@ -68,7 +68,10 @@ impl RefusalRule {
     /// The rule with that [`Self::id`], compared without case.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|rule| rule.id().eq_ignore_ascii_case(id))
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|rule| rule.id().eq_ignore_ascii_case(id))
     }
 
     /// What [`about`](super::FaultKind::Refusal::about) may say; the first is what nothing means. Empty where it says
@@ -77,12 +80,36 @@ impl RefusalRule {
     pub const fn abouts(self) -> &'static [&'static str] {
         match self {
             Self::Auth1 => &[
-                "unknown", "missing", "expired", "pending", "replaced", "rejected", "deleted", "owner_locked",
-                "owner_disabled", "owner_deleted", "integration_disabled", "wrong_app_type",
+                "unknown",
+                "missing",
+                "expired",
+                "pending",
+                "replaced",
+                "rejected",
+                "deleted",
+                "owner_locked",
+                "owner_disabled",
+                "owner_deleted",
+                "integration_disabled",
+                "wrong_app_type",
             ],
             Self::Input2 => FIELDS,
-            Self::Input3 => &["RESETTYPE", "ACCESSTYPE", "EXPIRYDATE", "ACCOUNTLIST", "FILENAME", "FILECONTENT"],
-            Self::Find3 => &["user", "user group", "password policy", "resource type", "resource group", "role"],
+            Self::Input3 => &[
+                "RESETTYPE",
+                "ACCESSTYPE",
+                "EXPIRYDATE",
+                "ACCOUNTLIST",
+                "FILENAME",
+                "FILECONTENT",
+            ],
+            Self::Find3 => &[
+                "user",
+                "user group",
+                "password policy",
+                "resource type",
+                "resource group",
+                "role",
+            ],
             Self::Reset1 => &["unreachable", "refusing"],
             _ => &[],
         }
@@ -97,8 +124,19 @@ impl RefusalRule {
 
 /// Fields that can be mandatory.
 const FIELDS: &[&str] = &[
-    "RESOURCENAME", "ACCOUNTNAME", "ACCOUNTLIST", "PASSWORD", "NEWPASSWORD", "REASON", "TICKETID", "USERNAME", "USERID",
-    "USERGROUPNAME", "ACCESSTYPE", "FILENAME", "FILECONTENT",
+    "RESOURCENAME",
+    "ACCOUNTNAME",
+    "ACCOUNTLIST",
+    "PASSWORD",
+    "NEWPASSWORD",
+    "REASON",
+    "TICKETID",
+    "USERNAME",
+    "USERID",
+    "USERGROUPNAME",
+    "ACCESSTYPE",
+    "FILENAME",
+    "FILECONTENT",
 ];
 
 impl Serialize for RefusalRule {

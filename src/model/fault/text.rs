@@ -43,7 +43,11 @@ impl FromStr for Pause {
     fn from_str(text: &str) -> Result<Self, ()> {
         let span: Span = text.parse().map_err(drop)?;
         let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(drop)?;
-        if duration.is_negative() { Err(()) } else { Ok(Self(duration)) }
+        if duration.is_negative() {
+            Err(())
+        } else {
+            Ok(Self(duration))
+        }
     }
 }
 

@@ -16,7 +16,9 @@ pub fn held_back(kind: &FaultKind, chance: &mut dyn FnMut() -> f64) -> Duration 
             let spread = to.unsigned().saturating_sub(from.unsigned());
             from.unsigned() + spread.mul_f64(chance())
         }
-        FaultKind::LongTailedLatency { median, p99, at_most } => log_normal(*median, *p99, chance).min(at_most.unsigned()),
+        FaultKind::LongTailedLatency { median, p99, at_most } => {
+            log_normal(*median, *p99, chance).min(at_most.unsigned())
+        }
         _ => Duration::ZERO,
     }
 }

@@ -26,7 +26,11 @@ pub fn forced(rule: RefusalRule, about: Option<&str>, now: Timestamp) -> Forced 
     // Fields are told with static texts: the one of the list is taken, or the first.
     let listed = || {
         let all = rule.abouts();
-        all.iter().find(|known| **known == word).or(all.first()).copied().unwrap_or_default()
+        all.iter()
+            .find(|known| **known == word)
+            .or(all.first())
+            .copied()
+            .unwrap_or_default()
     };
     let named = |otherwise: &str| about.unwrap_or(otherwise).to_owned();
     Forced::Refusal(match rule {

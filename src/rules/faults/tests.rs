@@ -27,7 +27,7 @@ fn with(rest: &str) -> ActiveFault {
 
 fn asked() -> Asked<'static> {
     Asked {
-        face: FaultFace::Rest,
+        face: Face::Rest,
         operation: Some("fetch-password"),
         method: "GET",
         path: "/restapi/json/v1/resources/3/accounts/9/password",
@@ -77,7 +77,11 @@ fn a_request_meets_a_fault_if_all_holds_that_the_match_says() {
         (r#"{"account": 9, "resource": "web-02", "method": "GET"}"#, false),
         (r#"{"account": "admin"}"#, false),
     ] {
-        assert_eq!(meets(&mut [with(&format!(", \"match\": {matches}"))], &asked()), expected, "{matches}");
+        assert_eq!(
+            meets(&mut [with(&format!(", \"match\": {matches}"))], &asked()),
+            expected,
+            "{matches}"
+        );
     }
 }
 
@@ -93,7 +97,7 @@ fn a_fault_for_a_token_leaves_every_other_token_alone() {
 #[test]
 fn the_admin_api_meets_only_faults_that_name_it() {
     let admin = Asked {
-        face: FaultFace::Admin,
+        face: Face::Admin,
         operation: Some("list-users"),
         path: "/api/v1/users",
         ..asked()
@@ -164,7 +168,9 @@ fn chance_is_drawn_only_where_it_decides() {
     let mut faults = [with(r#", "match": {"probability": 0.25}"#)];
     let mut draws = [0.3, 0.25, 0.2].into_iter();
     let mut draw = || draws.next().unwrap();
-    let chosen: Vec<_> = (0..3).map(|_| choose(&mut faults, &asked(), &mut draw).is_some()).collect();
+    let chosen: Vec<_> = (0..3)
+        .map(|_| choose(&mut faults, &asked(), &mut draw).is_some())
+        .collect();
     assert_eq!(chosen, [false, false, true]);
     let other = Asked {
         method: "PUT",
@@ -194,7 +200,10 @@ fn what_remains_of_a_fault_behaves_as_it_would_have() {
         choose(&mut whole, &asked(), &mut never);
     }
     let rest = whole[0].remaining(at(20)).unwrap();
-    assert_eq!((rest.times, rest.after, rest.ttl), (Some(2), 0, Some(Pause::from_millis(40_000))));
+    assert_eq!(
+        (rest.times, rest.after, rest.ttl),
+        (Some(2), 0, Some(Pause::from_millis(40_000)))
+    );
     let mut nth = [with(r#", "match": {"nth": 3}"#)];
     choose(&mut nth, &asked(), &mut never);
     assert_eq!(nth[0].remaining(at(0)).unwrap().matches.nth, Some(2));
@@ -208,14 +217,22 @@ fn every_rule_stands_for_the_refusal_of_that_rule() {
             if let Forced::Refusal(refusal) = forced(*rule, about, at(0)) {
                 assert_eq!(refusal.rule(), rule.id(), "{about:?}");
                 let told = format!("{refusal:?} {}", refusal.why()).to_lowercase();
-                let word = about.unwrap_or_default().split(['_', ' ']).next().unwrap().to_lowercase();
+                let word = about
+                    .unwrap_or_default()
+                    .split(['_', ' '])
+                    .next()
+                    .unwrap()
+                    .to_lowercase();
                 let stem = &word[..word.len().min(5)];
                 assert!(told.replace(['_', ' '], "").contains(stem), "{about:?}: {told}");
             }
         }
     }
     let expired = forced(RefusalRule::Auth1, Some("expired"), at(60));
-    assert_eq!(expired, Forced::Refusal(Refusal::Unauthenticated(AuthCause::Expired(at(60)))));
+    assert_eq!(
+        expired,
+        Forced::Refusal(Refusal::Unauthenticated(AuthCause::Expired(at(60))))
+    );
 }
 
 #[test]
