@@ -3,6 +3,7 @@
 //! Every sandbox owns one [`Clock`] and one [`RandomSource`], so that a test can freeze the one and seed the other.
 
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use rand::{Rng, SeedableRng, TryRng, rngs::SysRng};
@@ -78,6 +79,24 @@ pub fn real_now() -> Timestamp {
     #[expect(clippy::disallowed_methods, reason = "this is the one place that reads time")]
     let now = Timestamp::now();
     Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+}
+
+/// Measures how long something takes in real time, whatever the sandbox's clock says.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Begins now.
+    #[must_use]
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// The time since the beginning.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
 }
 
 /// A sandbox's randomness: a stream that a seed makes repeat, and key material that never repeats.

@@ -15,6 +15,8 @@ use tracing::Instrument;
 use crate::model::face::Face;
 use crate::model::ids::SandboxName;
 use crate::sandbox::{Registry, Route, Sandbox};
+use journal::Watch;
+use metrics::Metrics;
 use operations::Operations;
 use trace::Trace;
 
@@ -23,6 +25,8 @@ mod body;
 pub mod client;
 pub mod control;
 mod faults;
+pub mod journal;
+pub mod metrics;
 pub mod openapi;
 pub mod operations;
 mod path;
@@ -40,6 +44,10 @@ pub struct AppState {
     pub control: Arc<control::ControlConfig>,
     /// Bodies over this many bytes are refused (SIZE-1).
     pub max_body_bytes: usize,
+    /// Ends what would go on as long as the server does.
+    pub stopping: Arc<control::requests::Stopping>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// Every operation of every face, by its name and its path.
     pub operations: Arc<Operations>,
 }
@@ -73,15 +81,21 @@ impl App {
         }))
     }
 
+    /// Ends the streams that would otherwise hold up the end of the server.
+    pub fn begin_to_stop(&self) {
+        self.0.state.stopping.begin();
+    }
+
     /// Answers one request: finds its sandbox and face, and hands it on.
     pub async fn answer(&self, mut request: Request) -> Response {
         let id = self.0.ids.next();
         let span = request_id::span(&id, &request);
         let response = if request.method().is_safe() {
-            self.0.dispatch(&mut request).instrument(span.clone()).await
+            self.0.dispatch(&mut request, &id).instrument(span.clone()).await
         } else {
             let faces = Arc::clone(&self.0);
-            let work = async move { faces.dispatch(&mut request).await };
+            let id = id.clone();
+            let work = async move { faces.dispatch(&mut request, &id).await };
             // A change that was begun is finished, whether or not its client stays to hear of it.
             let finished = tokio::spawn(work.instrument(span.clone())).await;
             finished.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
@@ -92,43 +106,43 @@ impl App {
 }
 
 impl Faces {
-    async fn dispatch(&self, request: &mut Request) -> Response {
+    async fn dispatch(&self, request: &mut Request, id: &str) -> Response {
         let mut target = Target::of(request.uri());
         let face = target.face;
         let Some(sandbox) = self.sandbox(&target, request) else {
-            return not_here(face);
+            let watch = Watch::unseen(&self.state.metrics, face, Trace::default());
+            return watch.answered(request.method(), not_here(face));
         };
         let original = request.uri().clone();
         if let Some(uri) = target.rewritten.take() {
             *request.uri_mut() = uri;
         }
         let trace = Trace::new(self.state.operations.called(request.method(), request.uri().path()));
+        let watch = Watch::begin(&self.state, &sandbox, (face, &trace), request, id).await;
         request.extensions_mut().insert(Arc::clone(&sandbox));
         request.extensions_mut().insert(trace.clone());
-        let router = match face {
-            Face::Rest => &self.rest,
-            Face::Admin => &self.admin,
-            Face::Control => &self.control,
-            Face::Unknown => return not_here(face),
+        let method = request.method().clone();
+        let prone = faults::Prone {
+            sandbox: &sandbox,
+            face,
+            by_path: target.fault.as_deref(),
+            original: &original,
+            in_sandbox: target.sandbox.as_ref().and_then(|name| name.as_ref().ok()),
+            trace: &trace,
+            max_body_bytes: self.state.max_body_bytes,
         };
+        watch.answered(&method, self.route(prone, request).await)
+    }
+
+    /// Has the routes of a face answer, or the fault that the request meets.
+    async fn route(&self, prone: faults::Prone<'_>, request: &mut Request) -> Response {
         let request = std::mem::replace(request, Request::new(Body::empty()));
-        let response = if matches!(face, Face::Rest | Face::Admin) {
-            let prone = faults::Prone {
-                sandbox: &sandbox,
-                face,
-                by_path: target.fault.as_deref(),
-                original: &original,
-                in_sandbox: target.sandbox.as_ref().and_then(|name| name.as_ref().ok()),
-                trace: &trace,
-                router,
-                max_body_bytes: self.state.max_body_bytes,
-            };
-            prone.answer(request).await
-        } else {
-            faults::route(router, request).await
-        };
-        trace.note_decision(&response);
-        response
+        match prone.face {
+            Face::Rest => prone.answer(&self.rest, request).await,
+            Face::Admin => prone.answer(&self.admin, request).await,
+            Face::Control => prone.routed(&self.control, request).await,
+            Face::Unknown => not_here(Face::Unknown),
+        }
     }
 
     /// The sandbox of the path's prefix, else the one that the token picks, else the default one.

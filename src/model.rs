@@ -10,6 +10,7 @@ pub mod custom_field;
 pub mod face;
 pub mod fault;
 pub mod ids;
+pub mod journal;
 pub mod name;
 pub mod not_simulated;
 pub mod operation;

@@ -6,6 +6,7 @@ pub mod audit_trail;
 pub mod criteria;
 pub mod faults;
 pub mod hosts;
+pub mod journal;
 pub mod locks;
 pub mod refusal;
 pub mod rpa;

@@ -14,10 +14,12 @@ use crate::vault::{LockableVault, MasterKey, OpenVault, PeoplePasswords, TokenDi
 
 mod facts;
 mod faults;
+mod journal;
 mod registry;
 
 pub use facts::Facts;
 pub use faults::Faults;
+pub use journal::{Dropped, Journal, View};
 pub use registry::{Registry, Route, Storage, TokenIndex};
 
 /// One simulated PAM360 installation.
@@ -38,6 +40,8 @@ pub struct Sandbox {
     pub facts: Facts,
     /// What goes wrong in it on purpose.
     pub faults: Faults,
+    /// What was called in it.
+    pub journal: Journal,
     /// How the server's tokens are looked up.
     pub digests: Arc<TokenDigests>,
     /// How people's passwords are hashed.
@@ -81,6 +85,7 @@ impl Sandbox {
             master: Arc::clone(&registry.master),
             facts: Facts::new(),
             faults: Faults::default(),
+            journal: Journal::new(),
             digests: Arc::clone(&registry.digests),
             people: Arc::clone(&registry.people),
             tokens: Arc::clone(&registry.tokens),
@@ -118,6 +123,7 @@ impl Sandbox {
 
     /// Changes its settings; they must be in the database before.
     pub fn set_settings(&self, settings: Settings) {
+        self.journal.shrink(settings.journal_bounds());
         self.settings.store(Arc::new(settings));
     }
 }

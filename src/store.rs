@@ -183,6 +183,18 @@ impl Store {
         self.appender.append(record).await
     }
 
+    /// How many records wait to be committed.
+    #[must_use]
+    pub fn waiting(&self) -> u64 {
+        self.appender.waiting()
+    }
+
+    /// How many records that stand alone were committed since the start.
+    #[must_use]
+    pub fn committed(&self) -> u64 {
+        self.appender.committed()
+    }
+
     /// Notes that an RPA entry was used at `at` (milliseconds); written with the next batch.
     pub fn note_use(&self, entry: EntryId, at: i64) {
         self.appender.note_use(entry, at);

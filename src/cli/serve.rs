@@ -185,6 +185,8 @@ fn app(config: &Config, tls: &TlsIdentity, registry: Arc<Registry>) -> App {
         control: Arc::new(control),
         max_body_bytes: config.max_body_bytes,
         operations: Arc::default(),
+        metrics: Arc::default(),
+        stopping: Arc::default(),
     })
 }
 
@@ -270,8 +272,9 @@ fn reachable(local_addr: SocketAddr) -> SocketAddr {
 
 async fn serve_until_signal(server: BoundServer, app: App, mut signals: Signals) -> Result<(), ServeError> {
     let (stop, stopped) = oneshot::channel::<()>();
+    let answering = app.clone();
     let answer = move |request| {
-        let app = app.clone();
+        let app = answering.clone();
         async move { app.answer(request).await }
     };
     let serving = server.serve(answer, async { _ = stopped.await });
@@ -281,6 +284,7 @@ async fn serve_until_signal(server: BoundServer, app: App, mut signals: Signals)
         () = signals.next() => {}
     }
     info!("stopping");
+    app.begin_to_stop();
     drop(stop);
     tokio::select! {
         () = serving => Ok(()),

@@ -55,35 +55,25 @@ pub(super) struct Prone<'a> {
     /// The sandbox that its path names.
     pub(super) in_sandbox: Option<&'a SandboxName>,
     pub(super) trace: &'a Trace,
-    /// The routes of its face.
-    pub(super) router: &'a Router,
     pub(super) max_body_bytes: usize,
-}
-
-/// Answers a request as its route does.
-pub(super) async fn route(router: &Router, request: Request) -> Response {
-    match router.clone().oneshot(request).await {
-        Ok(response) => response,
-        Err(never) => match never {},
-    }
 }
 
 impl Prone<'_> {
     /// Answers a request: as its route does, unless it meets a fault.
-    pub(super) async fn answer(self, request: Request) -> Response {
+    pub(super) async fn answer(&self, router: &Router, request: Request) -> Response {
         if self.by_path.is_none() && self.sandbox.faults.all_wait_for_their_path() {
-            return route(self.router, request).await;
+            return self.routed(router, request).await;
         }
         let met = match self.meet(Told::by(&request)).await {
-            Ok(None) => return route(self.router, request).await,
+            Ok(None) => return self.routed(router, request).await,
             Ok(Some(met)) => met,
             Err(error) => return self.no_fault(error),
         };
         self.trace.note_fault(met.name.as_str(), met.kind.word());
         let mut response = if met.kind.carries_out() {
-            self.spoilt(&met.kind, request).await
+            self.spoilt(&met.kind, router, request).await
         } else {
-            self.in_place(&met.kind, request).await
+            self.in_place(&met.kind, router, request).await
         };
         if self.sandbox.settings().reason_header
             && let Ok(name) = HeaderValue::from_str(&met.name)
@@ -91,6 +81,18 @@ impl Prone<'_> {
             response.headers_mut().insert(FAULT.clone(), name);
         }
         response
+    }
+
+    /// Answers a request as its route does.
+    pub(super) async fn routed(&self, router: &Router, request: Request) -> Response {
+        match router.clone().oneshot(request).await {
+            Ok(response) => {
+                // A fault may put another answer in its place; what was decided stays known.
+                self.trace.note_decision(&response);
+                response
+            }
+            Err(never) => match never {},
+        }
     }
 
     async fn meet(&self, told: Told) -> Result<Option<Met>, ServiceError> {
@@ -126,12 +128,12 @@ impl Prone<'_> {
     }
 
     /// What comes in place of the request's work.
-    async fn in_place(&self, kind: &FaultKind, mut request: Request) -> Response {
+    async fn in_place(&self, kind: &FaultKind, router: &Router, mut request: Request) -> Response {
         if let FaultKind::Refusal { rule, about } = kind {
             let refusal = forced(*rule, about.as_deref(), self.sandbox.clock.now());
             if let (Forced::Refusal(refusal), Face::Rest) = (&refusal, self.face) {
                 request.extensions_mut().insert(ForcedRefusal(refusal.clone()));
-                return route(self.router, request).await;
+                return self.routed(router, request).await;
             }
             let offered = if request.method() == "GET" { "POST" } else { "GET" };
             self.read_to_its_end(request).await;
@@ -213,11 +215,11 @@ impl Prone<'_> {
     }
 
     /// Carries the request out and spoils the answer.
-    async fn spoilt(&self, kind: &FaultKind, mut request: Request) -> Response {
+    async fn spoilt(&self, kind: &FaultKind, router: &Router, mut request: Request) -> Response {
         if let FaultKind::State { state } = kind {
             request.extensions_mut().insert(Pretended(*state));
         }
-        let mut response = route(self.router, request).await;
+        let mut response = self.routed(router, request).await;
         let random = &self.sandbox.random;
         let wait = held_back(kind, &mut || random.chance());
         let mut wire = WireEffect {

@@ -16,6 +16,7 @@ use crate::model::operation::our_name;
 pub struct Operations {
     paths: matchit::Router<Path>,
     names: BTreeSet<Arc<str>>,
+    words: BTreeSet<Box<str>>,
 }
 
 /// The operation that a request calls, and on what.
@@ -41,6 +42,7 @@ impl Default for Operations {
         let mut operations = Self {
             paths: matchit::Router::new(),
             names: BTreeSet::new(),
+            words: BTreeSet::new(),
         };
         for document in [
             rest::routes().into_openapi(),
@@ -65,6 +67,8 @@ impl Operations {
                 resource: parameter_after(&pattern, &["resources", "targets"]),
                 account: parameter_after(&pattern, &["accounts"]),
             };
+            let words = pattern.split('/').filter(|segment| !segment.starts_with('{'));
+            self.words.extend(words.map(Box::from));
             // Two paths that cannot be told apart would already have been refused by the routes.
             self.paths.insert(pattern, path).ok();
         }
@@ -92,6 +96,12 @@ impl Operations {
     #[must_use]
     pub fn named(&self, name: &str) -> Option<Arc<str>> {
         self.names.get(our_name(name)).cloned()
+    }
+
+    /// Whether a segment of a path is a word of some route, and not what stands for a parameter.
+    #[must_use]
+    pub fn is_word(&self, segment: &str) -> bool {
+        self.words.contains(segment)
     }
 
     /// Every name.

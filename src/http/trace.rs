@@ -114,6 +114,16 @@ impl Trace {
         self.change(|learnt| learnt.fault = Some(AppliedFault { name, kind }));
     }
 
+    /// Whether the request calls the operation of that name.
+    #[must_use]
+    pub fn calls(&self, operation: &str) -> bool {
+        let learnt = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        learnt
+            .called
+            .as_ref()
+            .is_some_and(|called| *called.operation == *operation)
+    }
+
     /// What was learnt so far.
     #[must_use]
     pub fn learnt(&self) -> Learnt {

@@ -271,6 +271,7 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     }
     sandbox.clock.set(clock);
     sandbox.set_settings(settings);
+    sandbox.journal.clear();
     sandbox.note_settled(clock.now());
     faults::load(sandbox).await
 }
