@@ -178,3 +178,24 @@ async fn a_fault_for_a_token_follows_it_into_a_sandbox_where_every_token_is_fres
         500
     );
 }
+
+#[tokio::test]
+async fn the_journal_shows_the_fault_and_not_the_token_that_it_echoed() {
+    let server = Server::start();
+    let rest = server.rest().at(&format!("{}/fault/echo-token", server.url()));
+    let echoed = rest.get("/resources").await;
+    assert!(echoed.body.contains(DEMO_TOKEN), "{}", echoed.body);
+    let lost = format!("{}/fault/close/restapi/json/v1/resources", server.url());
+    assert!(reqwest::get(lost).await.is_err());
+    let journal = server.control("").get("/requests").await;
+    assert!(!journal.body.contains(DEMO_TOKEN), "{}", journal.body);
+    let items = journal.json["items"].as_array().unwrap();
+    let faults: Vec<_> = items.iter().map(|item| &item["fault"]["name"]).collect();
+    assert_eq!(faults, ["echo-token", "close"]);
+    let stayed: Vec<_> = items.iter().map(|item| &item["client_stayed"]).collect();
+    assert_eq!(stayed, [true, false]);
+    let (_, dir) = server.terminate();
+    let log = std::fs::read_to_string(dir.path().join("stderr.log")).unwrap();
+    // The demo's banner shows its public token once; nothing else does.
+    assert_eq!(log.matches(DEMO_TOKEN).count(), 1, "{log}");
+}

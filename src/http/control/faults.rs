@@ -20,7 +20,7 @@ use crate::service::faults;
 
 /// A fault and what has become of it.
 #[derive(Serialize, ToSchema)]
-pub struct FaultView {
+pub struct FaultState {
     /// What was asked for; a token in the match is not shown.
     #[serde(flatten)]
     #[schema(value_type = Object)]
@@ -44,7 +44,7 @@ pub struct FaultView {
 #[derive(Serialize, ToSchema)]
 pub struct FaultList {
     /// The faults.
-    items: Vec<FaultView>,
+    items: Vec<FaultState>,
     /// How many there are.
     total: usize,
 }
@@ -87,13 +87,13 @@ pub async fn list(Extension(sandbox): Extension<Arc<Sandbox>>) -> Json<FaultList
 
 /// Sets up a fault. docs/faults.md says what it can be.
 #[utoipa::path(post, path = "/sim/v1/faults", operation_id = "sim-add-fault", tag = "faults", request_body = Object,
-    responses((status = 201, body = FaultView), (status = 400, body = ProblemBody), (status = 409, body = ProblemBody),
+    responses((status = 201, body = FaultState), (status = 400, body = ProblemBody), (status = 409, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn add(
     State(state): State<AppState>,
     Extension(sandbox): Extension<Arc<Sandbox>>,
     Body(mut fault): Body<Fault>,
-) -> Result<(StatusCode, Json<FaultView>), Problem> {
+) -> Result<(StatusCode, Json<FaultState>), Problem> {
     if let Some(problem) = fault.problem() {
         return Err(unfit(format!("{}: {}", problem.at.join("."), problem.words)));
     }
@@ -121,11 +121,11 @@ pub async fn clear(Extension(sandbox): Extension<Arc<Sandbox>>) -> Result<Status
 
 /// A fault and what has become of it.
 #[utoipa::path(get, path = "/sim/v1/faults/{name}", operation_id = "sim-get-fault", tag = "faults",
-    params(("name" = String, Path)), responses((status = 200, body = FaultView), (status = 404, body = ProblemBody)))]
+    params(("name" = String, Path)), responses((status = 200, body = FaultState), (status = 404, body = ProblemBody)))]
 pub async fn find(
     Extension(sandbox): Extension<Arc<Sandbox>>,
     Path(name): Path<String>,
-) -> Result<Json<FaultView>, Problem> {
+) -> Result<Json<FaultState>, Problem> {
     let fault = faults::find(&sandbox, &name)?;
     Ok(Json(view(&sandbox, fault)))
 }
@@ -160,7 +160,7 @@ pub async fn built_in() -> Json<Catalogue> {
     })
 }
 
-fn view(sandbox: &Sandbox, fault: ActiveFault) -> FaultView {
+fn view(sandbox: &Sandbox, fault: ActiveFault) -> FaultState {
     let over = fault.is_over(sandbox.clock.now());
     let left = fault.left();
     let mut spec = fault.spec;
@@ -168,7 +168,7 @@ fn view(sandbox: &Sandbox, fault: ActiveFault) -> FaultView {
     if let Some(token) = &mut spec.matches.token {
         *token = SecretString::from("not shown");
     }
-    FaultView {
+    FaultState {
         spec,
         built_in: fault.built_in,
         state: if over { "over" } else { "active" },
