@@ -137,6 +137,13 @@ impl RandomSource {
         bytes
     }
 
+    /// A number from 0 up to, and without, 1.
+    #[must_use]
+    pub fn chance(&self) -> f64 {
+        let drawn = u32::from_le_bytes(self.bytes());
+        f64::from(drawn) / (f64::from(u32::MAX) + 1.0)
+    }
+
     /// A number below `bound`, without bias. `bound` is at least 1.
     #[must_use]
     pub fn below(&self, bound: u32) -> u32 {

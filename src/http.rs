@@ -10,7 +10,6 @@ use axum::extract::Request;
 use axum::http::uri::PathAndQuery;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use tower::ServiceExt;
 use tracing::Instrument;
 
 use crate::model::face::Face;
@@ -25,6 +24,7 @@ pub mod admin;
 mod body;
 pub mod client;
 pub mod control;
+mod faults;
 pub mod journal;
 pub mod metrics;
 pub mod openapi;
@@ -107,39 +107,41 @@ impl App {
 
 impl Faces {
     async fn dispatch(&self, request: &mut Request, id: &str) -> Response {
-        let target = Target::of(request.uri());
+        let mut target = Target::of(request.uri());
         let face = target.face;
         let Some(sandbox) = self.sandbox(&target, request) else {
             let watch = Watch::unseen(&self.state.metrics, face, Trace::default());
             return watch.answered(request.method(), not_here(face));
         };
-        if let Some(uri) = target.rewritten {
+        let original = request.uri().clone();
+        if let Some(uri) = target.rewritten.take() {
             *request.uri_mut() = uri;
         }
         let trace = Trace::new(self.state.operations.called(request.method(), request.uri().path()));
         let watch = Watch::begin(&self.state, &sandbox, (face, &trace), request, id).await;
-        request.extensions_mut().insert(sandbox);
+        request.extensions_mut().insert(Arc::clone(&sandbox));
         request.extensions_mut().insert(trace.clone());
         let method = request.method().clone();
-        watch.answered(&method, self.route(face, &trace, request).await)
+        let prone = faults::Prone {
+            sandbox: &sandbox,
+            face,
+            by_path: target.fault.as_deref(),
+            original: &original,
+            in_sandbox: target.sandbox.as_ref().and_then(|name| name.as_ref().ok()),
+            trace: &trace,
+            max_body_bytes: self.state.max_body_bytes,
+        };
+        watch.answered(&method, self.route(prone, request).await)
     }
 
-    /// Has the routes of a face answer.
-    async fn route(&self, face: Face, trace: &Trace, request: &mut Request) -> Response {
-        let router = match face {
-            Face::Rest => &self.rest,
-            Face::Admin => &self.admin,
-            Face::Control => &self.control,
-            Face::Unknown => return not_here(face),
-        };
+    /// Has the routes of a face answer, or the fault that the request meets.
+    async fn route(&self, prone: faults::Prone<'_>, request: &mut Request) -> Response {
         let request = std::mem::replace(request, Request::new(Body::empty()));
-        match router.clone().oneshot(request).await {
-            Ok(response) => {
-                // A fault may put another answer in its place; what was decided stays known.
-                trace.note_decision(&response);
-                response
-            }
-            Err(never) => match never {},
+        match prone.face {
+            Face::Rest => prone.answer(&self.rest, request).await,
+            Face::Admin => prone.answer(&self.admin, request).await,
+            Face::Control => prone.routed(&self.control, request).await,
+            Face::Unknown => not_here(Face::Unknown),
         }
     }
 
@@ -183,6 +185,8 @@ fn not_here(face: Face) -> Response {
 struct Target {
     /// The sandbox of the path's prefix, if there is one; an error where nothing can have that name.
     sandbox: Option<Result<SandboxName, ()>>,
+    /// The name of the fault in the path's prefix, if there is one.
+    fault: Option<String>,
     face: Face,
     /// The URI that the face's routes see, where it is not the one that came.
     rewritten: Option<Uri>,
@@ -190,22 +194,26 @@ struct Target {
 
 impl Target {
     fn of(uri: &Uri) -> Self {
-        let path = single_slashes(uri.path());
-        let (sandbox, path) = match path.strip_prefix("/s/") {
-            Some(rest) => {
-                let (name, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-                (
-                    Some(name.parse().map_err(|_| ())),
-                    if rest.is_empty() { "/" } else { rest },
-                )
-            }
-            None => (None, &*path),
-        };
+        let whole = single_slashes(uri.path());
+        let (sandbox, path) = prefix(&whole, "/s/");
+        let (fault, path) = prefix(path, "/fault/");
         Self {
-            sandbox,
+            sandbox: sandbox.map(|name| name.parse().map_err(|_| ())),
+            fault: fault.map(str::to_owned),
             face: Face::of(path),
             rewritten: if path == uri.path() { None } else { with_path(uri, path) },
         }
+    }
+}
+
+/// The name that follows a word at the beginning of a path, and the path behind both.
+fn prefix<'a>(path: &'a str, word: &str) -> (Option<&'a str>, &'a str) {
+    match path.strip_prefix(word) {
+        Some(rest) => {
+            let (name, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            (Some(name), if rest.is_empty() { "/" } else { rest })
+        }
+        None => (None, path),
     }
 }
 

@@ -13,6 +13,7 @@ mod access_control;
 mod answers;
 mod custom_fields;
 mod endpoints;
+pub mod faults_page;
 mod files;
 mod messages;
 mod people;

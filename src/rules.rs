@@ -4,6 +4,7 @@ pub mod access;
 pub mod access_control;
 pub mod audit_trail;
 pub mod criteria;
+pub mod faults;
 pub mod hosts;
 pub mod journal;
 pub mod locks;

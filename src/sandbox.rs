@@ -13,10 +13,12 @@ use crate::store::Store;
 use crate::vault::{LockableVault, MasterKey, OpenVault, PeoplePasswords, TokenDigests, VaultError};
 
 mod facts;
+mod faults;
 mod journal;
 mod registry;
 
 pub use facts::Facts;
+pub use faults::Faults;
 pub use journal::{Dropped, Journal, View};
 pub use registry::{Registry, Route, Storage, TokenIndex};
 
@@ -36,6 +38,8 @@ pub struct Sandbox {
     pub master: Arc<MasterKey>,
     /// Facts read before, as long as no change outdates them.
     pub facts: Facts,
+    /// What goes wrong in it on purpose.
+    pub faults: Faults,
     /// What was called in it.
     pub journal: Journal,
     /// How the server's tokens are looked up.
@@ -87,6 +91,7 @@ impl Sandbox {
             vault: parts.vault,
             master: Arc::clone(&registry.master),
             facts: Facts::new(),
+            faults: Faults::default(),
             journal: Journal::new(),
             digests: Arc::clone(&registry.digests),
             people: Arc::clone(&registry.people),

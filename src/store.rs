@@ -28,6 +28,7 @@ pub mod audit;
 mod convert;
 pub mod custom_fields;
 pub mod dump;
+pub mod faults;
 pub mod groups;
 mod open;
 pub mod password_requests;

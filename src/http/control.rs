@@ -12,6 +12,7 @@ use crate::fixture::BuiltIns;
 mod about;
 mod clock;
 mod export;
+mod faults;
 mod guard;
 mod metrics;
 pub mod requests;
@@ -63,6 +64,9 @@ fn guarded_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(requests::stream::stream))
         .routes(routes!(metrics::metrics))
         .routes(routes!(tickets::put, tickets::delete))
+        .routes(routes!(faults::list, faults::add, faults::clear))
+        .routes(routes!(faults::built_in))
+        .routes(routes!(faults::find, faults::remove))
 }
 
 /// Every path of the control plane.

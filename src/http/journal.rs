@@ -22,6 +22,7 @@ use super::trace::{Decision, Trace};
 use crate::clock::Stopwatch;
 use crate::model::face::Face;
 use crate::model::journal::{Answer, Caller, Entry, Fault, Request as Kept};
+use crate::model::wire::{WireEffect, WireEnd};
 use crate::sandbox::Sandbox;
 use shown::Shown;
 
@@ -111,9 +112,16 @@ impl Watch {
         self.trace.note_decision(&response);
         let decision = self.trace.learnt().decision;
         self.answer = Some(answer(&response, decision));
+        let lost = response
+            .extensions()
+            .get::<WireEffect>()
+            .is_some_and(|effect| effect.end != WireEnd::Answer);
         // Nothing of a body follows a HEAD.
         if *method == Method::HEAD || response.body().is_end_stream() {
-            self.stayed = true;
+            self.stayed = !lost;
+            if lost {
+                self.answer = None;
+            }
             return response;
         }
         response.map(|body| Body::new(Delivered { body, watch: self }))

@@ -10,6 +10,7 @@ use utoipa::openapi::path::{Operation, PathItem};
 
 use super::rest::form::decode_path_segment;
 use super::{admin, control, rest};
+use crate::model::operation::our_name;
 
 /// Every operation of every face. No two have one name.
 pub struct Operations {
@@ -35,13 +36,6 @@ struct Path {
     resource: Option<String>,
     account: Option<String>,
 }
-
-/// What Cortex XSOAR calls the commands whose names differ from ours by more than the beginning.
-const NAMES_IN_XSOAR: [(&str, &str); 3] = [
-    ("list-all-resources", "list-resources"),
-    ("list-all-accounts", "list-accounts"),
-    ("test-module", "list-resource-types"),
-];
 
 impl Default for Operations {
     fn default() -> Self {
@@ -101,12 +95,7 @@ impl Operations {
     /// The operation that somebody means by a name: ours, or the one that it has in Cortex XSOAR.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<Arc<str>> {
-        let name = name.strip_prefix("pam360-").unwrap_or(name);
-        let name = NAMES_IN_XSOAR
-            .iter()
-            .find(|(there, _)| *there == name)
-            .map_or(name, |(_, here)| here);
-        self.names.get(name).cloned()
+        self.names.get(our_name(name)).cloned()
     }
 
     /// Whether a segment of a path is a word of some route, and not what stands for a parameter.

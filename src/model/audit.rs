@@ -147,6 +147,10 @@ pub enum AuditOperation {
     SandboxExported,
     /// The sandbox's settings were changed.
     SettingsChanged,
+    /// A fault was set up.
+    FaultAdded,
+    /// A fault, or all of them, was taken away.
+    FaultRemoved,
     /// A simulated target was set to accept, refuse or be unreachable.
     TargetChanged,
     /// A ticket of the simulated ticketing system was added or changed.
@@ -227,6 +231,8 @@ impl AuditOperation {
         (Self::SandboxReset, "Sandbox Reset"),
         (Self::SandboxExported, "Sandbox Exported"),
         (Self::SettingsChanged, "Settings Changed"),
+        (Self::FaultAdded, "Fault Added"),
+        (Self::FaultRemoved, "Fault Removed"),
         (Self::TargetChanged, "Target Changed"),
         (Self::TicketChanged, "Ticket Changed"),
         (Self::TicketDeleted, "Ticket Deleted"),
@@ -247,6 +253,8 @@ impl AuditOperation {
             | Self::SandboxReset
             | Self::SandboxExported
             | Self::SettingsChanged
+            | Self::FaultAdded
+            | Self::FaultRemoved
             | Self::TargetChanged
             | Self::TicketChanged
             | Self::TicketDeleted => AuditSubject::Simulator,

@@ -10,7 +10,7 @@ use super::auth_tokens::auth_token_place;
 use super::dynamic_groups::refill_all;
 use super::fixtures::{self, Tokens};
 use super::rpa::token_place;
-use super::{Result, ServiceError, due, simulator_record};
+use super::{Result, ServiceError, due, faults, simulator_record};
 use crate::clock::{Clock, ClockState, RandomSource, real_now};
 use crate::fixture::Fixture;
 use crate::model::audit::{AuditOperation, Outcome};
@@ -111,7 +111,11 @@ async fn open_kept(registry: &Registry, name: &SandboxName) -> Result<Kept> {
         let store = registry.open_store(name).await?;
         let row = store::sandbox::find(&mut *store.write().await?).await?;
         Ok(match row {
-            Some(row) => Kept::Sandbox(Box::new(reopen(registry, name.clone(), store, row)?)),
+            Some(row) => {
+                let sandbox = reopen(registry, name.clone(), store, row)?;
+                faults::load(&sandbox).await?;
+                Kept::Sandbox(Box::new(sandbox))
+            }
             None => Kept::Nothing(store),
         })
     };
@@ -156,6 +160,7 @@ async fn make(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> 
     };
     let sandbox = Sandbox::new(parts, registry);
     fill(&sandbox, &fixture).await?;
+    faults::load(&sandbox).await?;
     if fixture.vault.locked {
         sandbox.vault.lock();
     }
@@ -200,6 +205,7 @@ async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
     store::seed::fill(&mut tx, &seed).await?;
     refill_all(&mut tx).await?;
     store::sandbox::replace(&mut tx, &row).await?;
+    faults::set_up(sandbox, &mut tx, &fixture.faults, sandbox.clock.now()).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -253,6 +259,7 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
     store::sandbox::set_clock(&mut tx, &json(&stored(clock))?).await?;
     store::sandbox::set_vault_locked(&mut tx, fixture.vault.locked).await?;
+    faults::set_up(sandbox, &mut tx, &fixture.faults, clock.now()).await?;
     let mut record = simulator_record(sandbox, AuditOperation::SandboxReset, Outcome::Success);
     record.at = clock.now();
     store::audit::insert(&mut tx, record).await?;
@@ -266,7 +273,7 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     sandbox.set_settings(settings);
     sandbox.journal.clear();
     sandbox.note_settled(clock.now());
-    Ok(())
+    faults::load(sandbox).await
 }
 
 /// Takes a sandbox away, with everything in it.

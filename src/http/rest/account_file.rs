@@ -24,9 +24,9 @@ use crate::service::{Ctx, Result, account_files};
     params(("rid" = i64, Path), ("aid" = i64, Path), InputDataQuery),
     responses((status = 200, content((FileContent = "application/octet-stream"), (Envelope = "application/json")))))]
 pub async fn handle(call: Call, target: AccountPath, query: Query) -> Response {
-    match run(&call.ctx, target, query).await {
+    match call.unless_refused(run(&call.ctx, target, query)).await {
         Ok(file) => attachment(&file),
-        Err(refused) => call.answer("DOWNLOAD FILE", Err(refused)),
+        Err(refused) => call.respond("DOWNLOAD FILE", Err(refused)),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::service::{Ctx, Result, resource_groups};
     tag = "resources",
     params(("rid" = i64, Path)), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, resource: ResourcePath) -> Response {
-    call.answer("GET ASSOCIATED GROUPS", run(&call.ctx, resource).await)
+    call.answer("GET ASSOCIATED GROUPS", run(&call.ctx, resource)).await
 }
 
 async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success> {

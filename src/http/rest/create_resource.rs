@@ -17,7 +17,7 @@ use crate::service::{Ctx, Result};
     request_body(content((InputDataForm = "application/x-www-form-urlencoded"), (FileForm = "multipart/form-data"))),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {
-    call.answer("CREATE RESOURCE", run(&call.ctx, input).await)
+    call.answer("CREATE RESOURCE", run(&call.ctx, input)).await
 }
 
 async fn run(ctx: &Ctx, input: Input) -> Result<Success> {

@@ -20,7 +20,7 @@ use crate::service::{Ctx, Result};
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {
-    call.answer("CREATE USER", run(&call.ctx, input).await)
+    call.answer("CREATE USER", run(&call.ctx, input)).await
 }
 
 async fn run(ctx: &Ctx, input: Input) -> Result<Success> {

@@ -18,7 +18,7 @@ use crate::model::automation::Verdict;
 pub async fn approve(call: Call, AccountAlonePath(account): AccountAlonePath, input: Input) -> Response {
     let verdict = Verdict::Approve;
     let outcome = async { password_request::decide(&call.ctx, account, &input.details_if_any()?, verdict).await };
-    call.answer("APPROVE REQUEST", outcome.await)
+    call.answer("APPROVE REQUEST", outcome).await
 }
 
 /// Rejects a request: that of the user REQUESTEDID, or the only one that the caller may decide.
@@ -30,7 +30,7 @@ pub async fn approve(call: Call, AccountAlonePath(account): AccountAlonePath, in
 pub async fn reject(call: Call, AccountAlonePath(account): AccountAlonePath, input: Input) -> Response {
     let verdict = Verdict::Reject;
     let outcome = async { password_request::decide(&call.ctx, account, &input.details_if_any()?, verdict).await };
-    call.answer("REJECT REQUEST", outcome.await)
+    call.answer("REJECT REQUEST", outcome).await
 }
 
 /// Takes a password into use that was released to the caller.
@@ -41,7 +41,7 @@ pub async fn reject(call: Call, AccountAlonePath(account): AccountAlonePath, inp
     responses((status = 200, body = Envelope)))]
 pub async fn check_out(call: Call, AccountAlonePath(account): AccountAlonePath, input: Input) -> Response {
     let outcome = async { password_request::check_out(&call.ctx, account, &input.details_if_any()?).await };
-    call.answer("CHECKOUT PASSWORD", outcome.await)
+    call.answer("CHECKOUT PASSWORD", outcome).await
 }
 
 /// Gives a password back: the caller's own, or as an approver that of the user REQUESTEDID.
@@ -52,5 +52,5 @@ pub async fn check_out(call: Call, AccountAlonePath(account): AccountAlonePath, 
     responses((status = 200, body = Envelope)))]
 pub async fn check_in(call: Call, AccountAlonePath(account): AccountAlonePath, input: Input) -> Response {
     let outcome = async { password_request::check_in(&call.ctx, account, &input.details_if_any()?).await };
-    call.answer("CHECKIN PASSWORD", outcome.await)
+    call.answer("CHECKIN PASSWORD", outcome).await
 }

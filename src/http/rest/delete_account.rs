@@ -13,7 +13,7 @@ use crate::service::{Ctx, Result, trash};
     tag = "accounts",
     params(("rid" = i64, Path), ("aid" = i64, Path)), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath) -> Response {
-    call.answer("DELETE ACCOUNT", run(&call.ctx, target).await)
+    call.answer("DELETE ACCOUNT", run(&call.ctx, target)).await
 }
 
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath) -> Result<Success> {

@@ -12,7 +12,7 @@ use crate::service::{Ctx, Result, trash};
 #[utoipa::path(delete, path = "/restapi/json/v1/resources/{rid}", operation_id = "delete-resource", tag = "resources",
     params(("rid" = i64, Path)), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, resource: ResourcePath) -> Response {
-    call.answer("DELETE RESOURCE", run(&call.ctx, resource).await)
+    call.answer("DELETE RESOURCE", run(&call.ctx, resource)).await
 }
 
 async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success> {

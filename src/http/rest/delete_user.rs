@@ -14,7 +14,7 @@ use crate::service::{Ctx, Result, ServiceError, users};
     tag = "users", params(("uid" = i64, Path)),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, user: UserPath) -> Response {
-    call.answer("DELETE USER", run(&call.ctx, user).await)
+    call.answer("DELETE USER", run(&call.ctx, user)).await
 }
 
 async fn run(ctx: &Ctx, UserPath(id): UserPath) -> Result<Success> {

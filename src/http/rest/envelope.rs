@@ -243,6 +243,11 @@ fn answer(status: StatusCode, json: &Json<'_>, decision: Decision) -> Response {
     response
 }
 
+/// What a fault says in place of an answer, with another status than 200.
+pub fn fault(status: StatusCode, message: &'static str) -> Response {
+    failed(status, "INVALID REQUEST", message, None)
+}
+
 /// ROUTE-1, ROUTE-2 and SIZE-1: one envelope, each with its own status.
 pub fn invalid_request(status: StatusCode, reason: &str, reason_header: bool) -> Response {
     let told = Cow::Owned(reason.to_owned());

@@ -22,7 +22,8 @@ use crate::service::{Ctx, Result, accounts};
     tag = "commands",
     params(("rid" = i64, Path), ("aid" = i64, Path)), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath) -> Response {
-    call.answer("GET RESOURCE ACCOUNT DETAILS", run(&call.ctx, target).await)
+    call.answer("GET RESOURCE ACCOUNT DETAILS", run(&call.ctx, target))
+        .await
 }
 
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath) -> Result<Success> {

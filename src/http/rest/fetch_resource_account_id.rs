@@ -18,7 +18,7 @@ use crate::service::{Ctx, Result, accounts};
     params(("RESOURCENAME" = String, Query), ("ACCOUNTNAME" = String, Query)),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET_RESOURCEACCOUNTID", run(&call.ctx, query).await)
+    call.answer("GET_RESOURCEACCOUNTID", run(&call.ctx, query)).await
 }
 
 async fn run(ctx: &Ctx, query: Query) -> Result<Success> {

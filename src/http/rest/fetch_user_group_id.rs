@@ -14,7 +14,7 @@ use crate::service::{Ctx, Result, user_groups};
     tag = "users",
     params(("USERGROUPNAME" = String, Query)), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET_USERGROUPID", run(&call.ctx, &query).await)
+    call.answer("GET_USERGROUPID", run(&call.ctx, &query)).await
 }
 
 async fn run(ctx: &Ctx, query: &Query) -> Result<Success> {

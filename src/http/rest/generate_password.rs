@@ -15,7 +15,7 @@ use crate::service::{Ctx, Result, password_tools};
     tag = "passwords", params(InputDataQuery),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GENERATE PASSWORD", run(&call.ctx, query).await)
+    call.answer("GENERATE PASSWORD", run(&call.ctx, query)).await
 }
 
 async fn run(ctx: &Ctx, query: Query) -> Result<Success> {

@@ -28,8 +28,8 @@ pub async fn handle(call: Call, query: Query, input: Input) -> Response {
         let known = LEGACY_NOT_SIMULATED.iter().find(|it| name.as_deref() == Some(**it));
         return known.map_or_else(|| call.unknown_path(), |name| call.not_simulated(name));
     };
-    let outcome = run(&call, operation, &query, input).await;
-    call.answer(operation.answers_as(), outcome)
+    let work = run(&call, operation, &query, input);
+    call.answer(operation.answers_as(), work).await
 }
 
 /// An operation of the older API.

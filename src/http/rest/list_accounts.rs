@@ -23,7 +23,8 @@ use crate::service::{Ctx, Result, resource_list, resources};
     tag = "commands",
     params(("rid" = i64, Path), InputDataQuery), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, resource: ResourcePath, query: Query) -> Response {
-    call.answer("GET RESOURCE ACCOUNTLIST", run(&call.ctx, resource, query).await)
+    call.answer("GET RESOURCE ACCOUNTLIST", run(&call.ctx, resource, query))
+        .await
 }
 
 async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath, query: Query) -> Result<Success> {

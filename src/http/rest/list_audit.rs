@@ -23,7 +23,7 @@ const NOTHING: &str = "N/A";
         ("STARTINDEX" = Option<i64>, Query), ("LIMIT" = Option<i64>, Query)),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET_AUDIT", run(&call.ctx, &query).await)
+    call.answer("GET_AUDIT", run(&call.ctx, &query)).await
 }
 
 async fn run(ctx: &Ctx, query: &Query) -> Result<Success> {

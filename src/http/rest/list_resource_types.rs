@@ -15,7 +15,7 @@ use crate::service::{Ctx, Result, resources};
     tag = "commands", params(InputDataQuery),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET_RESOURCETYPES", run(&call.ctx, query).await)
+    call.answer("GET_RESOURCETYPES", run(&call.ctx, query)).await
 }
 
 async fn run(ctx: &Ctx, query: Query) -> Result<Success> {

@@ -16,7 +16,7 @@ use crate::service::{Ctx, Result, trash};
     tag = "resources", params(InputDataQuery),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET TRASH", run(&call.ctx, query).await)
+    call.answer("GET TRASH", run(&call.ctx, query)).await
 }
 
 async fn run(ctx: &Ctx, query: Query) -> Result<Success> {

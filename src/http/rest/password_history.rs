@@ -22,7 +22,7 @@ use crate::service::{Ctx, Result};
     params(("rid" = i64, Path), ("aid" = i64, Path), InputDataQuery),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath, query: Query) -> Response {
-    call.answer("PASSWORD HISTORY", run(&call.ctx, target, query).await)
+    call.answer("PASSWORD HISTORY", run(&call.ctx, target, query)).await
 }
 
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath, query: Query) -> Result<Success> {

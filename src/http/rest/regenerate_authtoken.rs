@@ -13,7 +13,7 @@ use crate::service::{Ctx, Result, auth_tokens};
     tag = "users",
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call) -> Response {
-    call.answer("REGENERATE AUTHTOKEN", run(&call.ctx).await)
+    call.answer("REGENERATE AUTHTOKEN", run(&call.ctx)).await
 }
 
 async fn run(ctx: &Ctx) -> Result<Success> {

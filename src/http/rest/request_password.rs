@@ -15,7 +15,7 @@ use super::schema::{Envelope, InputDataForm};
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, AccountAlonePath(account): AccountAlonePath, input: Input) -> Response {
     let outcome = async { password_request::raise(&call.ctx, account, &input.details_if_any()?).await };
-    call.answer("REQUEST PASSWORD", outcome.await)
+    call.answer("REQUEST PASSWORD", outcome).await
 }
 
 /// The open requests that the caller made or may decide.
@@ -23,5 +23,6 @@ pub async fn handle(call: Call, AccountAlonePath(account): AccountAlonePath, inp
     tag = "password requests",
     responses((status = 200, body = Envelope)))]
 pub async fn list(call: Call) -> Response {
-    call.answer("GET PASSWORD REQUESTS", password_request::list(&call.ctx).await)
+    call.answer("GET PASSWORD REQUESTS", password_request::list(&call.ctx))
+        .await
 }

@@ -25,7 +25,7 @@ use crate::service::{Ctx, Result, ServiceError, accounts, password_requests, res
         ("TICKETID" = Option<String>, Query)),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET_RESOURCEACCOUNTDETAILS", run(&call.ctx, query).await)
+    call.answer("GET_RESOURCEACCOUNTDETAILS", run(&call.ctx, query)).await
 }
 
 async fn run(ctx: &Ctx, query: Query) -> Result<Success> {

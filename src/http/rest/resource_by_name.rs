@@ -16,7 +16,7 @@ use crate::service::{Ctx, Result, accounts, resources};
     tag = "resources",
     params(("name" = String, Path)), responses((status = 200, body = Envelope)))]
 pub async fn resource(call: Call, names: NamesPath) -> Response {
-    call.answer("GET_RESOURCEID", resource_id(&call.ctx, names).await)
+    call.answer("GET_RESOURCEID", resource_id(&call.ctx, names)).await
 }
 
 async fn resource_id(ctx: &Ctx, names: NamesPath) -> Result<Success> {
@@ -31,7 +31,7 @@ async fn resource_id(ctx: &Ctx, names: NamesPath) -> Result<Success> {
     tag = "resources", params(("name" = String, Path), ("account" = String, Path)),
     responses((status = 200, body = Envelope)))]
 pub async fn account(call: Call, names: NamesPath) -> Response {
-    call.answer("GET_RESOURCEACCOUNTID", account_id(&call.ctx, names).await)
+    call.answer("GET_RESOURCEACCOUNTID", account_id(&call.ctx, names)).await
 }
 
 async fn account_id(ctx: &Ctx, names: NamesPath) -> Result<Success> {

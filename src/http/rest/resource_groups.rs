@@ -21,7 +21,7 @@ use crate::service::{Ctx, Result, resource_groups};
     tag = "resource groups", params(InputDataQuery),
     responses((status = 200, body = Envelope)))]
 pub async fn list(call: Call, query: Query) -> Response {
-    call.answer("GET RESOURCE GROUPS", listed(&call.ctx, query).await)
+    call.answer("GET RESOURCE GROUPS", listed(&call.ctx, query)).await
 }
 
 async fn listed(ctx: &Ctx, query: Query) -> Result<Success> {
@@ -82,7 +82,8 @@ fn filter(details: &Details) -> std::result::Result<Filter, Refusal> {
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn associate(call: Call, group: GroupPath, input: Input) -> Response {
-    call.answer("ASSOCIATE RESOURCES", associated(&call.ctx, group, input).await)
+    call.answer("ASSOCIATE RESOURCES", associated(&call.ctx, group, input))
+        .await
 }
 
 async fn associated(ctx: &Ctx, GroupPath(group): GroupPath, input: Input) -> Result<Success> {

@@ -16,7 +16,7 @@ use crate::service::{Ctx, Result, trash};
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {
-    call.answer("RESTORE TRASH", run(&call.ctx, input).await)
+    call.answer("RESTORE TRASH", run(&call.ctx, input)).await
 }
 
 async fn run(ctx: &Ctx, input: Input) -> Result<Success> {

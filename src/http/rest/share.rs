@@ -22,10 +22,8 @@ use crate::service::{Ctx, Result};
     responses((status = 200, body = Envelope)))]
 pub async fn resource(call: Call, ResourcePath(id): ResourcePath, input: Input) -> Response {
     let words = ["Resource shared successfully", "Resource share revoked successfully"];
-    call.answer(
-        "SHARE RESOURCE",
-        one(&call.ctx, Subject::Resource(id), input, words).await,
-    )
+    call.answer("SHARE RESOURCE", one(&call.ctx, Subject::Resource(id), input, words))
+        .await
 }
 
 /// Shares an account with USERID or USERGROUPID as ACCESSTYPE says: view, modify or revoke.
@@ -36,10 +34,8 @@ pub async fn resource(call: Call, ResourcePath(id): ResourcePath, input: Input) 
     responses((status = 200, body = Envelope)))]
 pub async fn account(call: Call, AccountPath(target): AccountPath, input: Input) -> Response {
     let words = ["Account shared successfully", "Account share revoked successfully"];
-    call.answer(
-        "SHARE ACCOUNT",
-        one(&call.ctx, Subject::Account(target), input, words).await,
-    )
+    call.answer("SHARE ACCOUNT", one(&call.ctx, Subject::Account(target), input, words))
+        .await
 }
 
 async fn one(ctx: &Ctx, subject: Subject, input: Input, words: [&'static str; 2]) -> Result<Success> {
@@ -56,7 +52,7 @@ async fn one(ctx: &Ctx, subject: Subject, input: Input, words: [&'static str; 2]
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn groups(call: Call, input: Input) -> Response {
-    call.answer("SHARE RESOURCE GROUP", of_groups(&call.ctx, input).await)
+    call.answer("SHARE RESOURCE GROUP", of_groups(&call.ctx, input)).await
 }
 
 async fn of_groups(ctx: &Ctx, input: Input) -> Result<Success> {

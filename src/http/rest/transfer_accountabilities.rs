@@ -17,7 +17,8 @@ use crate::service::{Ctx, Result, transfers};
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {
-    call.answer("TRANSFER USER ACCOUNTABILITIES", run(&call.ctx, input).await)
+    call.answer("TRANSFER USER ACCOUNTABILITIES", run(&call.ctx, input))
+        .await
 }
 
 async fn run(ctx: &Ctx, input: Input) -> Result<Success> {

@@ -14,7 +14,7 @@ use crate::service::{Ctx, Result, users};
     tag = "users", params(("USERNAME" = String, Query)),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("UNLOCK USER", run(&call.ctx, &query).await)
+    call.answer("UNLOCK USER", run(&call.ctx, &query)).await
 }
 
 async fn run(ctx: &Ctx, query: &Query) -> Result<Success> {

@@ -18,7 +18,7 @@ use crate::service::{Ctx, Result};
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath, input: Input) -> Response {
-    call.answer("EDIT ACCOUNT", run(&call.ctx, target, input).await)
+    call.answer("EDIT ACCOUNT", run(&call.ctx, target, input)).await
 }
 
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath, input: Input) -> Result<Success> {

@@ -18,7 +18,7 @@ use crate::service::{Ctx, Result, account_files};
     request_body(content((InputDataForm = "application/x-www-form-urlencoded"), (FileForm = "multipart/form-data"))),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath, input: Input) -> Response {
-    call.answer("CHANGE PASSWORD", run(&call.ctx, target, input).await)
+    call.answer("CHANGE PASSWORD", run(&call.ctx, target, input)).await
 }
 
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath, input: Input) -> Result<Success> {

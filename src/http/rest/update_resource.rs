@@ -16,7 +16,7 @@ use crate::service::{Ctx, Result};
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, resource: ResourcePath, input: Input) -> Response {
-    call.answer("EDIT RESOURCE", run(&call.ctx, resource, input).await)
+    call.answer("EDIT RESOURCE", run(&call.ctx, resource, input)).await
 }
 
 async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath, input: Input) -> Result<Success> {

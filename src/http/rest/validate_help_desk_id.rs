@@ -16,5 +16,5 @@ pub async fn handle(call: Call, AccountAlonePath(account): AccountAlonePath, que
         let details = query.details()?.unwrap_or_default();
         password_request::validate(&call.ctx, account, &details).await
     };
-    call.answer("VALIDATE HELPDESK ID", outcome.await)
+    call.answer("VALIDATE HELPDESK ID", outcome).await
 }

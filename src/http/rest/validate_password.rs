@@ -18,7 +18,7 @@ use crate::service::{Ctx, Result, password_tools};
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {
-    call.answer("VALIDATE PASSWORD", run(&call.ctx, input).await)
+    call.answer("VALIDATE PASSWORD", run(&call.ctx, input)).await
 }
 
 async fn run(ctx: &Ctx, input: Input) -> Result<Success> {

@@ -13,7 +13,7 @@ use crate::service::{Ctx, Result};
 #[utoipa::path(get, path = "/restapi/json/v1/resources/websiteurls", operation_id = "website-urls", tag = "resources",
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call) -> Response {
-    call.answer("GET WEBSITE URLS", run(&call.ctx).await)
+    call.answer("GET WEBSITE URLS", run(&call.ctx)).await
 }
 
 async fn run(ctx: &Ctx) -> Result<Success> {
