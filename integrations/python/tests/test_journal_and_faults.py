@@ -13,7 +13,7 @@ def test_what_was_asked_is_told_without_secrets(pam360: Sandbox) -> None:
     pam360.call("GET", PASSWORD, {"REASON": "to look at the logs", "TICKETID": ""})
     pam360.call("GET", "/resources")
     (fetched,) = pam360.requests(operation="fetch-password")
-    assert (fetched["resource_id"], fetched["account_id"], fetched["status"]) == (1, 1, 200)
+    assert (fetched["resource"], fetched["account"], fetched["status"]) == (1, 1, 200)
     assert pam360.app_token not in str(fetched)
     assert "QA!K>35Hgg(x" not in str(fetched)
     assert len(pam360.requests()) == 2

@@ -95,8 +95,14 @@ class Sandbox:
         at_most: int | None = None,
         in_order: bool | None = None,
         nothing_else: bool | None = None,
+        since: int | None = None,
     ) -> None:
-        """Asserts what was asked of it; an `AssertionError` tells what came nearest and in what it differs."""
+        """Asserts what was asked of it; an `AssertionError` tells what came nearest and in what it differs.
+
+        A match names what a request has to have, such as `operation`, `resource`, `account`, `status` or `details`.
+        Each has to be there at least once, unless `count`, `at_least` or `at_most` says how often; `since` is the id of
+        a request, and only later ones are looked at.
+        """
         wanted = {
             "match": dict(match) if isinstance(match, Mapping) else [dict(it) for it in match],
             "count": count,
@@ -104,6 +110,7 @@ class Sandbox:
             "at_most": at_most,
             "in_order": in_order,
             "nothing_else": nothing_else,
+            "since": since,
         }
         try:
             self.control.post("/requests/verify", {key: value for key, value in wanted.items() if value is not None})
