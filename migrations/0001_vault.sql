@@ -10,7 +10,16 @@ CREATE TABLE sandbox (
     key_version   INTEGER NOT NULL,
     wrapped_key   BLOB    NOT NULL,              -- the data key under the master key
     vault_locked  INTEGER NOT NULL DEFAULT 0,
-    origin_sealed BLOB    NOT NULL               -- the fixture that a reset goes back to
+    origin_sealed BLOB,                          -- the fixture that a reset goes back to; none: the snapshot without a name
+    lease         TEXT                           -- JSON; how long it is kept
+) STRICT;
+
+-- What the database held at some instant, but for these rows: another database, with the same secrets sealed as here.
+CREATE TABLE snapshots (
+    id       INTEGER PRIMARY KEY,
+    name     TEXT UNIQUE,                        -- none: what the sandbox was made from
+    taken_at INTEGER NOT NULL,
+    content  BLOB    NOT NULL
 ) STRICT;
 
 CREATE TABLE roles (

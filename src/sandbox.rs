@@ -13,9 +13,11 @@ use crate::store::Store;
 use crate::vault::{LockableVault, MasterKey, OpenVault, PeoplePasswords, TokenDigests, VaultError};
 
 mod facts;
+mod lease;
 mod registry;
 
 pub use facts::Facts;
+pub use lease::Lease;
 pub use registry::{Registry, Route, Storage, TokenIndex};
 
 /// One simulated PAM360 installation.
@@ -42,6 +44,8 @@ pub struct Sandbox {
     pub tokens: Arc<TokenIndex>,
     /// The name of the built-in fixture that it came from, whose passwords everybody knows.
     pub built_in: Option<String>,
+    /// How long it is kept; none: until somebody drops it.
+    pub lease: Option<Lease>,
     settings: ArcSwap<Settings>,
     settled_until: AtomicI64,
 }
@@ -62,6 +66,8 @@ pub struct Parts {
     pub settings: Settings,
     /// The name of the built-in fixture that it came from.
     pub built_in: Option<String>,
+    /// How long it is kept; none: until somebody drops it.
+    pub lease: Option<Lease>,
 }
 
 impl Sandbox {
@@ -80,6 +86,7 @@ impl Sandbox {
             people: Arc::clone(&registry.people),
             tokens: Arc::clone(&registry.tokens),
             built_in: parts.built_in,
+            lease: parts.lease,
             settings: ArcSwap::from_pointee(parts.settings),
             settled_until: AtomicI64::new(i64::MIN),
         }

@@ -145,6 +145,12 @@ pub enum AuditOperation {
     SandboxReset,
     /// The sandbox was exported, secrets included.
     SandboxExported,
+    /// A snapshot of the sandbox was taken.
+    SnapshotTaken,
+    /// A snapshot was brought back.
+    SnapshotRestored,
+    /// A snapshot was forgotten.
+    SnapshotDeleted,
     /// The sandbox's settings were changed.
     SettingsChanged,
     /// A simulated target was set to accept, refuse or be unreachable.
@@ -226,6 +232,9 @@ impl AuditOperation {
         (Self::SandboxCreated, "Sandbox Created"),
         (Self::SandboxReset, "Sandbox Reset"),
         (Self::SandboxExported, "Sandbox Exported"),
+        (Self::SnapshotTaken, "Snapshot Taken"),
+        (Self::SnapshotRestored, "Snapshot Restored"),
+        (Self::SnapshotDeleted, "Snapshot Deleted"),
         (Self::SettingsChanged, "Settings Changed"),
         (Self::TargetChanged, "Target Changed"),
         (Self::TicketChanged, "Ticket Changed"),
@@ -246,6 +255,9 @@ impl AuditOperation {
             Self::SandboxCreated
             | Self::SandboxReset
             | Self::SandboxExported
+            | Self::SnapshotTaken
+            | Self::SnapshotRestored
+            | Self::SnapshotDeleted
             | Self::SettingsChanged
             | Self::TargetChanged
             | Self::TicketChanged
