@@ -118,12 +118,14 @@ CREATE TABLE accounts (
     password_changed_at INTEGER,
     locked              INTEGER NOT NULL DEFAULT 0,
     step_up             INTEGER NOT NULL DEFAULT 0,
+    reset_due           INTEGER NOT NULL DEFAULT 0, -- to be changed after use, as soon as that can be
     trashed_at          INTEGER,                 -- in the trash since, apart from its resource
     trashed_by          INTEGER REFERENCES users (id)
 ) STRICT;
 CREATE UNIQUE INDEX accounts_by_name ON accounts (resource_id, name_key) WHERE trashed_at IS NULL;
 CREATE INDEX accounts_by_resource ON accounts (resource_id);
 CREATE INDEX accounts_by_owner ON accounts (owner_id, resource_id);
+CREATE INDEX accounts_reset_due ON accounts (id) WHERE reset_due;
 
 -- Apart from `accounts`, so that a read of a password touches a small row.
 CREATE TABLE account_access (

@@ -13,13 +13,18 @@ use crate::logging;
 
 pub mod banner;
 pub mod client;
+pub mod clock;
 pub mod duration;
 pub mod fixture;
 pub mod openapi;
 pub mod ready;
 pub mod ready_file;
+pub mod remote;
+pub mod sandbox;
 pub mod serve;
+pub mod settings;
 mod signals;
+pub mod snapshot;
 
 /// What people may say on the command line.
 #[derive(Debug, Parser)]
@@ -40,6 +45,20 @@ enum Command {
     /// Check a fixture file, or fetch a running sandbox as one
     #[command(subcommand)]
     Fixture(fixture::FixtureCommand),
+    /// Make, list and drop sandboxes of a running server
+    #[command(subcommand)]
+    Sandbox(sandbox::SandboxCommand),
+    /// Set a running sandbox back to the fixture or the snapshot that it came from
+    Reset(remote::Remote),
+    /// Take, list, bring back and forget snapshots of a running sandbox
+    #[command(subcommand)]
+    Snapshot(snapshot::SnapshotCommand),
+    /// Tell and move the time of a running sandbox
+    #[command(subcommand)]
+    Clock(clock::ClockCommand),
+    /// Show and change the settings of a running sandbox
+    #[command(subcommand)]
+    Settings(settings::SettingsCommand),
     /// Print the OpenAPI document of a face
     Openapi(openapi::OpenapiArgs),
     /// Print the completions of a shell
@@ -64,6 +83,12 @@ pub enum CliError {
     /// The fixture is wrong, or could not be fetched.
     #[error(transparent)]
     Fixture(#[from] fixture::FixtureCommandError),
+    /// A sandbox was not made, listed or dropped.
+    #[error(transparent)]
+    Sandbox(#[from] sandbox::SandboxCommandError),
+    /// The server did not do what was asked.
+    #[error(transparent)]
+    Remote(#[from] remote::RemoteError),
     /// The asynchronous runtime could not start.
     #[error("cannot start: {0}")]
     Runtime(io::Error),
@@ -78,7 +103,8 @@ impl CliError {
         match self {
             Self::Config(_) => 78,
             Self::Serve(serve::ServeError::Fixture(_) | serve::ServeError::PublicCredentials { .. })
-            | Self::Fixture(fixture::FixtureCommandError::Wrong(_)) => 78,
+            | Self::Fixture(fixture::FixtureCommandError::Wrong(_))
+            | Self::Sandbox(sandbox::SandboxCommandError::Fixture(_)) => 78,
             _ => 1,
         }
     }
@@ -87,7 +113,8 @@ impl CliError {
     /// them and editors understand.
     fn findings(&self) -> Option<&FixtureError> {
         let (Self::Serve(serve::ServeError::Fixture(error))
-        | Self::Fixture(fixture::FixtureCommandError::Wrong(error))) = self
+        | Self::Fixture(fixture::FixtureCommandError::Wrong(error))
+        | Self::Sandbox(sandbox::SandboxCommandError::Fixture(error))) = self
         else {
             return None;
         };
@@ -103,6 +130,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Serve(flags)) => serve(*flags),
         Some(Command::Ready(args)) => ready(&args),
         Some(Command::Fixture(command)) => fixture(&command),
+        Some(Command::Sandbox(command)) => told(sandbox::run(&command)),
+        Some(Command::Reset(remote)) => told(remote.tell("POST", "/reset", None)),
+        Some(Command::Snapshot(command)) => told(snapshot::run(&command)),
+        Some(Command::Clock(command)) => told(clock::run(&command)),
+        Some(Command::Settings(command)) => told(settings::run(&command)),
         Some(Command::Openapi(args)) => openapi::run(&args).map_err(CliError::Output),
         Some(Command::Completions { shell }) => completions(shell),
     };
@@ -133,14 +165,19 @@ fn serve(flags: Layer) -> Result<(), CliError> {
 }
 
 fn ready(args: &ready::ReadyArgs) -> Result<(), CliError> {
-    Ok(as_client(ready::run(args))??)
+    told(ready::run(args))
 }
 
 fn fixture(command: &fixture::FixtureCommand) -> Result<(), CliError> {
     match command {
         fixture::FixtureCommand::Check { file } => Ok(fixture::check(file)?),
-        fixture::FixtureCommand::Export(args) => Ok(as_client(fixture::export(args))??),
+        fixture::FixtureCommand::Export(remote) => told(fixture::export(remote)),
     }
+}
+
+/// Carries out what asks another server and tells its answer.
+fn told<E: Into<CliError>>(work: impl Future<Output = Result<(), E>>) -> Result<(), CliError> {
+    as_client(work)?.map_err(Into::into)
 }
 
 /// Carries out what only asks another server.

@@ -16,6 +16,8 @@ pub mod account_files;
 pub mod account_locks;
 pub mod account_totp;
 pub mod accounts;
+#[cfg(test)]
+mod arbitrary;
 pub mod audit;
 pub mod auth_tokens;
 pub mod authentication;
@@ -39,6 +41,8 @@ pub mod second_factor;
 pub mod sessions;
 pub mod shares;
 pub mod targets;
+#[cfg(test)]
+mod testing;
 pub mod tickets;
 pub mod transfers;
 pub mod trash;

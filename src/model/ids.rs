@@ -52,7 +52,9 @@ pub struct SnapshotName(String);
 
 /// Why a text is no name of a sandbox or a snapshot.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("the name of a sandbox or snapshot has 1 to 63 characters of a-z, A-Z, 0-9, '.', '_' and '-' and begins with a letter or digit")]
+#[error(
+    "the name of a sandbox or snapshot has 1 to 63 characters of a-z, A-Z, 0-9, '.', '_' and '-' and begins with a letter or digit"
+)]
 pub struct InvalidName;
 
 impl SandboxName {

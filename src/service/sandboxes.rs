@@ -16,6 +16,8 @@ mod remove;
 mod set_back;
 mod settings;
 pub mod snapshots;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 pub use create::{Begin, Spec, create};

@@ -50,13 +50,11 @@ impl SealedValues {
     /// What SQLite said.
     pub async fn set(self, connection: &mut SqliteConnection, row: i64, sealed: &[u8]) -> Result<(), StoreError> {
         let Self { table, id, column } = self;
-        sqlx::query(AssertSqlSafe(format!(
-            "UPDATE {table} SET {column} = ? WHERE {id} = ?"
-        )))
-        .bind(sealed)
-        .bind(row)
-        .execute(connection)
-        .await?;
+        sqlx::query(AssertSqlSafe(format!("UPDATE {table} SET {column} = ? WHERE {id} = ?")))
+            .bind(sealed)
+            .bind(row)
+            .execute(connection)
+            .await?;
         Ok(())
     }
 }

@@ -53,7 +53,9 @@ impl Store {
             "CREATE TABLE snap.{SEQUENCES} AS SELECT name, seq FROM main.sqlite_sequence; COMMIT"
         );
         writer.abandoned = true;
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut writer.connection).await?;
+        sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&mut writer.connection)
+            .await?;
         writer.abandoned = false;
         let content = writer.connection.serialize(Some("snap")).await?.as_ref().to_vec();
         detach(&mut writer).await?;

@@ -179,7 +179,7 @@ fn every_flag_and_its_variable_stand_in_the_readme() {
 
 #[test]
 fn every_link_within_the_project_leads_somewhere() {
-    for page in ["README.md", "docs/fixtures.md", "docs/parity.md"] {
+    for page in ["README.md", "docs/fixtures.md", "docs/parity.md", "docs/sandboxes.md"] {
         let text = fs::read_to_string(project_file(page)).unwrap();
         let folder = project_file(page).parent().unwrap().to_owned();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

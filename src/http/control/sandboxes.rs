@@ -173,7 +173,9 @@ fn begin(
     if let Some(name) = snapshot {
         return match fixture {
             None => Ok(Begin::Snapshot { of: asked, name }),
-            Some(_) => Err(unprocessable("a sandbox begins with a fixture or with a snapshot".to_owned())),
+            Some(_) => Err(unprocessable(
+                "a sandbox begins with a fixture or with a snapshot".to_owned(),
+            )),
         };
     }
     let (fixture, built_in) = chosen(&state.control.built_ins, fixture)?;

@@ -33,9 +33,7 @@ async fn to_origin(sandbox: &Sandbox) -> Result<()> {
         drop(tx);
         return to_snapshot(sandbox, &content.ok_or(StoreError::Closed)?, record).await;
     };
-    let origin = sandbox
-        .simulators_vault()?
-        .open(ORIGIN, &Sealed::from_bytes(origin)?)?;
+    let origin = sandbox.simulators_vault()?.open(ORIGIN, &Sealed::from_bytes(origin)?)?;
     let fixture: Fixture = serde_json::from_str(origin.expose_secret()).map_err(|_| inconsistent("origin_sealed"))?;
     let clock = fixture.clock.state(real_now());
     let seed = fixtures::seed(sandbox, &fixture, clock.now())?;
