@@ -19,6 +19,7 @@ CREATE TABLE snapshots (
     id       INTEGER PRIMARY KEY,
     name     TEXT UNIQUE,                        -- none: what the sandbox was made from
     taken_at INTEGER NOT NULL,
+    random   INTEGER,                            -- how far the sandbox's seeded randomness had come
     content  BLOB    NOT NULL
 ) STRICT;
 

@@ -46,6 +46,8 @@ pub struct Sandbox {
     pub built_in: Option<String>,
     /// How long it is kept; none: until somebody drops it.
     pub lease: Option<Lease>,
+    /// How far its randomness had come when it began.
+    pub random_begin: Option<u64>,
     settings: ArcSwap<Settings>,
     settled_until: AtomicI64,
 }
@@ -77,6 +79,7 @@ impl Sandbox {
         Self {
             name: parts.name,
             clock: parts.clock,
+            random_begin: parts.random.position(),
             random: parts.random,
             store: parts.store,
             vault: parts.vault,

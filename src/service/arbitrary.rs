@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
+use crate::clock::RandomSource;
 use crate::fixture::{
     Account, AccountFile, AccountTotp, Clock, ClockMode, CustomField, Fixture, PasswordRequest, Resource,
     ResourceGroup, Role, RpaEntry, Share, Ticketing, User, UserGroup,
@@ -65,6 +66,12 @@ pub(super) struct Dice(std::vec::IntoIter<u16>);
 impl Dice {
     pub(super) fn new(rolls: Vec<u16>) -> Self {
         Self(rolls.into_iter())
+    }
+
+    /// Numbers that are the same at every run.
+    pub(super) fn of_number(number: u64) -> Self {
+        let random = RandomSource::from_seed(number, "dice");
+        Self::new((0..1500).map(|_| u16::from_le_bytes(random.bytes())).collect())
     }
 
     fn below(&mut self, bound: usize) -> usize {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteOwnedBuf;
-use sqlx::{AssertSqlSafe, SqliteConnection};
+use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use tokio::sync::OwnedMutexGuard;
 
 use super::sandbox::{self, SandboxRow};
@@ -128,6 +128,32 @@ pub async fn bring_back(connection: &mut SqliteConnection) -> Result<SandboxRow,
     Ok(row.fetch_one(connection).await?)
 }
 
+/// What a snapshot holds.
+#[derive(FromRow)]
+pub struct Content {
+    /// The bytes of a database.
+    pub content: Vec<u8>,
+    /// How far the sandbox's seeded randomness had come.
+    random: Option<i64>,
+}
+
+impl Content {
+    /// A content as it is to be kept.
+    #[must_use]
+    pub fn new(content: Vec<u8>, random: Option<u64>) -> Self {
+        Self {
+            content,
+            random: random.and_then(|position| i64::try_from(position).ok()),
+        }
+    }
+
+    /// How far the sandbox's seeded randomness had come.
+    #[must_use]
+    pub fn random(&self) -> Option<u64> {
+        self.random.and_then(|position| u64::try_from(position).ok())
+    }
+}
+
 /// Keeps a snapshot; none for a name is what the sandbox was made from.
 ///
 /// # Errors
@@ -136,12 +162,13 @@ pub async fn insert(
     connection: &mut SqliteConnection,
     name: Option<&str>,
     taken_at: Timestamp,
-    content: &[u8],
+    content: &Content,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO snapshots (name, taken_at, content) VALUES (?, ?, ?)")
+    sqlx::query("INSERT INTO snapshots (name, taken_at, random, content) VALUES (?, ?, ?, ?)")
         .bind(name)
         .bind(taken_at.as_millisecond())
-        .bind(content)
+        .bind(content.random)
+        .bind(&content.content)
         .execute(connection)
         .await?;
     Ok(())
@@ -170,8 +197,8 @@ pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<Snapshot>, Sto
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn content(connection: &mut SqliteConnection, name: Option<&str>) -> Result<Option<Vec<u8>>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT content FROM snapshots WHERE name IS ?")
+pub async fn content(connection: &mut SqliteConnection, name: Option<&str>) -> Result<Option<Content>, StoreError> {
+    Ok(sqlx::query_as("SELECT content, random FROM snapshots WHERE name IS ?")
         .bind(name)
         .fetch_optional(connection)
         .await?)

@@ -52,7 +52,7 @@ async fn exported_password(server: &Server) -> Value {
 /// Outcome and instant of each reset after use, oldest first.
 async fn resets(admin: &Api) -> Vec<(Value, Value)> {
     let changes = admin.get("/audit?operation=Password%20Changed").await.json["items"].clone();
-    let resets = changes.as_array().unwrap().iter().rev();
+    let resets = changes.as_array().unwrap().iter();
     resets
         .filter(|it| it["detail"] == "reset after use")
         .map(|it| (it["outcome"].clone(), it["at"].clone()))

@@ -12,6 +12,7 @@ use crate::service::Result;
 use crate::service::auth_tokens::auth_token_place;
 use crate::service::rpa::token_place;
 use crate::store::sealed::SealedValues;
+use crate::store::snapshots::Content;
 use crate::store::{self, Store, WriteTx};
 use crate::vault::{ApiToken, OpenVault, Place, Sealed, SealedColumn};
 
@@ -34,7 +35,7 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Store)
         return Err(Refusal::NotFound.into());
     };
     let content = store::snapshots::content(&mut *of.store.read().await?, Some(&name)).await?;
-    let mut tx = store.write_beside(&content.ok_or(Refusal::NotFound)?).await?;
+    let mut tx = store.write_beside(&content.ok_or(Refusal::NotFound)?.content).await?;
     let original = store::snapshots::bring_back(&mut tx).await?;
     tx.commit().await?;
     let clock = match spec.clock {
@@ -59,6 +60,7 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Store)
     store::sandbox::replace(&mut tx, &row(&sandbox, original.vault_locked)?).await?;
     tx.commit().await?;
     let (content, mut tx) = sandbox.store.copied().await?;
+    let content = Content::new(content, sandbox.random.position());
     store::snapshots::insert(&mut tx, None, clock.now(), &content).await?;
     tx.commit().await?;
     if original.vault_locked {

@@ -11,6 +11,7 @@ use crate::model::settings::Settings;
 use crate::sandbox::{Registry, Sandbox};
 use crate::service::dynamic_groups::refill_all;
 use crate::service::{Result, fixtures, simulator_record};
+use crate::store::snapshots::Content;
 use crate::store::{self, StoreError, WriteTx};
 use crate::vault::{Sealed, TokenDigest};
 
@@ -44,20 +45,22 @@ async fn to_origin(sandbox: &Sandbox) -> Result<()> {
         settings: settings_of(&fixture),
         clock,
         vault_locked: fixture.vault.locked,
+        random: sandbox.random_begin,
     };
     finish(sandbox, tx, standing, record).await
 }
 
 /// Sets a sandbox back to the content of a snapshot of its own, and then writes the record.
-pub(super) async fn to_snapshot(sandbox: &Sandbox, content: &[u8], record: AuditRecord) -> Result<()> {
+pub(super) async fn to_snapshot(sandbox: &Sandbox, content: &Content, record: AuditRecord) -> Result<()> {
     // The last use of an entry is written late: not after this.
     sandbox.store.flush().await;
-    let mut tx = sandbox.store.write_beside(content).await?;
+    let mut tx = sandbox.store.write_beside(&content.content).await?;
     let row = store::snapshots::bring_back(&mut tx).await?;
     let standing = Standing {
         settings: from_json("settings", &row.settings)?,
         clock: clock_state(from_json("clock", &row.clock)?),
         vault_locked: row.vault_locked,
+        random: content.random(),
     };
     finish(sandbox, tx, standing, record).await
 }
@@ -67,6 +70,8 @@ struct Standing {
     settings: Settings,
     clock: ClockState,
     vault_locked: bool,
+    /// How far its seeded randomness had come.
+    random: Option<u64>,
 }
 
 /// Commits, and brings memory into line with the database.
@@ -75,6 +80,7 @@ async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut 
         settings,
         clock,
         vault_locked,
+        random,
     } = standing;
     store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
     store::sandbox::set_clock(&mut tx, &json(&stored(clock))?).await?;
@@ -89,6 +95,7 @@ async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut 
         sandbox.vault.set_locked(was_locked, &sandbox.master)?;
         return Err(error.into());
     }
+    sandbox.random.go_back_to(random);
     sandbox.clock.set(clock);
     sandbox.set_settings(settings);
     sandbox.note_settled(clock.now());

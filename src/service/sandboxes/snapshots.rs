@@ -9,6 +9,7 @@ use crate::rules::Refusal;
 use crate::sandbox::{Registry, Sandbox};
 use crate::service::{Result, due, simulator_record};
 use crate::store;
+use crate::store::snapshots::Content;
 pub use crate::store::snapshots::Snapshot;
 
 /// Takes a snapshot. The record of it is not in it.
@@ -25,13 +26,14 @@ pub async fn take(sandbox: &Sandbox, name: &SnapshotName) -> Result<Snapshot> {
         return Err(Refusal::NameTaken.into());
     }
     let taken_at = sandbox.clock.now();
+    let content = Content::new(content, sandbox.random.position());
     store::snapshots::insert(&mut tx, Some(name), taken_at, &content).await?;
     store::audit::insert(&mut tx, record(sandbox, AuditOperation::SnapshotTaken, name)).await?;
     tx.commit().await?;
     Ok(Snapshot {
         name: name.to_owned(),
         taken_at,
-        size: content.len(),
+        size: content.content.len(),
     })
 }
 

@@ -42,6 +42,28 @@ async fn trail(sandbox: &Arc<Sandbox>) -> Vec<String> {
     records.iter().map(|record| format!("{record:?}")).collect()
 }
 
+#[test]
+fn in_what_is_tried_everything_falls_due() {
+    let mut happened = String::new();
+    for number in 0..60 {
+        let fixture = fixture(&mut Dice::of_number(number), Due::Whenever);
+        let (_, trail) = testing::block_on(after(fixture, &[600]));
+        happened.extend(trail);
+    }
+    for what in [
+        "Password Request Approved",
+        "Password Request Rejected",
+        "Password Request Voided",
+        "Password Checked Out",
+        "Password Checked In",
+        "reset after use",
+        "RPA Entry Approved",
+        "RPA Entry Rejected",
+    ] {
+        assert!(happened.contains(what), "{what}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 400, ..ProptestConfig::default() })]
 
