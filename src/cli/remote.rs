@@ -50,12 +50,12 @@ pub enum RemoteError {
     NoCa,
     /// A sandbox is named twice.
     #[error("{0} names a sandbox already: leave out --sandbox, or what is behind the port")]
-    TwoSandboxes(BaseUrl),
+    TwoSandboxes(String),
     /// There is no answer.
     #[error("{url} cannot be asked: {source}")]
     NoAnswer {
         /// The server.
-        url: BaseUrl,
+        url: String,
         /// Why.
         source: ClientError,
     },
@@ -63,7 +63,7 @@ pub enum RemoteError {
     #[error("{url} answered with the HTTP status {status}{}", detail.as_deref().map(|it| format!(": {it}")).unwrap_or_default())]
     Refused {
         /// The server.
-        url: BaseUrl,
+        url: String,
         /// Its answer's status.
         status: u16,
         /// Its own words.
@@ -84,12 +84,12 @@ impl Remote {
             Some(name) => self
                 .url
                 .of_sandbox(name)
-                .ok_or_else(|| RemoteError::TwoSandboxes(self.url.clone()))?,
+                .ok_or_else(|| RemoteError::TwoSandboxes(self.url.to_string()))?,
             None => self.url.clone(),
         };
         let from_file = self.control_token_file.as_deref().map(token_in).transpose()?;
         let no_answer = |source| RemoteError::NoAnswer {
-            url: url.clone(),
+            url: url.to_string(),
             source,
         };
         let json = body.map(|body| Zeroizing::new(body.to_string()));
@@ -107,7 +107,7 @@ impl Remote {
             200..300 => Ok(body),
             status => Err(RemoteError::Refused {
                 detail: detail(&body),
-                url,
+                url: url.to_string(),
                 status,
             }),
         }

@@ -71,7 +71,7 @@ impl Dice {
     /// Numbers that are the same at every run.
     pub(super) fn of_number(number: u64) -> Self {
         let random = RandomSource::from_seed(number, "dice");
-        Self::new((0..1500).map(|_| u16::from_le_bytes(random.bytes())).collect())
+        Self::new((0..8000).map(|_| u16::from_le_bytes(random.bytes())).collect())
     }
 
     fn below(&mut self, bound: usize) -> usize {

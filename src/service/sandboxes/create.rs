@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::copy;
 use super::open::enter;
-use super::{ORIGIN, json, stored};
+use super::{ORIGIN, json, snapshots, stored};
 use crate::clock::{self, RandomSource, real_now};
 use crate::fixture::{Clock, Fixture};
 use crate::model::audit::{AuditOperation, Outcome};
@@ -65,14 +65,11 @@ pub async fn create(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
     let name = spec.name.clone();
     // Two that ask for one name at once must not both work on its database.
     let _reserved = registry.reserve(&name).ok_or(Refusal::NameTaken)?;
+    if let Begin::Snapshot { of, name } = &spec.begin {
+        snapshots::demand(of, name).await?;
+    }
     let store = registry.open_store(&name).await?;
-    let made = match make(registry, spec, store).await {
-        Ok(sandbox) => sandbox,
-        Err(error) => {
-            store::delete(&registry.storage.place(&name))?;
-            return Err(error);
-        }
-    };
+    let made = make(registry, spec, store).await?;
     // Whoever asked for it gets its tokens.
     let record = simulator_record(&made, AuditOperation::SandboxCreated, Outcome::Success);
     made.store.append(record).await?;

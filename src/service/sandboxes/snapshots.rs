@@ -45,6 +45,12 @@ pub async fn list(sandbox: &Sandbox) -> Result<Vec<Snapshot>> {
     Ok(store::snapshots::all(&mut *sandbox.store.read().await?).await?)
 }
 
+/// Makes sure that there is a snapshot of that name.
+pub(super) async fn demand(sandbox: &Sandbox, name: &str) -> Result<()> {
+    let known = list(sandbox).await?.iter().any(|snapshot| snapshot.name == name);
+    known.then_some(()).ok_or_else(|| Refusal::NotFound.into())
+}
+
 /// Brings a snapshot back, in place, and records that. Snapshots stay, whenever they were taken.
 ///
 /// # Errors
