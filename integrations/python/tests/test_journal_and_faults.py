@@ -54,7 +54,7 @@ def test_a_fault_goes_by_count(pam360: Sandbox) -> None:
 
 def test_a_fault_is_chosen_by_the_server_url(pam360: Sandbox) -> None:
     pam360.faults.add({"kind": "status", "status": 503, "body": "html"}, name="down", only_by_path=True, ttl="PT1H")
-    assert [it["name"] for it in pam360.faults.list()] == ["down"]
+    assert "down" in [it["name"] for it in pam360.faults.list()]
     assert pam360.call("GET", PASSWORD)["result"]["status"] == "Success"
     with pytest.raises(Refused) as refused:
         pam360.call("GET", PASSWORD, server_url=pam360.faults.url("down"))
