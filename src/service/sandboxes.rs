@@ -113,7 +113,7 @@ async fn open_kept(registry: &Registry, name: &SandboxName) -> Result<Kept> {
         Ok(match row {
             Some(row) => {
                 let sandbox = reopen(registry, name.clone(), store, row)?;
-                faults::load(&sandbox).await?;
+                faults::load(&sandbox, &mut sandbox.store.write().await?).await?;
                 Kept::Sandbox(Box::new(sandbox))
             }
             None => Kept::Nothing(store),
@@ -160,7 +160,6 @@ async fn make(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> 
     };
     let sandbox = Sandbox::new(parts, registry);
     fill(&sandbox, &fixture).await?;
-    faults::load(&sandbox).await?;
     if fixture.vault.locked {
         sandbox.vault.lock();
     }
@@ -206,6 +205,7 @@ async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
     refill_all(&mut tx).await?;
     store::sandbox::replace(&mut tx, &row).await?;
     faults::set_up(sandbox, &mut tx, &fixture.faults, sandbox.clock.now()).await?;
+    faults::load(sandbox, &mut tx).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -260,6 +260,7 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     store::sandbox::set_clock(&mut tx, &json(&stored(clock))?).await?;
     store::sandbox::set_vault_locked(&mut tx, fixture.vault.locked).await?;
     faults::set_up(sandbox, &mut tx, &fixture.faults, clock.now()).await?;
+    faults::load(sandbox, &mut tx).await?;
     let mut record = simulator_record(sandbox, AuditOperation::SandboxReset, Outcome::Success);
     record.at = clock.now();
     store::audit::insert(&mut tx, record).await?;
@@ -273,7 +274,7 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     sandbox.set_settings(settings);
     sandbox.journal.clear();
     sandbox.note_settled(clock.now());
-    faults::load(sandbox).await
+    Ok(())
 }
 
 /// Takes a sandbox away, with everything in it.
