@@ -10,7 +10,17 @@ CREATE TABLE sandbox (
     key_version   INTEGER NOT NULL,
     wrapped_key   BLOB    NOT NULL,              -- the data key under the master key
     vault_locked  INTEGER NOT NULL DEFAULT 0,
-    origin_sealed BLOB    NOT NULL               -- the fixture that a reset goes back to
+    origin_sealed BLOB,                          -- the fixture that a reset goes back to; none: the snapshot without a name
+    lease         TEXT                           -- JSON; how long it is kept
+) STRICT;
+
+-- What the database held at some instant, but for these rows: another database, with the same secrets sealed as here.
+CREATE TABLE snapshots (
+    id       INTEGER PRIMARY KEY,
+    name     TEXT UNIQUE,                        -- none: what the sandbox was made from
+    taken_at INTEGER NOT NULL,
+    random   INTEGER,                            -- how far the sandbox's seeded randomness had come
+    content  BLOB    NOT NULL
 ) STRICT;
 
 -- Faults are few and change together: one sealed list, since a fault may name a token.
@@ -115,12 +125,14 @@ CREATE TABLE accounts (
     password_changed_at INTEGER,
     locked              INTEGER NOT NULL DEFAULT 0,
     step_up             INTEGER NOT NULL DEFAULT 0,
+    reset_due           INTEGER NOT NULL DEFAULT 0, -- to be changed after use, as soon as that can be
     trashed_at          INTEGER,                 -- in the trash since, apart from its resource
     trashed_by          INTEGER REFERENCES users (id)
 ) STRICT;
 CREATE UNIQUE INDEX accounts_by_name ON accounts (resource_id, name_key) WHERE trashed_at IS NULL;
 CREATE INDEX accounts_by_resource ON accounts (resource_id);
 CREATE INDEX accounts_by_owner ON accounts (owner_id, resource_id);
+CREATE INDEX accounts_reset_due ON accounts (id) WHERE reset_due;
 
 -- Apart from `accounts`, so that a read of a password touches a small row.
 CREATE TABLE account_access (

@@ -13,13 +13,18 @@ use crate::logging;
 
 pub mod banner;
 pub mod client;
+pub mod clock;
 pub mod duration;
 pub mod fixture;
 pub mod openapi;
 pub mod ready;
 pub mod ready_file;
+pub mod remote;
+pub mod sandbox;
 pub mod serve;
+pub mod settings;
 mod signals;
+pub mod snapshot;
 pub mod trust;
 pub mod xsoar;
 
@@ -46,6 +51,20 @@ enum Command {
     Xsoar(Box<xsoar::XsoarArgs>),
     /// Print how to trust a server's CA
     Trust(trust::TrustArgs),
+    /// Make, list and drop sandboxes of a running server
+    #[command(subcommand)]
+    Sandbox(sandbox::SandboxCommand),
+    /// Set a running sandbox back to the fixture or the snapshot that it came from
+    Reset(remote::Remote),
+    /// Take, list, bring back and forget snapshots of a running sandbox
+    #[command(subcommand)]
+    Snapshot(snapshot::SnapshotCommand),
+    /// Tell and move the time of a running sandbox
+    #[command(subcommand)]
+    Clock(clock::ClockCommand),
+    /// Show and change the settings of a running sandbox
+    #[command(subcommand)]
+    Settings(settings::SettingsCommand),
     /// Print the OpenAPI document of a face
     Openapi(openapi::OpenapiArgs),
     /// Print the completions of a shell
@@ -76,6 +95,12 @@ pub enum CliError {
     /// The CA could not be fetched.
     #[error(transparent)]
     Trust(#[from] trust::TrustError),
+    /// A sandbox was not made, listed or dropped.
+    #[error(transparent)]
+    Sandbox(#[from] sandbox::SandboxCommandError),
+    /// The server did not do what was asked.
+    #[error(transparent)]
+    Remote(#[from] remote::RemoteError),
     /// The asynchronous runtime could not start.
     #[error("cannot start: {0}")]
     Runtime(io::Error),
@@ -91,7 +116,8 @@ impl CliError {
         match self {
             Self::Config(_) => 78,
             Self::Serve(serve::ServeError::Fixture(_) | serve::ServeError::PublicCredentials { .. })
-            | Self::Fixture(fixture::FixtureCommandError::Wrong(_)) => 78,
+            | Self::Fixture(fixture::FixtureCommandError::Wrong(_))
+            | Self::Sandbox(sandbox::SandboxCommandError::Fixture(_)) => 78,
             Self::Xsoar(xsoar::XsoarError::Line { .. } | xsoar::XsoarError::Empty(_)) => 2,
             _ => 1,
         }
@@ -101,7 +127,8 @@ impl CliError {
     /// them and editors understand.
     fn findings(&self) -> Option<&FixtureError> {
         let (Self::Serve(serve::ServeError::Fixture(error))
-        | Self::Fixture(fixture::FixtureCommandError::Wrong(error))) = self
+        | Self::Fixture(fixture::FixtureCommandError::Wrong(error))
+        | Self::Sandbox(sandbox::SandboxCommandError::Fixture(error))) = self
         else {
             return None;
         };
@@ -119,6 +146,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Fixture(command)) => fixture(&command),
         Some(Command::Xsoar(args)) => xsoar(&args),
         Some(Command::Trust(args)) => trust(&args),
+        Some(Command::Sandbox(command)) => told(sandbox::run(&command)),
+        Some(Command::Reset(remote)) => told(remote.tell("POST", "/reset", None)),
+        Some(Command::Snapshot(command)) => told(snapshot::run(&command)),
+        Some(Command::Clock(command)) => told(clock::run(&command)),
+        Some(Command::Settings(command)) => told(settings::run(&command)),
         Some(Command::Openapi(args)) => openapi::run(&args).map_err(CliError::Output),
         Some(Command::Completions { shell }) => completions(shell),
     };
@@ -149,13 +181,13 @@ fn serve(flags: Layer) -> Result<(), CliError> {
 }
 
 fn ready(args: &ready::ReadyArgs) -> Result<(), CliError> {
-    Ok(as_client(ready::run(args))??)
+    told(ready::run(args))
 }
 
 fn fixture(command: &fixture::FixtureCommand) -> Result<(), CliError> {
     match command {
         fixture::FixtureCommand::Check { file } => Ok(fixture::check(file)?),
-        fixture::FixtureCommand::Export(args) => Ok(as_client(fixture::export(args))??),
+        fixture::FixtureCommand::Export(remote) => told(fixture::export(remote)),
     }
 }
 
@@ -165,6 +197,11 @@ fn xsoar(args: &xsoar::XsoarArgs) -> Result<(), CliError> {
 
 fn trust(args: &trust::TrustArgs) -> Result<(), CliError> {
     Ok(as_client(trust::run(args))??)
+}
+
+/// Carries out what asks another server and tells its answer.
+fn told<E: Into<CliError>>(work: impl Future<Output = Result<(), E>>) -> Result<(), CliError> {
+    as_client(work)?.map_err(Into::into)
 }
 
 /// Carries out what only asks another server.

@@ -2,7 +2,7 @@
 //!
 //! Every sandbox owns one [`Clock`] and one [`RandomSource`], so that a test can freeze the one and seed the other.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
@@ -102,13 +102,15 @@ impl Stopwatch {
 /// A sandbox's randomness: a stream that a seed makes repeat, and key material that never repeats.
 pub struct RandomSource {
     stream: Mutex<ChaCha20Rng>,
+    /// Whether somebody chose what it yields.
+    repeats: bool,
 }
 
 impl RandomSource {
     /// A stream that differs at every start.
     #[must_use]
     pub fn from_entropy() -> Self {
-        Self::from_key(fresh_bytes())
+        Self::from_key(fresh_bytes(), false)
     }
 
     /// A stream that `seed` determines, mixed with the sandbox's name so that no two sandboxes share one.
@@ -117,12 +119,32 @@ impl RandomSource {
         let mut hasher = blake3::Hasher::new_derive_key("pam360-sim 2026 sandbox random stream");
         hasher.update(&seed.to_le_bytes());
         hasher.update(sandbox.as_bytes());
-        Self::from_key(*hasher.finalize().as_bytes())
+        Self::from_key(*hasher.finalize().as_bytes(), true)
     }
 
-    fn from_key(key: [u8; 32]) -> Self {
+    fn from_key(key: [u8; 32], repeats: bool) -> Self {
         Self {
             stream: Mutex::new(ChaCha20Rng::from_seed(key)),
+            repeats,
+        }
+    }
+
+    fn stream(&self) -> MutexGuard<'_, ChaCha20Rng> {
+        self.stream.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How far a stream has come that a seed determines; none of one that differs at every start.
+    #[must_use]
+    pub fn position(&self) -> Option<u64> {
+        self.repeats
+            .then(|| u64::try_from(self.stream().get_word_pos()).ok())
+            .flatten()
+    }
+
+    /// Goes back to a position, if a seed determines the stream: what was drawn from there on is drawn again.
+    pub fn go_back_to(&self, position: Option<u64>) {
+        if let Some(position) = position.filter(|_| self.repeats) {
+            self.stream().set_word_pos(position.into());
         }
     }
 
@@ -130,10 +152,7 @@ impl RandomSource {
     #[must_use]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        self.stream
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .fill_bytes(&mut bytes);
+        self.stream().fill_bytes(&mut bytes);
         bytes
     }
 
@@ -179,6 +198,19 @@ mod tests {
         let draw = |name| RandomSource::from_seed(7, name).bytes::<16>();
         assert_eq!(draw("a"), draw("a"));
         assert_ne!(draw("a"), draw("b"));
+    }
+
+    #[test]
+    fn a_seeded_stream_goes_back_and_another_does_not() {
+        let (seeded, other) = (RandomSource::from_seed(7, "a"), RandomSource::from_entropy());
+        let [_, _]: [[u8; 5]; 2] = [seeded.bytes(), other.bytes()];
+        let positions = [seeded.position(), other.position()];
+        let [first, foreign]: [[u8; 16]; 2] = [seeded.bytes(), other.bytes()];
+        seeded.go_back_to(positions[0]);
+        other.go_back_to(positions[0]);
+        assert_eq!(seeded.bytes(), first);
+        assert_eq!(positions[1], None);
+        assert_ne!(other.bytes(), foreign);
     }
 
     #[test]

@@ -15,11 +15,13 @@ use crate::vault::{LockableVault, MasterKey, OpenVault, PeoplePasswords, TokenDi
 mod facts;
 mod faults;
 mod journal;
+mod lease;
 mod registry;
 
 pub use facts::Facts;
 pub use faults::Faults;
 pub use journal::{Dropped, Journal, View};
+pub use lease::Lease;
 pub use registry::{Registry, Route, Storage, TokenIndex};
 
 /// One simulated PAM360 installation.
@@ -50,6 +52,10 @@ pub struct Sandbox {
     pub tokens: Arc<TokenIndex>,
     /// The name of the built-in fixture that it came from, whose passwords everybody knows.
     pub built_in: Option<String>,
+    /// How long it is kept; none: until somebody drops it.
+    pub lease: Option<Lease>,
+    /// How far its randomness had come when it began.
+    pub random_begin: Option<u64>,
     settings: ArcSwap<Settings>,
     settled_until: AtomicI64,
     next_due: Mutex<Option<NextDue>>,
@@ -77,6 +83,8 @@ pub struct Parts {
     pub settings: Settings,
     /// The name of the built-in fixture that it came from.
     pub built_in: Option<String>,
+    /// How long it is kept; none: until somebody drops it.
+    pub lease: Option<Lease>,
 }
 
 impl Sandbox {
@@ -86,6 +94,7 @@ impl Sandbox {
         Self {
             name: parts.name,
             clock: parts.clock,
+            random_begin: parts.random.position(),
             random: parts.random,
             store: parts.store,
             vault: parts.vault,
@@ -97,6 +106,7 @@ impl Sandbox {
             people: Arc::clone(&registry.people),
             tokens: Arc::clone(&registry.tokens),
             built_in: parts.built_in,
+            lease: parts.lease,
             settings: ArcSwap::from_pointee(parts.settings),
             settled_until: AtomicI64::new(i64::MIN),
             next_due: Mutex::new(None),

@@ -19,6 +19,8 @@ pub mod account_files;
 pub mod account_locks;
 pub mod account_totp;
 pub mod accounts;
+#[cfg(test)]
+mod arbitrary;
 pub mod audit;
 pub mod auth_tokens;
 pub mod authentication;
@@ -43,6 +45,8 @@ pub mod second_factor;
 pub mod sessions;
 pub mod shares;
 pub mod targets;
+#[cfg(test)]
+mod testing;
 pub mod tickets;
 pub mod transfers;
 pub mod trash;

@@ -36,10 +36,12 @@ pub mod resources;
 pub mod roles;
 pub mod rpa;
 pub mod sandbox;
+pub mod sealed;
 pub mod second_factor;
 pub mod seed;
 pub mod sessions;
 pub mod shares;
+pub mod snapshots;
 pub mod targets;
 mod template;
 pub mod tickets;
@@ -119,6 +121,8 @@ struct Writer {
     connection: SqliteConnection,
     /// A transaction was begun and neither committed nor rolled back: its task was dropped.
     abandoned: bool,
+    /// The content of a snapshot is beside the database.
+    attached: bool,
 }
 
 impl Store {
@@ -141,6 +145,7 @@ impl Store {
         let writer = Arc::new(Mutex::new(Writer {
             connection,
             abandoned: false,
+            attached: false,
         }));
         Ok(Self {
             readers,
@@ -166,7 +171,10 @@ impl Store {
     /// # Errors
     /// What SQLite said.
     pub async fn write(&self) -> Result<WriteTx<'_>, StoreError> {
-        let mut writer = take_writer(&self.writer).await?;
+        self.begin(take_writer(&self.writer).await?).await
+    }
+
+    async fn begin(&self, mut writer: OwnedMutexGuard<Writer>) -> Result<WriteTx<'_>, StoreError> {
         writer.abandoned = true;
         sqlx::query("BEGIN IMMEDIATE").execute(&mut writer.connection).await?;
         Ok(WriteTx {
@@ -251,6 +259,7 @@ async fn take_writer(writer: &Arc<Mutex<Writer>>) -> Result<OwnedMutexGuard<Writ
         sqlx::query("ROLLBACK").execute(&mut writer.connection).await.ok();
         writer.abandoned = false;
     }
+    snapshots::detach(&mut writer).await?;
     Ok(writer)
 }
 
@@ -323,6 +332,8 @@ impl WriteTx<'_> {
         sqlx::query("COMMIT").execute(&mut self.writer.connection).await?;
         self.writer.abandoned = false;
         self.epoch.fetch_add(1, Ordering::AcqRel);
+        // What was committed stands; whoever takes the writer next tries again.
+        snapshots::detach(&mut self.writer).await.ok();
         Ok(())
     }
 }

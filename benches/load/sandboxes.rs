@@ -1,4 +1,4 @@
-//! How long it takes to make and to drop a sandbox from a fixture.
+//! How long it takes to make a sandbox, to set it back and to drop it, and what memory a thousand of them need.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -11,44 +11,84 @@ use crate::answer::Answer;
 use crate::client::{connect, exchange};
 use crate::options::Options;
 use crate::process::{Process, Storage};
-use crate::table::{self, at_most, median, millis};
+use crate::table::{self, median, millis};
 
-/// One of the two must take no longer, in milliseconds.
-const BUDGET: f64 = 5.0;
+/// Sandboxes that are there at once.
+const MANY: usize = 1000;
 
-/// Prints medians of `POST` and `DELETE sandboxes` with the demo.
+/// Prints medians for the demo, and what memory many sandboxes need and give back.
 pub async fn measure(options: &Options, folder: &Path) -> Outcome<()> {
-    let mut rows = vec![
-        ["", "created", "budget", "dropped", "budget"]
-            .map(str::to_owned)
-            .to_vec(),
-    ];
+    let mut rows = vec![row([
+        "",
+        "created",
+        "reset",
+        "snapshot",
+        "restored",
+        "from snapshot",
+        "dropped",
+    ])];
     for storage in [Storage::Memory, Storage::Folder] {
         let server = Process::server(storage, "demo", folder).await?;
-        let (created, dropped) = times(server.address, options.sandboxes).await?;
-        rows.push(vec![
-            format!("{}, demo", storage.words()),
-            format!("{created:.2} ms"),
-            at_most(created, BUDGET, " ms"),
-            format!("{dropped:.2} ms"),
-            at_most(dropped, BUDGET, " ms"),
-        ]);
+        let times = times(server.address, options.sandboxes).await?;
+        let mut cells = vec![format!("{}, demo", storage.words())];
+        cells.extend(times.map(|time| format!("{time:.2} ms")));
+        rows.push(cells);
     }
-    table::print("A sandbox from a fixture (medians)", &rows);
+    rows.push(row(["budget", "5 ms", "5 ms", "", "", "5 ms", "5 ms"]));
+    table::print("A sandbox (medians)", &rows);
+
+    let mut rows = vec![row([
+        "resident memory",
+        "before",
+        "1,000 there",
+        "dropped",
+        "1,000 again",
+        "dropped again",
+    ])];
+    let server = Process::server(Storage::Memory, "demo", folder).await?;
+    let mut cells = vec!["--memory, demo".to_owned(), mebibytes(&server)?];
+    for _ in 0..2 {
+        create_many(server.address).await?;
+        cells.push(mebibytes(&server)?);
+        drop_many(server.address).await?;
+        cells.push(mebibytes(&server)?);
+    }
+    rows.push(cells);
+    table::print("Many sandboxes", &rows);
     Ok(())
 }
 
-async fn times(address: SocketAddr, count: usize) -> Outcome<(f64, f64)> {
+fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).into()
+}
+
+fn mebibytes(server: &Process) -> Outcome<String> {
+    Ok(format!("{:.1} MiB", server.resident_mib()?))
+}
+
+/// Medians of each of the six calls.
+async fn times(address: SocketAddr, count: usize) -> Outcome<[f64; 6]> {
     let mut stream = connect(address).await?;
-    let (mut created, mut dropped) = (Vec::new(), Vec::new());
+    let mut times: [Vec<f64>; 6] = Default::default();
     for number in 0..count {
-        let body = format!(r#"{{"name":"bench-{number}","fixture":"demo"}}"#);
-        let post = "POST /sim/v1/sandboxes".to_owned();
-        created.push(timed(&mut stream, &post, &body, b"201").await?);
-        let delete = format!("DELETE /sim/v1/sandboxes/bench-{number}");
-        dropped.push(timed(&mut stream, &delete, "", b"204").await?);
+        let at = format!("/s/bench-{number}/sim/v1");
+        let made = format!(r#"{{"name":"bench-{number}","fixture":"demo"}}"#);
+        let copied = format!(r#"{{"name":"copy-{number}","snapshot":"s"}}"#);
+        let calls = [
+            ("POST /sim/v1/sandboxes".to_owned(), made.as_str(), b"201"),
+            (format!("POST {at}/reset"), "", b"204"),
+            (format!("POST {at}/snapshots"), r#"{"name":"s"}"#, b"201"),
+            (format!("POST {at}/snapshots/s/restore"), "", b"204"),
+            (format!("POST {at}/sandboxes"), copied.as_str(), b"201"),
+            (format!("DELETE /sim/v1/sandboxes/bench-{number}"), "", b"204"),
+        ];
+        for (times, (line, body, expected)) in times.iter_mut().zip(calls) {
+            times.push(timed(&mut stream, &line, body, expected).await?);
+        }
+        let copy = format!("DELETE /sim/v1/sandboxes/copy-{number}");
+        timed(&mut stream, &copy, "", b"204").await?;
     }
-    Ok((median(created), median(dropped)))
+    Ok(times.map(median))
 }
 
 async fn timed(stream: &mut TcpStream, line: &str, body: &str, expected: &[u8]) -> Outcome<f64> {
@@ -64,4 +104,27 @@ async fn timed(stream: &mut TcpStream, line: &str, body: &str, expected: &[u8]) 
         return Err(format!("{line}: {}", String::from_utf8_lossy(answer.body())).into());
     }
     Ok(took)
+}
+
+async fn create_many(address: SocketAddr) -> Outcome<()> {
+    let mut stream = connect(address).await?;
+    for number in 0..MANY {
+        let body = format!(r#"{{"name":"many-{number}","fixture":"demo"}}"#);
+        timed(&mut stream, "POST /sim/v1/sandboxes", &body, b"201").await?;
+    }
+    Ok(())
+}
+
+async fn drop_many(address: SocketAddr) -> Outcome<()> {
+    let mut stream = connect(address).await?;
+    for number in 0..MANY {
+        timed(
+            &mut stream,
+            &format!("DELETE /sim/v1/sandboxes/many-{number}"),
+            "",
+            b"204",
+        )
+        .await?;
+    }
+    Ok(())
 }

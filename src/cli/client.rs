@@ -1,4 +1,4 @@
-//! A GET over HTTP or HTTPS: all that the subcommands need to talk to a running server.
+//! A call over HTTP or HTTPS: all that the subcommands need to talk to a running server.
 
 use std::fmt;
 use std::io;
@@ -15,6 +15,8 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use any_certificate::AnyCertificate;
+
+use crate::model::ids::SandboxName;
 
 mod any_certificate;
 
@@ -68,6 +70,15 @@ impl BaseUrl {
             (_, port) => format!("{host}:{port}"),
         }
     }
+
+    /// Where a sandbox of the server answers; none where the address names one already.
+    #[must_use]
+    pub fn of_sandbox(&self, name: &SandboxName) -> Option<Self> {
+        self.path.is_empty().then(|| Self {
+            path: format!("/s/{name}"),
+            ..self.clone()
+        })
+    }
 }
 
 impl FromStr for BaseUrl {
@@ -98,6 +109,50 @@ impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = if self.https { "https" } else { "http" };
         write!(f, "{scheme}://{}{}", self.authority, self.path)
+    }
+}
+
+/// What is asked of a server.
+#[derive(Clone, Copy)]
+pub struct Call<'a> {
+    /// The method.
+    pub method: &'a str,
+    /// The path, below a [`BaseUrl`].
+    pub path: &'a str,
+    /// The token to present, where one is needed.
+    pub bearer: Option<&'a SecretString>,
+    /// The body, as JSON.
+    pub json: Option<&'a str>,
+}
+
+impl<'a> Call<'a> {
+    /// A GET without a token.
+    #[must_use]
+    pub fn get(path: &'a str) -> Self {
+        Self {
+            method: "GET",
+            path,
+            bearer: None,
+            json: None,
+        }
+    }
+
+    /// HTTP/1.0, so that the answer's end is the connection's and nothing comes in chunks.
+    fn written_for(&self, base: &BaseUrl) -> String {
+        let Self { method, path, .. } = self;
+        let mut request = format!("{method} {}{path} HTTP/1.0\r\nHost: {}\r\n", base.path, base.authority);
+        if let Some(token) = self.bearer {
+            request.push_str(&format!("Authorization: Bearer {}\r\n", token.expose_secret()));
+        }
+        if let Some(json) = self.json {
+            let length = json.len();
+            request.push_str(&format!(
+                "Content-Type: application/json\r\nContent-Length: {length}\r\n"
+            ));
+        }
+        request.push_str("\r\n");
+        request.push_str(self.json.unwrap_or_default());
+        request
     }
 }
 
@@ -189,19 +244,12 @@ impl Client {
         }
     }
 
-    /// Gets `path` under `base`, with a bearer token where one is needed.
+    /// Makes a call of a path under `base`.
     ///
     /// # Errors
     /// [`ClientError`] when there is no answer; an answer of any status is none.
-    pub async fn get(&self, base: &BaseUrl, path: &str, bearer: Option<&SecretString>) -> Result<Answer, ClientError> {
-        let authorization = bearer
-            .map(|token| format!("Authorization: Bearer {}\r\n", token.expose_secret()))
-            .unwrap_or_default();
-        // HTTP/1.0, so that the answer's end is the connection's and nothing comes in chunks.
-        let request = zeroize::Zeroizing::new(format!(
-            "GET {}{path} HTTP/1.0\r\nHost: {}\r\n{authorization}\r\n",
-            base.path, base.authority
-        ));
+    pub async fn send(&self, base: &BaseUrl, call: Call<'_>) -> Result<Answer, ClientError> {
+        let request = zeroize::Zeroizing::new(call.written_for(base));
         exchange(self.connect(base).await?, &request).await
     }
 
@@ -246,6 +294,10 @@ mod tests {
         let url: BaseUrl = "https://[::1]:8282/s/one/".parse().unwrap();
         assert_eq!((url.https, url.host.as_str(), url.port), (true, "::1", 8282));
         assert_eq!(url.to_string(), "https://[::1]:8282/s/one");
+        let name = "two".parse().unwrap();
+        assert_eq!(url.of_sandbox(&name), None);
+        let plain: BaseUrl = "http://sim:1/".parse().unwrap();
+        assert_eq!(plain.of_sandbox(&name).unwrap().to_string(), "http://sim:1/s/two");
         assert_eq!("http://sim".parse::<BaseUrl>().unwrap().port, 80);
         for (text, host) in [
             ("https://[::1]:8282", "[::1]:8282"),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout_at};
 
-use super::client::{BaseUrl, Client, ClientError};
+use super::client::{BaseUrl, Call, Client, ClientError};
 use super::duration;
 
 const PAUSE: Duration = Duration::from_millis(50);
@@ -90,7 +90,7 @@ fn client(args: &ReadyArgs) -> Result<Client, ReadyError> {
 }
 
 async fn ask(client: &Client, url: &BaseUrl) -> Result<(), String> {
-    match client.get(url, "/sim/v1/health", None).await {
+    match client.send(url, Call::get("/sim/v1/health")).await {
         Ok(answer) if answer.status == 200 => Ok(()),
         Ok(answer) => Err(format!("it answered with the HTTP status {}", answer.status)),
         Err(error) => Err(error.to_string()),

@@ -22,7 +22,7 @@ use crate::server::files;
 use crate::server::{BoundServer, Ca, CaError, DataDir, DataDirError, Server, ServerError, Timeouts, TlsIdentity};
 use crate::service::ServiceError;
 use crate::service::fixtures::Tokens;
-use crate::service::sandboxes::{self, Spec, Tokenry};
+use crate::service::sandboxes::{self, Begin, Spec, Tokenry};
 use crate::vault::{HashCost, MasterKey, MasterKeyError, PeoplePasswords};
 
 /// Why the server did not start, or did not stop in peace.
@@ -113,7 +113,9 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
         server.local_addr(),
         ready_place.as_ref(),
     )?;
+    let watch = tokio::spawn(sandboxes::drop_forgotten(Arc::clone(&registry)));
     let outcome = serve_until_signal(server, app, signals).await;
+    watch.abort();
     for sandbox in registry.all() {
         sandbox.store.close().await.map_err(ServiceError::from)?;
     }
@@ -148,14 +150,17 @@ async fn open_sandboxes(config: &Config, registry: &Registry) -> Result<Arc<Sand
     };
     let spec = Spec {
         name: SandboxName::default_sandbox(),
-        fixture,
+        begin: Begin::Fixture {
+            fixture: Box::new(fixture),
+            tokens: Tokens::OfFixture,
+            built_in: match &config.fixture {
+                FixtureSource::BuiltIn(built_in) => Some(built_in.name().to_owned()),
+                FixtureSource::File(_) => None,
+            },
+        },
         seed: None,
         clock: None,
-        tokens: Tokens::OfFixture,
-        built_in: match &config.fixture {
-            FixtureSource::BuiltIn(built_in) => Some(built_in.name().to_owned()),
-            FixtureSource::File(_) => None,
-        },
+        ttl: None,
     };
     let sandbox = sandboxes::open(registry, spec).await?;
     sandboxes::open_others(registry).await?;

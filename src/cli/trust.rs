@@ -6,7 +6,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use sha2::{Digest, Sha256};
 
-use super::client::{BaseUrl, Client, ClientError};
+use super::client::{BaseUrl, Call, Client, ClientError};
 
 const CA_PATH: &str = "/sim/v1/ca.pem";
 const CA_FILE: &str = "pam360-sim-ca.pem";
@@ -49,7 +49,7 @@ pub async fn run(args: &TrustArgs) -> Result<(), TrustError> {
     };
     // Whom to trust is what is asked here; the fingerprint is for comparing.
     let client = Client::trusting_anyone().map_err(no_answer)?;
-    let answer = client.get(&args.url, CA_PATH, None).await.map_err(no_answer)?;
+    let answer = client.send(&args.url, Call::get(CA_PATH)).await.map_err(no_answer)?;
     let ca = (answer.status == 200)
         .then(|| CertificateDer::from_pem_slice(&answer.body).ok())
         .flatten()

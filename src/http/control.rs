@@ -19,6 +19,8 @@ pub mod requests;
 mod reset;
 mod sandboxes;
 mod settings;
+mod snapshots;
+mod span;
 mod targets;
 mod tickets;
 
@@ -52,6 +54,9 @@ fn guarded_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(sandboxes::list, sandboxes::create))
         .routes(routes!(sandboxes::remove))
         .routes(routes!(reset::reset))
+        .routes(routes!(snapshots::list, snapshots::take))
+        .routes(routes!(snapshots::restore))
+        .routes(routes!(snapshots::delete))
         .routes(routes!(export::export))
         .routes(routes!(clock::read, clock::change))
         .routes(routes!(settings::read, settings::change))

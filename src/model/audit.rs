@@ -145,6 +145,12 @@ pub enum AuditOperation {
     SandboxReset,
     /// The sandbox was exported, secrets included.
     SandboxExported,
+    /// A snapshot of the sandbox was taken.
+    SnapshotTaken,
+    /// A snapshot was brought back.
+    SnapshotRestored,
+    /// A snapshot was forgotten.
+    SnapshotDeleted,
     /// The sandbox's settings were changed.
     SettingsChanged,
     /// A fault was set up.
@@ -230,6 +236,9 @@ impl AuditOperation {
         (Self::SandboxCreated, "Sandbox Created"),
         (Self::SandboxReset, "Sandbox Reset"),
         (Self::SandboxExported, "Sandbox Exported"),
+        (Self::SnapshotTaken, "Snapshot Taken"),
+        (Self::SnapshotRestored, "Snapshot Restored"),
+        (Self::SnapshotDeleted, "Snapshot Deleted"),
         (Self::SettingsChanged, "Settings Changed"),
         (Self::FaultAdded, "Fault Added"),
         (Self::FaultRemoved, "Fault Removed"),
@@ -252,6 +261,9 @@ impl AuditOperation {
             Self::SandboxCreated
             | Self::SandboxReset
             | Self::SandboxExported
+            | Self::SnapshotTaken
+            | Self::SnapshotRestored
+            | Self::SnapshotDeleted
             | Self::SettingsChanged
             | Self::FaultAdded
             | Self::FaultRemoved

@@ -46,10 +46,16 @@ row_ids! {
 #[serde(transparent)]
 pub struct SandboxName(String);
 
-/// Why a text is no sandbox name.
+/// The name of a snapshot, of the same form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotName(String);
+
+/// Why a text is no name of a sandbox or a snapshot.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("a sandbox name has 1 to 63 characters of a-z, A-Z, 0-9, '.', '_' and '-' and begins with a letter or digit")]
-pub struct InvalidSandboxName;
+#[error(
+    "the name of a sandbox or snapshot has 1 to 63 characters of a-z, A-Z, 0-9, '.', '_' and '-' and begins with a letter or digit"
+)]
+pub struct InvalidName;
 
 impl SandboxName {
     /// The sandbox that answers at the root.
@@ -66,18 +72,38 @@ impl SandboxName {
 }
 
 impl FromStr for SandboxName {
-    type Err = InvalidSandboxName;
+    type Err = InvalidName;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let first_is_plain = text.starts_with(|c: char| c.is_ascii_alphanumeric());
-        let all_allowed = text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
-        if first_is_plain && all_allowed && text.len() <= 63 {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(InvalidSandboxName)
-        }
+        plain_name(text).map(Self)
+    }
+}
+
+impl FromStr for SnapshotName {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        plain_name(text).map(Self)
+    }
+}
+
+impl SnapshotName {
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn plain_name(text: &str) -> Result<String, InvalidName> {
+    let first_is_plain = text.starts_with(|c: char| c.is_ascii_alphanumeric());
+    let all_allowed = text
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    if first_is_plain && all_allowed && text.len() <= 63 {
+        Ok(text.to_owned())
+    } else {
+        Err(InvalidName)
     }
 }
 

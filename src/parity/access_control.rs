@@ -200,6 +200,17 @@ pub(super) const FACTS: &[Fact] = &[
         Test(TIME, "a_password_is_changed_after_use_when_the_grace_is_over"),
     ),
     Fact::new(
+        "ACW-RESET-LATE",
+        Assumed,
+        OUR_CHOICE,
+        "What should be changed after use while the vault is locked is changed when the vault is unlocked; an account that \
+         is in the trash when its time is up is given back, and its password changed, when it is restored.",
+        Test(
+            "tests/e2e/reset_after_use.rs",
+            "what_a_locked_vault_held_up_is_made_up_when_it_is_unlocked",
+        ),
+    ),
+    Fact::new(
         "ACW-LATER",
         Assumed,
         OUR_CHOICE,

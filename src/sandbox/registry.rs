@@ -5,6 +5,9 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use tokio::sync::Notify;
+use tokio::sync::futures::Notified;
+
 use super::Sandbox;
 use crate::model::ids::SandboxName;
 use crate::store::{Place, Store, StoreError, Template};
@@ -89,11 +92,23 @@ impl TokenIndex {
         }
     }
 
+    /// A sandbox knows these tokens from now on, and no other.
+    pub fn replace(&self, sandbox: &SandboxName, digests: impl IntoIterator<Item = TokenDigest>) {
+        // In between nobody is sent elsewhere: what is known before and after is known all the time.
+        let digests: HashSet<_> = digests.into_iter().collect();
+        self.add(sandbox, digests.iter().copied());
+        self.forget(sandbox, |digest| !digests.contains(digest));
+    }
+
     /// A sandbox knows no token any more.
     pub fn remove(&self, sandbox: &SandboxName) {
+        self.forget(sandbox, |_| true);
+    }
+
+    fn forget(&self, sandbox: &SandboxName, is_meant: impl Fn(&TokenDigest) -> bool) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|_, names| {
-            names.retain(|name| name != sandbox);
+        known.retain(|digest, names| {
+            names.retain(|name| name != sandbox || !is_meant(digest));
             !names.is_empty()
         });
     }
@@ -111,6 +126,7 @@ pub struct Registry {
     template: Template,
     sandboxes: RwLock<HashMap<SandboxName, Arc<Sandbox>>>,
     reserved: Mutex<HashSet<SandboxName>>,
+    leases: Notify,
 }
 
 /// A name that is being given to a sandbox; nobody else gets it meanwhile.
@@ -139,6 +155,7 @@ impl Registry {
             template: Template::default(),
             sandboxes: RwLock::default(),
             reserved: Mutex::default(),
+            leases: Notify::new(),
         }
     }
 
@@ -204,14 +221,32 @@ impl Registry {
         }
     }
 
-    /// Takes a sandbox out: it answers no more, and its tokens pick nothing.
-    pub fn remove(&self, name: &SandboxName) -> Option<Arc<Sandbox>> {
+    /// Takes a sandbox out: it answers no more, and its tokens pick nothing. Nobody gets its name as long as the second
+    /// value is held.
+    pub fn take_out(&self, name: &SandboxName) -> Option<(Arc<Sandbox>, Reserved<'_>)> {
         let removed = {
+            let mut reserved = self.reserved.lock().unwrap_or_else(PoisonError::into_inner);
             let mut sandboxes = self.sandboxes.write().unwrap_or_else(PoisonError::into_inner);
-            sandboxes.remove(name)
+            let removed = sandboxes.remove(name)?;
+            reserved.insert(name.clone());
+            removed
         };
         self.tokens.remove(name);
-        removed
+        let reserved = Reserved {
+            registry: self,
+            name: name.clone(),
+        };
+        Some((removed, reserved))
+    }
+
+    /// Tells whoever waits that a sandbox may have to be dropped at another time than before.
+    pub fn leases_changed(&self) {
+        self.leases.notify_one();
+    }
+
+    /// Ends with the next change that [`Self::leases_changed`] tells of.
+    pub fn when_leases_change(&self) -> Notified<'_> {
+        self.leases.notified()
     }
 }
 

@@ -17,6 +17,8 @@ use crate::vault::{Place, Sealed, SealedColumn, VaultError};
 
 mod custom_fields;
 mod people;
+#[cfg(test)]
+mod tests;
 mod things;
 
 /// The sandbox as a fixture in YAML. That it was handed out, secrets included, is audited first.

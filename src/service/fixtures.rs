@@ -276,6 +276,7 @@ impl Builder<'_> {
             reason_required: account.reason_required,
             locked: account.locked,
             step_up: account.step_up,
+            reset_due: account.reset_due,
             access_control: account.access_control.clone(),
             totp: account
                 .totp

@@ -6,12 +6,10 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::accounts::{non_compliance, policy_named};
-use super::password_requests::transition;
 use super::{Ctx, Result, account_locks, password_requests, tickets};
 use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::ids::{AccountId, PasswordRequestId, ResourceId};
-use crate::model::password_request::PasswordRequest;
 use crate::model::target::TargetState;
 use crate::rules::Refusal;
 use crate::rules::access::AccountAction;
@@ -21,6 +19,10 @@ use crate::sandbox::Sandbox;
 use crate::store::accounts::PasswordChange;
 use crate::store::{self, WriteTx};
 use crate::vault::{self, PasswordPolicy, Place, Sealed, SealedColumn};
+
+mod after_use;
+
+pub(super) use after_use::{make_up_resets, reset_after_use};
 
 /// Which account.
 #[derive(Debug, Clone, Copy)]
@@ -173,37 +175,6 @@ pub(super) async fn changeable(
     Ok(account)
 }
 
-/// Changes the password of an account whose last user gave it back, on the target too if that accepts it.
-pub(super) async fn reset_after_use(
-    sandbox: &Sandbox,
-    tx: &mut WriteTx<'_>,
-    request: &PasswordRequest,
-    record: AuditRecord,
-) -> Result<()> {
-    let found = store::access::account(tx, request.user_id, request.resource_id, request.account_id).await?;
-    // Nobody makes up a file in place of one that was used.
-    let Some(account) = found.filter(|account| !account.holds_file) else {
-        return Ok(());
-    };
-    let mut record = transition::about(request, record);
-    record.operation = AuditOperation::PasswordChanged;
-    record.detail = "reset after use".to_owned();
-    // With a locked vault there is no password to change, and what else falls due must not wait for it.
-    if sandbox.vault.is_locked() || reach_target(sandbox.settings().targets, &account, ResetType::Remote).is_err() {
-        record.outcome = Outcome::Failed;
-    } else {
-        let (_, policy) = policy_named(tx, &account.policy).await?;
-        let new = vault::generate(&policy, &account.name, &sandbox.random);
-        let by = By {
-            name: record.user.as_ref().map_or("System", |user| &user.name),
-            at: record.at,
-        };
-        write_change(sandbox, tx, &account, &new, ResetType::Remote, None, by).await?;
-    }
-    store::audit::insert(tx, record).await?;
-    Ok(())
-}
-
 /// Who changes a password, and when.
 pub(super) struct By<'a> {
     pub(super) name: &'a str,
@@ -316,6 +287,16 @@ pub(super) fn record(
     account: &AccountFacts,
     usage: Usage,
 ) -> AuditRecord {
+    let record = AuditRecord {
+        reason: usage.reason.unwrap_or_default(),
+        ticket: usage.ticket.unwrap_or_default(),
+        ..ctx.record(operation, outcome)
+    };
+    about(account, record)
+}
+
+/// The record as one about this account.
+fn about(account: &AccountFacts, record: AuditRecord) -> AuditRecord {
     AuditRecord {
         resource: Some(Named {
             id: account.resource_id,
@@ -325,8 +306,6 @@ pub(super) fn record(
             id: account.id,
             name: account.name.clone(),
         }),
-        reason: usage.reason.unwrap_or_default(),
-        ticket: usage.ticket.unwrap_or_default(),
-        ..ctx.record(operation, outcome)
+        ..record
     }
 }

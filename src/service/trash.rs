@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::dynamic_groups;
-use super::passwords::{AccountRef, Usage, record};
+use super::passwords::{self, AccountRef, Usage, record};
 use super::{Ctx, Result};
 use crate::model::audit::{AuditOperation, Named, Outcome};
 use crate::model::ids::ResourceId;
@@ -93,6 +93,7 @@ pub async fn restore(ctx: &Ctx, wanted: &[(TrashKind, &[i64])]) -> Result<()> {
             restore_one(ctx, &mut tx, item).await?;
         }
     }
+    passwords::make_up_resets(&ctx.sandbox, &mut tx).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::{Ctx, Result};
+use super::{Ctx, Result, passwords};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::rules::{Refusal, locks};
 use crate::store::{self, WriteTx};
@@ -69,10 +69,16 @@ pub async fn unlock(ctx: &Ctx, secret: SecretString) -> Result<VaultState> {
         store::sandbox::set_vault_locked(&mut tx, false).await?;
         store::audit::insert(&mut tx, ctx.record(AuditOperation::VaultUnlocked, Outcome::Success)).await?;
         vault.unlock(&given)?;
-        if let Err(error) = tx.commit().await {
+        // Before the commit, as everywhere: whoever holds the writer finds memory and database of one mind.
+        let made_up = passwords::make_up_resets(&ctx.sandbox, &mut tx).await;
+        let committed = match made_up {
+            Ok(()) => tx.commit().await.map_err(Into::into),
+            Err(error) => Err(error),
+        };
+        if committed.is_err() {
             vault.lock();
-            return Err(error.into());
         }
+        committed?;
     }
     Ok(state(ctx))
 }

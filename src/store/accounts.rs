@@ -162,6 +162,34 @@ pub async fn set_step_up(connection: &mut SqliteConnection, id: AccountId, requi
     Ok(())
 }
 
+/// Notes that the password of an account is to be changed after use, which cannot be now.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn set_reset_due(connection: &mut SqliteConnection, id: AccountId) -> Result<(), StoreError> {
+    sqlx::query("UPDATE accounts SET reset_due = 1 WHERE id = ?")
+        .bind(id.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The accounts of which [`set_reset_due`] noted that and nobody changed the password since, by id: whose they are, and
+/// where. Those in the trash are left out.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn resets_due(connection: &mut SqliteConnection) -> Result<Vec<(UserId, ResourceId, AccountId)>, StoreError> {
+    let rows: Vec<(i64, i64, i64)> = sqlx::query_as(
+        "SELECT a.owner_id, a.resource_id, a.id FROM accounts a JOIN resources r ON r.id = a.resource_id \
+         WHERE a.reset_due AND a.trashed_at IS NULL AND r.trashed_at IS NULL ORDER BY a.id",
+    )
+    .fetch_all(connection)
+    .await?;
+    let ids = |(owner, resource, account)| (UserId(owner), ResourceId(resource), AccountId(account));
+    Ok(rows.into_iter().map(ids).collect())
+}
+
 /// A change of password.
 pub struct PasswordChange<'a> {
     /// Whose.
@@ -199,8 +227,8 @@ pub async fn change_password(connection: &mut SqliteConnection, change: Password
     .execute(&mut *connection)
     .await?;
     sqlx::query(
-        "UPDATE accounts SET password_sealed = ?, target_sealed = ?, non_compliance = ?, password_changed_at = ? \
-         WHERE id = ?",
+        "UPDATE accounts SET password_sealed = ?, target_sealed = ?, non_compliance = ?, password_changed_at = ?, \
+         reset_due = 0 WHERE id = ?",
     )
     .bind(change.password)
     .bind(change.target)

@@ -80,6 +80,8 @@ pub struct DumpedAccount {
     pub locked: bool,
     /// Whether it asks for a second factor.
     pub step_up: bool,
+    /// Whether its password is still to be changed after use.
+    pub reset_due: bool,
     /// Whether it is in the trash.
     pub trashed: bool,
 }
@@ -166,7 +168,7 @@ pub async fn resources(connection: &mut SqliteConnection) -> Result<Vec<DumpedRe
 pub async fn accounts(connection: &mut SqliteConnection) -> Result<Vec<DumpedAccount>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT a.id, a.resource_id, a.name, o.user_name AS owner, p.name AS policy, a.notes, a.password_sealed, \
-         a.reason_required, a.access_control, a.locked, a.step_up, a.trashed_at IS NOT NULL AS trashed \
+         a.reason_required, a.access_control, a.locked, a.step_up, a.reset_due, a.trashed_at IS NOT NULL AS trashed \
          FROM accounts a JOIN password_policies p ON p.id = a.policy_id \
          LEFT JOIN users o ON o.id = a.owner_id AND NOT o.deleted ORDER BY a.id",
     )

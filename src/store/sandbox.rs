@@ -1,6 +1,6 @@
 //! The one row that describes the sandbox itself.
 
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use super::StoreError;
 
@@ -21,18 +21,25 @@ pub struct SandboxRow {
     pub wrapped_key: Vec<u8>,
     /// Whether its vault is locked.
     pub vault_locked: bool,
-    /// The sealed fixture that a reset goes back to.
-    pub origin_sealed: Vec<u8>,
+    /// The sealed fixture that a reset goes back to; none where that is a snapshot.
+    pub origin_sealed: Option<Vec<u8>>,
+    /// How long it is kept, as JSON.
+    pub lease: Option<String>,
 }
 
-/// The sandbox, if this database holds one already.
+/// The columns, in the order of the fields.
+pub(super) const COLUMNS: &str =
+    "name, built_in, settings, clock, key_version, wrapped_key, vault_locked, origin_sealed, lease";
+
+/// The sandbox, if this database holds the whole of one already: without what a reset goes back to it was being made when
+/// the program ended.
 ///
 /// # Errors
 /// What SQLite said.
 pub async fn find(connection: &mut SqliteConnection) -> Result<Option<SandboxRow>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT name, built_in, settings, clock, key_version, wrapped_key, vault_locked, origin_sealed FROM sandbox",
-    )
+    Ok(sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT {COLUMNS} FROM sandbox WHERE origin_sealed IS NOT NULL OR EXISTS (SELECT 1 FROM snapshots WHERE name IS NULL)"
+    )))
     .fetch_optional(connection)
     .await?)
 }
@@ -42,10 +49,9 @@ pub async fn find(connection: &mut SqliteConnection) -> Result<Option<SandboxRow
 /// # Errors
 /// What SQLite said.
 pub async fn replace(connection: &mut SqliteConnection, row: &SandboxRow) -> Result<(), StoreError> {
-    sqlx::query(
-        "INSERT OR REPLACE INTO sandbox (id, name, built_in, settings, clock, key_version, wrapped_key, \
-         vault_locked, origin_sealed) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
+    sqlx::query(AssertSqlSafe(format!(
+        "INSERT OR REPLACE INTO sandbox (id, {COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )))
     .bind(&row.name)
     .bind(&row.built_in)
     .bind(&row.settings)
@@ -54,6 +60,7 @@ pub async fn replace(connection: &mut SqliteConnection, row: &SandboxRow) -> Res
     .bind(&row.wrapped_key)
     .bind(row.vault_locked)
     .bind(&row.origin_sealed)
+    .bind(&row.lease)
     .execute(connection)
     .await?;
     Ok(())

@@ -150,6 +150,8 @@ pub struct SeedAccount {
     pub locked: bool,
     /// Whether it asks for a second factor.
     pub step_up: bool,
+    /// Whether its password is still to be changed after use.
+    pub reset_due: bool,
     /// Password access control.
     pub access_control: Option<AccessControl>,
     /// Its one-time codes.
@@ -316,7 +318,7 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
     batch
         .insert(
             "INSERT INTO accounts (id, resource_id, name, name_key, owner_id, policy_id, notes, password_sealed, \
-             non_compliance, reason_required, locked, step_up, access_control, created_at, trashed_at, trashed_by) ",
+             non_compliance, reason_required, locked, step_up, reset_due, access_control, created_at, trashed_at, trashed_by) ",
             &numbered(&seed.accounts),
             |row, (id, account)| {
                 row.push_bind(*id)
@@ -331,6 +333,7 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
                     .push_bind(account.reason_required)
                     .push_bind(account.locked)
                     .push_bind(account.step_up)
+                    .push_bind(account.reset_due)
                     .push_bind(json(account.access_control.as_ref()))
                     .push_bind(now)
                     .push_bind(account.trashed.then_some(now))

@@ -12,6 +12,11 @@ pub fn data_of(dir: &Path) -> String {
 
 /// The database of the default sandbox, opened as any program could.
 pub async fn open_database(dir: &Path) -> SqliteConnection {
-    let file = dir.join("data/sandboxes/default.db");
+    open_database_of(dir, "default").await
+}
+
+/// The database of a sandbox.
+pub async fn open_database_of(dir: &Path, sandbox: &str) -> SqliteConnection {
+    let file = dir.join(format!("data/sandboxes/{sandbox}.db"));
     SqliteConnectOptions::new().filename(file).connect().await.unwrap()
 }

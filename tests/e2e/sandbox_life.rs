@@ -108,6 +108,41 @@ async fn a_seed_repeats_tokens_and_passwords_and_is_mixed_with_the_name() {
 }
 
 #[tokio::test]
+async fn with_a_seed_what_is_made_later_repeats_too_and_so_it_does_after_a_reset_and_a_restore() {
+    let servers = [Server::start(), Server::start()];
+    let mut seen = Vec::new();
+    for server in &servers {
+        let made = make(server, json!({ "name": "a", "seed": 7 })).await;
+        let control = server.control("a");
+        for set_back in ["", "/reset", "/snapshots/s/restore", "/snapshots/s/restore"] {
+            if !set_back.is_empty() {
+                assert_eq!(control.post(set_back, json!({})).await.status, 204);
+            }
+            if set_back == "/reset" {
+                assert_eq!(control.post("/snapshots", json!({ "name": "s" })).await.status, 201);
+            }
+            let admin = server.admin("a", "admin", "admin").await;
+            let entry = json!({ "user_name": "admin", "host_name": "127.0.0.1" });
+            let entry = admin.post("/rpa/entries", entry).await.json;
+            let generated = made.rest.get("/passwords/generate").await.body;
+            seen.push((entry["entry"]["id"].clone(), entry["app_token"].clone(), generated));
+        }
+    }
+    assert!(seen.iter().all(|one| *one == seen[0]), "{seen:?}");
+    assert!(seen[0].1.is_string() && seen[0].2.contains("Success"), "{seen:?}");
+    // Without one nothing does.
+    let made = make(&servers[0], json!({ "name": "b" })).await;
+    let mut tokens = Vec::new();
+    for _ in 0..2 {
+        let admin = servers[0].admin(&made.name, "admin", "admin").await;
+        let entry = json!({ "user_name": "admin", "host_name": "127.0.0.1" });
+        tokens.push(admin.post("/rpa/entries", entry).await.json["app_token"].clone());
+        servers[0].control(&made.name).post("/reset", json!({})).await;
+    }
+    assert_ne!(tokens[0], tokens[1]);
+}
+
+#[tokio::test]
 async fn names_are_unique_and_checked_and_so_are_fixtures() {
     let server = Server::start();
     make(&server, json!({ "name": "taken" })).await;

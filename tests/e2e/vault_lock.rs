@@ -7,7 +7,7 @@ use crate::data_folder::data_of;
 use crate::harness::{Rest, Server, details, fixture};
 use crate::product::{assert_answer, assert_refused, password};
 
-const FIXTURE: &str = r#"
+pub const FIXTURE: &str = r#"
 version: 1
 clock: { mode: frozen, now: 2026-01-01T09:00:00Z }
 users:
@@ -26,7 +26,7 @@ rpa_entries: [ { user_name: admin, host_name: localhost } ]
 const PASSWORD_PATH: &str = "/resources/1/accounts/1/password";
 const MESSAGE: &str = "Password Not Accessible. The vault is locked.";
 
-fn master_key(server: &Server) -> String {
+pub fn master_key(server: &Server) -> String {
     server.ready["master_key"].as_str().unwrap().to_owned()
 }
 

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use axum::extract::State;
 use axum::{Extension, Json};
-use jiff::{SignedDuration, Span, Timestamp};
+use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::span;
 use crate::clock::{ClockState, real_now};
+use crate::http::AppState;
 use crate::http::body::Body;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::rules::Refusal;
@@ -55,22 +58,24 @@ pub async fn read(Extension(sandbox): Extension<Arc<Sandbox>>) -> Json<ClockView
     Json(view(&sandbox))
 }
 
-/// Freezes, sets or advances the sandbox's time.
+/// Freezes, sets or advances the sandbox's time. Everything that falls due by that happens, in order, before the answer;
+/// a sandbox whose own time (`ttl`) is over is gone after it.
 #[utoipa::path(put, path = "/sim/v1/clock", operation_id = "sim-set-clock", tag = "time", request_body = ClockChange,
     responses((status = 200, body = ClockView), (status = 422, body = ProblemBody)))]
 pub async fn change(
+    State(state): State<AppState>,
     Extension(sandbox): Extension<Arc<Sandbox>>,
     Body(change): Body<ClockChange>,
 ) -> Result<Json<ClockView>, Problem> {
-    let state = changed(&sandbox, &change).ok_or(Refusal::InvalidValue("advance"))?;
-    sandboxes::set_clock(&sandbox, state).await?;
+    let changed = changed(&sandbox, &change).ok_or(Refusal::InvalidValue("advance"))?;
+    sandboxes::set_clock(&state.registry, &sandbox, changed).await?;
     Ok(Json(view(&sandbox)))
 }
 
 fn changed(sandbox: &Sandbox, change: &ClockChange) -> Option<ClockState> {
     let from = change.now.unwrap_or_else(|| sandbox.clock.now());
     let now = match change.advance {
-        Some(span) => from.checked_add(duration(span)?).ok()?,
+        Some(span) => from.checked_add(span::duration(span)?).ok()?,
         None => from,
     };
     let mode = change.mode.unwrap_or(match sandbox.clock.state() {
@@ -87,14 +92,6 @@ fn changed(sandbox: &Sandbox, change: &ClockChange) -> Option<ClockState> {
             offset: now.duration_since(real_now()),
         },
     })
-}
-
-/// Time does not run backwards by an advance; days have 24 hours.
-fn duration(span: Span) -> Option<SignedDuration> {
-    let relative = jiff::SpanRelativeTo::days_are_24_hours();
-    span.to_duration(relative)
-        .ok()
-        .filter(|duration| !duration.is_negative())
 }
 
 fn view(sandbox: &Sandbox) -> ClockView {

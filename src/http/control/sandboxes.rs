@@ -1,20 +1,26 @@
 //! `GET` and `POST sandboxes`, `DELETE sandboxes/{name}`.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::{Extension, Json};
+use jiff::{SignedDuration, Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::clock::{fresh_bytes, real_now};
+use super::span;
+use crate::clock::fresh_bytes;
 use crate::fixture::{self, BuiltIns, Fixture, FixtureError};
 use crate::http::AppState;
 use crate::http::body::{Body, WITH_FIXTURE};
 use crate::http::problem::{Problem, ProblemBody};
 use crate::model::ids::SandboxName;
 use crate::model::peer::Peer;
+use crate::rules::Refusal;
+use crate::sandbox::Sandbox;
 use crate::service::fixtures::Tokens;
-use crate::service::sandboxes::{self, AppTokenOf, AuthTokenOf, Spec};
+use crate::service::sandboxes::{self, AppTokenOf, AuthTokenOf, Begin, Spec};
 
 /// A sandbox to be made.
 #[derive(Deserialize, ToSchema)]
@@ -22,14 +28,19 @@ use crate::service::sandboxes::{self, AppTokenOf, AuthTokenOf, Spec};
 pub struct NewSandbox {
     /// Its name; one is made up where none is given.
     name: Option<String>,
-    /// The name of a built-in fixture, or a fixture itself; `empty` where none is given.
+    /// The name of a built-in fixture, or a fixture itself; `empty` where neither this nor a snapshot is given.
     #[schema(value_type = Object)]
     fixture: Option<FixtureChoice>,
+    /// In place of a fixture: the name of a snapshot of the sandbox whose control plane is asked.
+    snapshot: Option<String>,
     /// Makes its ids, tokens and generated passwords repeat.
     seed: Option<u64>,
-    /// How its time runs, in place of what its fixture says.
+    /// How its time runs, in place of what its fixture or snapshot says.
     #[schema(value_type = Object)]
     clock: Option<fixture::Clock>,
+    /// How long it is kept, as an ISO 8601 duration such as `PT30M`: by its own clock or outside, whichever is over first.
+    #[schema(value_type = Option<String>)]
+    ttl: Option<Span>,
 }
 
 /// A fixture by name or itself.
@@ -55,6 +66,10 @@ pub struct CreatedSandbox {
     /// Users' AUTHTOKENs.
     #[schema(value_type = Vec<Object>)]
     auth_tokens: Vec<AuthTokenOf>,
+    /// When it is dropped, in its own time; absent: when somebody drops it.
+    #[schema(value_type = Option<String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<Timestamp>,
 }
 
 /// Sandboxes by name.
@@ -73,6 +88,14 @@ pub struct SandboxView {
     name: String,
     /// The Server URL to use.
     base_url: String,
+    /// How long it is kept; absent: until somebody drops it.
+    #[schema(value_type = Option<String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ttl: Option<SignedDuration>,
+    /// When it is dropped, in its own time.
+    #[schema(value_type = Option<String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<Timestamp>,
 }
 
 /// All sandboxes.
@@ -91,6 +114,8 @@ pub async fn list(
         .map(|sandbox| SandboxView {
             base_url: base_url(&origin, &sandbox.name),
             name: sandbox.name.to_string(),
+            ttl: sandbox.lease.map(|lease| lease.ttl),
+            expires_at: sandbox.lease.map(|lease| lease.expires_at),
         })
         .collect();
     Json(SandboxList {
@@ -99,36 +124,29 @@ pub async fn list(
     })
 }
 
-/// Makes a sandbox from a fixture.
+/// Makes a sandbox from a fixture, or from a snapshot of the sandbox whose control plane is asked.
 #[utoipa::path(post, path = "/sim/v1/sandboxes", operation_id = "sim-create-sandbox",
     tag = "sandboxes", request_body = NewSandbox,
-    responses((status = 201, body = CreatedSandbox), (status = 409, body = ProblemBody),
-        (status = 422, body = ProblemBody)))]
+    responses((status = 201, body = CreatedSandbox), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn create(
     State(state): State<AppState>,
+    Extension(asked): Extension<Arc<Sandbox>>,
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
     Body(new): Body<NewSandbox, WITH_FIXTURE>,
 ) -> Result<(StatusCode, Json<CreatedSandbox>), Problem> {
-    let name = match new.name {
-        Some(name) => name
-            .parse::<SandboxName>()
-            .map_err(|error| unprocessable(error.to_string()))?,
-        None => made_up_name()?,
-    };
-    let (fixture, built_in) = chosen(&state.control.built_ins, new.fixture)?;
-    if built_in.is_some() && !state.control.built_in_allowed {
-        let detail =
-            "built-in fixtures are for loopback addresses unless the server runs with --allow-demo-credentials";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "FIXTURE", detail));
-    }
     let spec = Spec {
-        fixture,
-        built_in,
+        name: match new.name {
+            Some(name) => name
+                .parse::<SandboxName>()
+                .map_err(|error| unprocessable(error.to_string()))?,
+            None => made_up_name()?,
+        },
         seed: new.seed,
-        clock: new.clock.map(|clock| clock.state(real_now())),
-        tokens: Tokens::Fresh,
-        name,
+        clock: new.clock,
+        ttl: new.ttl.map(ttl).transpose()?,
+        begin: begin(&state, asked, new.fixture, new.snapshot)?,
     };
     let sandbox = sandboxes::create(&state.registry, spec).await?;
     let tokens = sandboxes::tokens(&sandbox).await?;
@@ -138,8 +156,41 @@ pub async fn create(
         name: sandbox.name.to_string(),
         app_tokens: tokens.app_tokens,
         auth_tokens: tokens.auth_tokens,
+        expires_at: sandbox.lease.map(|lease| lease.expires_at),
     };
     Ok((StatusCode::CREATED, Json(created)))
+}
+
+fn ttl(span: Span) -> Result<SignedDuration, Problem> {
+    let ttl = span::duration(span).filter(|ttl| !ttl.is_zero());
+    Ok(ttl.ok_or(Refusal::InvalidValue("ttl"))?)
+}
+
+fn begin(
+    state: &AppState,
+    asked: Arc<Sandbox>,
+    fixture: Option<FixtureChoice>,
+    snapshot: Option<String>,
+) -> Result<Begin, Problem> {
+    if let Some(name) = snapshot {
+        return match fixture {
+            None => Ok(Begin::Snapshot { of: asked, name }),
+            Some(_) => Err(unprocessable(
+                "a sandbox begins with a fixture or with a snapshot".to_owned(),
+            )),
+        };
+    }
+    let (fixture, built_in) = chosen(&state.control.built_ins, fixture)?;
+    if built_in.is_some() && !state.control.built_in_allowed {
+        let detail =
+            "built-in fixtures are for loopback addresses unless the server runs with --allow-demo-credentials";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "FIXTURE", detail));
+    }
+    Ok(Begin::Fixture {
+        fixture: Box::new(fixture),
+        tokens: Tokens::Fresh,
+        built_in,
+    })
 }
 
 /// Takes a sandbox away, with everything in it. The default one stays.
@@ -147,7 +198,7 @@ pub async fn create(
     tag = "sandboxes", params(("name" = String, Path)),
     responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
 pub async fn remove(State(state): State<AppState>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
-    let name: SandboxName = name.parse().map_err(|_| crate::rules::Refusal::NotFound)?;
+    let name: SandboxName = name.parse().map_err(|_| Refusal::NotFound)?;
     if name == SandboxName::default_sandbox() {
         let detail = "the default sandbox answers at the root and stays; reset sets it back";
         return Err(Problem::new(StatusCode::CONFLICT, "SANDBOX", detail));

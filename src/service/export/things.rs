@@ -202,6 +202,7 @@ fn account(
         reason_required: row.reason_required,
         locked: row.locked,
         step_up: row.step_up,
+        reset_due: row.reset_due,
         access_control: access_control(row.access_control.as_deref(), users, user_groups),
         shares,
     })

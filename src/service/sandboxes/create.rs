@@ -1,0 +1,176 @@
+//! Making a sandbox.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use secrecy::SecretString;
+
+use super::copy;
+use super::open::enter;
+use super::{ORIGIN, json, snapshots, stored};
+use crate::clock::{self, RandomSource, real_now};
+use crate::fixture::{Clock, Fixture};
+use crate::model::audit::{AuditOperation, Outcome};
+use crate::model::ids::SandboxName;
+use crate::model::settings::Settings;
+use crate::model::ticketing::Ticketing;
+use crate::rules::Refusal;
+use crate::sandbox::{Lease, Parts, Registry, Sandbox};
+use crate::service::dynamic_groups::refill_all;
+use crate::service::fixtures::{self, Tokens};
+use crate::service::{Result, faults, simulator_record};
+use crate::store::sandbox::SandboxRow;
+use crate::store::{self, Store};
+use crate::vault::{DataKey, LockableVault, VaultError};
+
+/// A sandbox to be made.
+pub struct Spec {
+    /// Its name.
+    pub name: SandboxName,
+    /// What it begins with, and what a reset goes back to.
+    pub begin: Begin,
+    /// Makes its ids, tokens and generated passwords repeat.
+    pub seed: Option<u64>,
+    /// How its time runs, where its beginning is not to say.
+    pub clock: Option<Clock>,
+    /// How long it is kept.
+    pub ttl: Option<SignedDuration>,
+}
+
+/// What a sandbox begins with.
+pub enum Begin {
+    /// A fixture that passed its check.
+    Fixture {
+        /// The fixture.
+        fixture: Box<Fixture>,
+        /// Which tokens the sandbox gets.
+        tokens: Tokens,
+        /// The name of the built-in fixture that this is.
+        built_in: Option<String>,
+    },
+    /// A snapshot of a sandbox. Every token is made anew.
+    Snapshot {
+        /// Whose.
+        of: Arc<Sandbox>,
+        /// Its name.
+        name: String,
+    },
+}
+
+/// Makes a new sandbox.
+///
+/// # Errors
+/// A taken name, an unknown snapshot, or what vault and store said.
+pub async fn create(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
+    let name = spec.name.clone();
+    // Two that ask for one name at once must not both work on its database.
+    let _reserved = registry.reserve(&name).ok_or(Refusal::NameTaken)?;
+    if let Begin::Snapshot { of, name } = &spec.begin {
+        snapshots::demand(of, name).await?;
+    }
+    let store = registry.open_store(&name).await?;
+    let made = make(registry, spec, store).await?;
+    // Whoever asked for it gets its tokens.
+    let record = simulator_record(&made, AuditOperation::SandboxCreated, Outcome::Success);
+    made.store.append(record).await?;
+    let sandbox = enter(registry, made).await?;
+    registry.leases_changed();
+    Ok(sandbox)
+}
+
+/// Makes a sandbox that does not answer yet.
+pub(super) async fn make(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> {
+    match spec.begin {
+        Begin::Fixture { .. } => from_fixture(registry, spec, store).await,
+        Begin::Snapshot { .. } => copy::from_snapshot(registry, spec, store).await,
+    }
+}
+
+pub(super) fn random_source(spec: &Spec) -> RandomSource {
+    match spec.seed {
+        Some(seed) => RandomSource::from_seed(seed, spec.name.as_str()),
+        None => RandomSource::from_entropy(),
+    }
+}
+
+async fn from_fixture(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> {
+    let random = random_source(&spec);
+    let Begin::Fixture {
+        fixture,
+        tokens,
+        built_in,
+    } = spec.begin
+    else {
+        return Err(Refusal::NotFound.into());
+    };
+    let mut fixture = fixtures::resolved(*fixture, tokens, &random);
+    // A reset goes back to it.
+    fixture.clock = spec.clock.unwrap_or(fixture.clock);
+    let clock = fixture.clock.state(real_now());
+    let parts = Parts {
+        clock: clock::Clock::new(clock),
+        random,
+        store,
+        settings: settings_of(&fixture),
+        vault: new_vault(registry, &spec.name)?,
+        name: spec.name,
+        built_in,
+        lease: spec.ttl.map(|ttl| Lease::new(ttl, clock.now())),
+    };
+    let sandbox = Sandbox::new(parts, registry);
+    fill(&sandbox, &fixture).await?;
+    faults::load(&sandbox).await?;
+    if fixture.vault.locked {
+        sandbox.vault.lock();
+    }
+    Ok(sandbox)
+}
+
+pub(super) fn new_vault(registry: &Registry, name: &SandboxName) -> Result<LockableVault> {
+    const VERSION: u32 = 1;
+    let wrapped = registry.master.wrap(name, VERSION, &DataKey::fresh())?;
+    let vault = LockableVault::locked(&registry.master, name, VERSION, wrapped);
+    vault.unlock(&registry.master)?;
+    Ok(vault)
+}
+
+/// The settings of a fixture; whether ticketing is on stands apart in it.
+pub(super) fn settings_of(fixture: &Fixture) -> Settings {
+    let mut settings = fixture.settings.clone();
+    if fixture.ticketing.enabled && settings.ticketing == Ticketing::Off {
+        settings.ticketing = Ticketing::On;
+    }
+    settings
+}
+
+async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
+    let seed = fixtures::seed(sandbox, fixture, sandbox.clock.now())?;
+    let origin = serde_json::to_string(fixture).map_err(|_| VaultError::Malformed)?;
+    let origin = sandbox.vault.seal(ORIGIN, &SecretString::from(origin))?;
+    let row = SandboxRow {
+        origin_sealed: Some(origin.as_bytes().to_vec()),
+        ..row(sandbox, fixture.vault.locked)?
+    };
+    let mut tx = sandbox.store.write().await?;
+    store::seed::fill(&mut tx, &seed).await?;
+    refill_all(&mut tx).await?;
+    store::sandbox::replace(&mut tx, &row).await?;
+    faults::set_up(sandbox, &mut tx, &fixture.faults, sandbox.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The row that describes a sandbox, but for the fixture that it came from.
+pub(super) fn row(sandbox: &Sandbox, vault_locked: bool) -> Result<SandboxRow> {
+    Ok(SandboxRow {
+        name: sandbox.name.to_string(),
+        built_in: sandbox.built_in.clone(),
+        settings: json(&**sandbox.settings())?,
+        clock: json(&stored(sandbox.clock.state()))?,
+        key_version: sandbox.vault.version(),
+        wrapped_key: sandbox.vault.wrapped_key().to_vec(),
+        vault_locked,
+        origin_sealed: None,
+        lease: sandbox.lease.as_ref().map(json).transpose()?,
+    })
+}

@@ -1,0 +1,116 @@
+//! Opening what the storage holds, and letting a sandbox answer.
+
+use std::sync::Arc;
+
+use super::create::{Spec, make};
+use super::{clock_state, from_json};
+use crate::clock::{Clock, RandomSource};
+use crate::model::ids::SandboxName;
+use crate::rules::Refusal;
+use crate::sandbox::{Parts, Registry, Sandbox};
+use crate::service::{Result, ServiceError, faults};
+use crate::store::sandbox::SandboxRow;
+use crate::store::{self, Store, StoreError};
+use crate::vault::{LockableVault, TokenDigest, VaultError};
+
+/// Opens the sandbox of that name that the storage holds already, or makes it: a fixture is applied once.
+///
+/// # Errors
+/// A taken name, or what vault and store said.
+pub async fn open(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
+    let sandbox = match open_kept(registry, &spec.name).await? {
+        Kept::Sandbox(sandbox) => *sandbox,
+        Kept::Nothing(store) => make(registry, spec, store).await?,
+    };
+    enter(registry, sandbox).await
+}
+
+/// Opens every sandbox that the storage holds and that does not answer yet.
+///
+/// # Errors
+/// What vault and store said.
+pub async fn open_others(registry: &Registry) -> Result<()> {
+    for name in registry.storage.names().map_err(StoreError::Files)? {
+        if registry.get(&name).is_some() {
+            continue;
+        }
+        match open_kept(registry, &name).await? {
+            Kept::Sandbox(sandbox) => drop(enter(registry, *sandbox).await?),
+            // It was being made when the server was killed: nobody was told of it.
+            Kept::Nothing(store) => {
+                store.close().await?;
+                store::delete(&registry.storage.place(&name))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the storage holds under a name.
+enum Kept {
+    /// A sandbox.
+    Sandbox(Box<Sandbox>),
+    /// An empty database, or a sandbox of which only a part is there.
+    Nothing(Store),
+}
+
+/// Opens what the storage holds under a name.
+async fn open_kept(registry: &Registry, name: &SandboxName) -> Result<Kept> {
+    let opening = async {
+        let store = registry.open_store(name).await?;
+        let row = store::sandbox::find(&mut *store.write().await?).await?;
+        Ok(match row {
+            Some(row) => {
+                let sandbox = reopen(registry, name.clone(), store, row)?;
+                faults::load(&sandbox).await?;
+                Kept::Sandbox(Box::new(sandbox))
+            }
+            None => Kept::Nothing(store),
+        })
+    };
+    opening.await.map_err(|error| match error {
+        // It names the file by itself.
+        newer @ ServiceError::Store(StoreError::Newer { .. }) => newer,
+        other => ServiceError::Unopened {
+            name: name.clone(),
+            source: Box::new(other),
+        },
+    })
+}
+
+fn reopen(registry: &Registry, name: SandboxName, store: Store, row: SandboxRow) -> Result<Sandbox> {
+    let vault = LockableVault::locked(&registry.master, &name, row.key_version, row.wrapped_key);
+    let opened = if row.vault_locked {
+        // That the key opens it is to be found out now, and not in an emergency.
+        vault.opened_by(&registry.master).map(drop)
+    } else {
+        vault.unlock(&registry.master)
+    };
+    opened.map_err(|error| match error {
+        VaultError::NotAuthentic => VaultError::OtherMasterKey,
+        other => other,
+    })?;
+    let parts = Parts {
+        name,
+        clock: Clock::new(clock_state(from_json("clock", &row.clock)?)),
+        random: RandomSource::from_entropy(),
+        store,
+        vault,
+        settings: from_json("settings", &row.settings)?,
+        built_in: row.built_in,
+        lease: row.lease.map(|lease| from_json("lease", &lease)).transpose()?,
+    };
+    Ok(Sandbox::new(parts, registry))
+}
+
+/// Lets a sandbox answer. The writer is open already; readers are opened when somebody calls.
+pub(super) async fn enter(registry: &Registry, sandbox: Sandbox) -> Result<Arc<Sandbox>> {
+    let digests = store::tokens::digests(&mut *sandbox.store.write().await?).await?;
+    let sandbox = Arc::new(sandbox);
+    if !registry.insert(Arc::clone(&sandbox)) {
+        return Err(Refusal::NameTaken.into());
+    }
+    let digests = digests.iter().filter_map(|digest| TokenDigest::from_bytes(digest));
+    registry.tokens().add(&sandbox.name, digests);
+    Ok(sandbox)
+}

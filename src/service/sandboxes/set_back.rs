@@ -1,0 +1,108 @@
+//! Setting a sandbox back in place, to what it came from or to a snapshot.
+
+use secrecy::ExposeSecret;
+
+use super::create::settings_of;
+use super::{ORIGIN, clock_state, from_json, inconsistent, json, leases, stored};
+use crate::clock::{ClockState, real_now};
+use crate::fixture::Fixture;
+use crate::model::audit::{AuditOperation, AuditRecord, Outcome};
+use crate::model::settings::Settings;
+use crate::sandbox::{Registry, Sandbox};
+use crate::service::dynamic_groups::refill_all;
+use crate::service::{Result, faults, fixtures, simulator_record};
+use crate::store::snapshots::Content;
+use crate::store::{self, StoreError, WriteTx};
+use crate::vault::{Sealed, TokenDigest};
+
+/// Sets a sandbox back to the fixture or the snapshot that it came from, in place: its tokens are the same again.
+///
+/// # Errors
+/// What vault and store said; then nothing was changed.
+pub async fn reset(registry: &Registry, sandbox: &Sandbox) -> Result<()> {
+    to_origin(sandbox).await?;
+    leases::heed(registry, sandbox).await;
+    Ok(())
+}
+
+async fn to_origin(sandbox: &Sandbox) -> Result<()> {
+    let record = simulator_record(sandbox, AuditOperation::SandboxReset, Outcome::Success);
+    let mut tx = sandbox.store.write().await?;
+    let row = store::sandbox::find(&mut tx).await?.ok_or(StoreError::Closed)?;
+    let Some(origin) = row.origin_sealed else {
+        let content = store::snapshots::content(&mut tx, None).await?;
+        drop(tx);
+        return to_snapshot(sandbox, &content.ok_or(StoreError::Closed)?, record).await;
+    };
+    let origin = sandbox.simulators_vault()?.open(ORIGIN, &Sealed::from_bytes(origin)?)?;
+    let fixture: Fixture = serde_json::from_str(origin.expose_secret()).map_err(|_| inconsistent("origin_sealed"))?;
+    let clock = fixture.clock.state(real_now());
+    let seed = fixtures::seed(sandbox, &fixture, clock.now())?;
+    store::seed::clear(&mut tx).await?;
+    store::seed::fill(&mut tx, &seed).await?;
+    refill_all(&mut tx).await?;
+    faults::set_up(sandbox, &mut tx, &fixture.faults, clock.now()).await?;
+    let standing = Standing {
+        settings: settings_of(&fixture),
+        clock,
+        vault_locked: fixture.vault.locked,
+        random: sandbox.random_begin,
+    };
+    finish(sandbox, tx, standing, record).await
+}
+
+/// Sets a sandbox back to the content of a snapshot of its own, and then writes the record.
+pub(super) async fn to_snapshot(sandbox: &Sandbox, content: &Content, record: AuditRecord) -> Result<()> {
+    // The last use of an entry is written late: not after this.
+    sandbox.store.flush().await;
+    let mut tx = sandbox.store.write_beside(&content.content).await?;
+    let row = store::snapshots::bring_back(&mut tx).await?;
+    let standing = Standing {
+        settings: from_json("settings", &row.settings)?,
+        clock: clock_state(from_json("clock", &row.clock)?),
+        vault_locked: row.vault_locked,
+        random: content.random(),
+    };
+    finish(sandbox, tx, standing, record).await
+}
+
+/// What of a sandbox stands in memory, too.
+struct Standing {
+    settings: Settings,
+    clock: ClockState,
+    vault_locked: bool,
+    /// How far its seeded randomness had come.
+    random: Option<u64>,
+}
+
+/// Commits, and brings memory into line with the database.
+async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut record: AuditRecord) -> Result<()> {
+    let Standing {
+        settings,
+        clock,
+        vault_locked,
+        random,
+    } = standing;
+    store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
+    store::sandbox::set_clock(&mut tx, &json(&stored(clock))?).await?;
+    store::sandbox::set_vault_locked(&mut tx, vault_locked).await?;
+    record.at = clock.now();
+    store::audit::insert(&mut tx, record).await?;
+    let digests = store::tokens::digests(&mut tx).await?;
+    // Before the commit, as everywhere: whoever holds the writer finds memory and database of one mind.
+    let was_locked = sandbox.vault.is_locked();
+    sandbox.vault.set_locked(vault_locked, &sandbox.master)?;
+    if let Err(error) = tx.commit().await {
+        sandbox.vault.set_locked(was_locked, &sandbox.master)?;
+        return Err(error.into());
+    }
+    sandbox.random.go_back_to(random);
+    sandbox.clock.set(clock);
+    sandbox.set_settings(settings);
+    sandbox.note_settled(clock.now());
+    let digests = digests.iter().filter_map(|digest| TokenDigest::from_bytes(digest));
+    sandbox.tokens.replace(&sandbox.name, digests);
+    // What was called before is not what the test that begins now asks for.
+    sandbox.journal.clear();
+    faults::load(sandbox).await
+}

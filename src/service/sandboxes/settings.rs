@@ -1,0 +1,48 @@
+//! Changing a sandbox's clock and settings. What falls due by that happens before the answer.
+
+use super::{json, leases, stored};
+use crate::clock::ClockState;
+use crate::model::audit::{AuditOperation, Outcome};
+use crate::model::settings::Settings;
+use crate::sandbox::{Registry, Sandbox};
+use crate::service::{Result, due, simulator_record, users};
+use crate::store;
+
+/// Sets a sandbox's clock, and keeps it so over a restart. Everything that falls due happens, in order, before this ends;
+/// a sandbox whose own time is over is dropped last.
+///
+/// # Errors
+/// What vault and store said.
+pub async fn set_clock(registry: &Registry, sandbox: &Sandbox, state: ClockState) -> Result<()> {
+    due::settle(sandbox).await?;
+    let mut tx = sandbox.store.write().await?;
+    store::sandbox::set_clock(&mut tx, &json(&stored(state))?).await?;
+    tx.commit().await?;
+    sandbox.clock.set(state);
+    due::settle(sandbox).await?;
+    leases::heed(registry, sandbox).await;
+    Ok(())
+}
+
+/// Sets a sandbox's settings; requests that they decide are decided now.
+///
+/// # Errors
+/// FIND-3 where nobody has the name in which requests are to be decided, or what vault and store said.
+pub async fn set_settings(sandbox: &Sandbox, settings: Settings) -> Result<()> {
+    due::settle(sandbox).await?;
+    let mut tx = sandbox.store.write().await?;
+    if let Some(by) = settings
+        .approvals
+        .decision()
+        .and_then(|decision| decision.by.as_deref())
+    {
+        users::named(&mut tx, by).await?;
+    }
+    store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
+    let record = simulator_record(sandbox, AuditOperation::SettingsChanged, Outcome::Success);
+    store::audit::insert(&mut tx, record).await?;
+    tx.commit().await?;
+    sandbox.set_settings(settings);
+    due::settle(sandbox).await?;
+    Ok(())
+}
