@@ -26,13 +26,13 @@ pub enum TrustError {
     #[error("{url} cannot be asked: {source}")]
     NoAnswer {
         /// The server.
-        url: BaseUrl,
+        url: String,
         /// Why.
         source: ClientError,
     },
     /// What answers there is no server of ours.
     #[error("{0}{CA_PATH} is no CA certificate")]
-    NoCa(BaseUrl),
+    NoCa(String),
     /// Nobody reads what was asked for.
     #[error("cannot write to standard output: {0}")]
     Output(#[source] io::Error),
@@ -44,7 +44,7 @@ pub enum TrustError {
 /// [`TrustError`].
 pub async fn run(args: &TrustArgs) -> Result<(), TrustError> {
     let no_answer = |source| TrustError::NoAnswer {
-        url: args.url.clone(),
+        url: args.url.to_string(),
         source,
     };
     // Whom to trust is what is asked here; the fingerprint is for comparing.
@@ -53,7 +53,7 @@ pub async fn run(args: &TrustArgs) -> Result<(), TrustError> {
     let ca = (answer.status == 200)
         .then(|| CertificateDer::from_pem_slice(&answer.body).ok())
         .flatten()
-        .ok_or_else(|| TrustError::NoCa(args.url.clone()))?;
+        .ok_or_else(|| TrustError::NoCa(args.url.to_string()))?;
     let text = instructions(&args.url, &fingerprint(&ca));
     io::stdout().write_all(text.as_bytes()).map_err(TrustError::Output)
 }
