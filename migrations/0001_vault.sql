@@ -23,6 +23,12 @@ CREATE TABLE snapshots (
     content  BLOB    NOT NULL
 ) STRICT;
 
+-- Faults are few and change together: one sealed list, since a fault may name a token.
+CREATE TABLE faults (
+    id     INTEGER PRIMARY KEY CHECK (id = 1),
+    sealed BLOB    NOT NULL
+) STRICT;
+
 CREATE TABLE roles (
     id         INTEGER PRIMARY KEY,
     name       TEXT    NOT NULL,

@@ -25,6 +25,8 @@ pub mod serve;
 pub mod settings;
 mod signals;
 pub mod snapshot;
+pub mod trust;
+pub mod xsoar;
 
 /// What people may say on the command line.
 #[derive(Debug, Parser)]
@@ -59,6 +61,10 @@ enum Command {
     /// Show and change the settings of a running sandbox
     #[command(subcommand)]
     Settings(settings::SettingsCommand),
+    /// Run commands of the Cortex XSOAR pack as the integration would, and print what the War Room would show
+    Xsoar(Box<xsoar::XsoarArgs>),
+    /// Print how to trust a server's CA
+    Trust(trust::TrustArgs),
     /// Print the OpenAPI document of a face
     Openapi(openapi::OpenapiArgs),
     /// Print the completions of a shell
@@ -89,6 +95,12 @@ pub enum CliError {
     /// The server did not do what was asked.
     #[error(transparent)]
     Remote(#[from] remote::RemoteError),
+    /// The commands of the XSOAR pack could not be run, or failed.
+    #[error(transparent)]
+    Xsoar(#[from] xsoar::XsoarError),
+    /// The CA could not be fetched.
+    #[error(transparent)]
+    Trust(#[from] trust::TrustError),
     /// The asynchronous runtime could not start.
     #[error("cannot start: {0}")]
     Runtime(io::Error),
@@ -98,13 +110,15 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// 78 for the configuration, 1 for anything else. Mistakes in usage end with 2 before they get here.
+    /// 78 for the configuration, 2 for a line that is no command, 1 for anything else. Other mistakes in usage end with 2
+    /// before they get here.
     fn exit_code(&self) -> u8 {
         match self {
             Self::Config(_) => 78,
             Self::Serve(serve::ServeError::Fixture(_) | serve::ServeError::PublicCredentials { .. })
             | Self::Fixture(fixture::FixtureCommandError::Wrong(_))
             | Self::Sandbox(sandbox::SandboxCommandError::Fixture(_)) => 78,
+            Self::Xsoar(xsoar::XsoarError::Line { .. } | xsoar::XsoarError::Empty(_)) => 2,
             _ => 1,
         }
     }
@@ -135,6 +149,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Some(Command::Snapshot(command)) => told(snapshot::run(&command)),
         Some(Command::Clock(command)) => told(clock::run(&command)),
         Some(Command::Settings(command)) => told(settings::run(&command)),
+        Some(Command::Xsoar(args)) => xsoar(&args),
+        Some(Command::Trust(args)) => trust(&args),
         Some(Command::Openapi(args)) => openapi::run(&args).map_err(CliError::Output),
         Some(Command::Completions { shell }) => completions(shell),
     };
@@ -178,6 +194,14 @@ fn fixture(command: &fixture::FixtureCommand) -> Result<(), CliError> {
 /// Carries out what asks another server and tells its answer.
 fn told<E: Into<CliError>>(work: impl Future<Output = Result<(), E>>) -> Result<(), CliError> {
     as_client(work)?.map_err(Into::into)
+}
+
+fn xsoar(args: &xsoar::XsoarArgs) -> Result<(), CliError> {
+    told(xsoar::run(args))
+}
+
+fn trust(args: &trust::TrustArgs) -> Result<(), CliError> {
+    told(trust::run(args))
 }
 
 /// Carries out what only asks another server.

@@ -3,6 +3,7 @@
 //! Every sandbox owns one [`Clock`] and one [`RandomSource`], so that a test can freeze the one and seed the other.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use rand::{Rng, SeedableRng, TryRng, rngs::SysRng};
@@ -80,6 +81,24 @@ pub fn real_now() -> Timestamp {
     Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
 }
 
+/// Measures how long something takes in real time, whatever the sandbox's clock says.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Begins now.
+    #[must_use]
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// The time since the beginning.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
 /// A sandbox's randomness: a stream that a seed makes repeat, and key material that never repeats.
 pub struct RandomSource {
     stream: Mutex<ChaCha20Rng>,
@@ -135,6 +154,13 @@ impl RandomSource {
         let mut bytes = [0; N];
         self.stream().fill_bytes(&mut bytes);
         bytes
+    }
+
+    /// A number from 0 up to, and without, 1.
+    #[must_use]
+    pub fn chance(&self) -> f64 {
+        let drawn = u32::from_le_bytes(self.bytes());
+        f64::from(drawn) / (f64::from(u32::MAX) + 1.0)
     }
 
     /// A number below `bound`, without bias. `bound` is at least 1.

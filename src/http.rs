@@ -10,22 +10,30 @@ use axum::extract::Request;
 use axum::http::uri::PathAndQuery;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use tower::ServiceExt;
 use tracing::Instrument;
 
+use crate::model::face::Face;
 use crate::model::ids::SandboxName;
-use crate::model::not_simulated;
 use crate::sandbox::{Registry, Route, Sandbox};
+use journal::Watch;
+use metrics::Metrics;
+use operations::Operations;
+use trace::Trace;
 
 pub mod admin;
 mod body;
 pub mod client;
 pub mod control;
+mod faults;
+pub mod journal;
+pub mod metrics;
 pub mod openapi;
+pub mod operations;
 mod path;
 mod problem;
 mod request_id;
 pub mod rest;
+pub mod trace;
 
 /// What the faces need besides a sandbox.
 #[derive(Clone)]
@@ -36,6 +44,12 @@ pub struct AppState {
     pub control: Arc<control::ControlConfig>,
     /// Bodies over this many bytes are refused (SIZE-1).
     pub max_body_bytes: usize,
+    /// Ends what would go on as long as the server does.
+    pub stopping: Arc<control::requests::Stopping>,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
+    /// Every operation of every face, by its name and its path.
+    pub operations: Arc<Operations>,
 }
 
 /// The whole application. Cloning it is cheap.
@@ -48,34 +62,6 @@ struct Faces {
     rest: Router,
     admin: Router,
     control: Router,
-}
-
-/// The face that a path belongs to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Face {
-    Rest,
-    Admin,
-    Control,
-    Unknown,
-}
-
-impl Face {
-    fn of(path: &str) -> Self {
-        let under = |prefix: &str| {
-            path.strip_prefix(prefix)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        // The older API of the product has its one path beside the admin API's.
-        if under("/restapi") || under("/api/json") || not_simulated::is_of_the_product(path) {
-            Self::Rest
-        } else if under("/api/v1") {
-            Self::Admin
-        } else if under("/sim/v1") {
-            Self::Control
-        } else {
-            Self::Unknown
-        }
-    }
 }
 
 /// More than one sandbox knows the token of this request, so that none does (RPA-10).
@@ -95,15 +81,21 @@ impl App {
         }))
     }
 
+    /// Ends the streams that would otherwise hold up the end of the server.
+    pub fn begin_to_stop(&self) {
+        self.0.state.stopping.begin();
+    }
+
     /// Answers one request: finds its sandbox and face, and hands it on.
     pub async fn answer(&self, mut request: Request) -> Response {
         let id = self.0.ids.next();
         let span = request_id::span(&id, &request);
         let response = if request.method().is_safe() {
-            self.0.dispatch(&mut request).instrument(span.clone()).await
+            self.0.dispatch(&mut request, &id).instrument(span.clone()).await
         } else {
             let faces = Arc::clone(&self.0);
-            let work = async move { faces.dispatch(&mut request).await };
+            let id = id.clone();
+            let work = async move { faces.dispatch(&mut request, &id).await };
             // A change that was begun is finished, whether or not its client stays to hear of it.
             let finished = tokio::spawn(work.instrument(span.clone())).await;
             finished.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
@@ -114,26 +106,42 @@ impl App {
 }
 
 impl Faces {
-    async fn dispatch(&self, request: &mut Request) -> Response {
-        let target = Target::of(request.uri());
+    async fn dispatch(&self, request: &mut Request, id: &str) -> Response {
+        let mut target = Target::of(request.uri());
         let face = target.face;
         let Some(sandbox) = self.sandbox(&target, request) else {
-            return not_here(face);
+            let watch = Watch::unseen(&self.state.metrics, face, Trace::default());
+            return watch.answered(request.method(), not_here(face));
         };
-        if let Some(uri) = target.rewritten {
+        let original = request.uri().clone();
+        if let Some(uri) = target.rewritten.take() {
             *request.uri_mut() = uri;
         }
-        request.extensions_mut().insert(sandbox);
-        let router = match face {
-            Face::Rest => &self.rest,
-            Face::Admin => &self.admin,
-            Face::Control => &self.control,
-            Face::Unknown => return not_here(face),
+        let trace = Trace::new(self.state.operations.called(request.method(), request.uri().path()));
+        let watch = Watch::begin(&self.state, &sandbox, (face, &trace), request, id).await;
+        request.extensions_mut().insert(Arc::clone(&sandbox));
+        request.extensions_mut().insert(trace.clone());
+        let method = request.method().clone();
+        let prone = faults::Prone {
+            sandbox: &sandbox,
+            face,
+            by_path: target.fault.as_deref(),
+            original: &original,
+            in_sandbox: target.sandbox.as_ref().and_then(|name| name.as_ref().ok()),
+            trace: &trace,
+            max_body_bytes: self.state.max_body_bytes,
         };
+        watch.answered(&method, self.route(prone, request).await)
+    }
+
+    /// Has the routes of a face answer, or the fault that the request meets.
+    async fn route(&self, prone: faults::Prone<'_>, request: &mut Request) -> Response {
         let request = std::mem::replace(request, Request::new(Body::empty()));
-        match router.clone().oneshot(request).await {
-            Ok(response) => response,
-            Err(never) => match never {},
+        match prone.face {
+            Face::Rest => prone.answer(&self.rest, request).await,
+            Face::Admin => prone.answer(&self.admin, request).await,
+            Face::Control => prone.routed(&self.control, request).await,
+            Face::Unknown => not_here(Face::Unknown),
         }
     }
 
@@ -177,6 +185,8 @@ fn not_here(face: Face) -> Response {
 struct Target {
     /// The sandbox of the path's prefix, if there is one; an error where nothing can have that name.
     sandbox: Option<Result<SandboxName, ()>>,
+    /// The name of the fault in the path's prefix, if there is one.
+    fault: Option<String>,
     face: Face,
     /// The URI that the face's routes see, where it is not the one that came.
     rewritten: Option<Uri>,
@@ -184,22 +194,26 @@ struct Target {
 
 impl Target {
     fn of(uri: &Uri) -> Self {
-        let path = single_slashes(uri.path());
-        let (sandbox, path) = match path.strip_prefix("/s/") {
-            Some(rest) => {
-                let (name, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-                (
-                    Some(name.parse().map_err(|_| ())),
-                    if rest.is_empty() { "/" } else { rest },
-                )
-            }
-            None => (None, &*path),
-        };
+        let whole = single_slashes(uri.path());
+        let (sandbox, path) = prefix(&whole, "/s/");
+        let (fault, path) = prefix(path, "/fault/");
         Self {
-            sandbox,
+            sandbox: sandbox.map(|name| name.parse().map_err(|_| ())),
+            fault: fault.map(str::to_owned),
             face: Face::of(path),
             rewritten: if path == uri.path() { None } else { with_path(uri, path) },
         }
+    }
+}
+
+/// The name that follows a word at the beginning of a path, and the path behind both.
+fn prefix<'a>(path: &'a str, word: &str) -> (Option<&'a str>, &'a str) {
+    match path.strip_prefix(word) {
+        Some(rest) => {
+            let (name, rest) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            (Some(name), if rest.is_empty() { "/" } else { rest })
+        }
+        None => (None, path),
     }
 }
 

@@ -13,6 +13,7 @@ mod access_control;
 mod answers;
 mod custom_fields;
 mod endpoints;
+pub mod faults_page;
 mod files;
 mod messages;
 mod people;
@@ -22,11 +23,13 @@ mod refusals;
 mod requests;
 mod rights;
 mod rpa;
+mod xsoar;
 
 const CAPTURE: &str = "captured answers of a real server";
 const VENDOR_PAGES: &str = "vendor documentation";
 const VENDOR_CODE: &str = "the vendor's own client code";
 const PACK: &str = "samples in the vendor's XSOAR pack";
+const PACK_CODE: &str = "the code of the vendor's XSOAR pack";
 const CLIENT: &str = "a public client in use";
 const MEASURED: &str = "the XSOAR integration, measured on the wire";
 const ORG_JSON: &str = "org.json, run at several versions";
@@ -96,9 +99,10 @@ pub enum Proof {
 }
 
 /// The table: its parts, each with a title.
-pub const TOPICS: [(&str, &[Fact]); 12] = [
+pub const TOPICS: [(&str, &[Fact]); 13] = [
     ("The form of answers", answers::FACTS),
     ("Requests", requests::FACTS),
+    ("The integration, from the command line", xsoar::FACTS),
     ("The API beyond the ten commands", endpoints::FACTS),
     ("Custom fields", custom_fields::FACTS),
     ("Files in place of passwords", files::FACTS),

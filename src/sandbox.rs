@@ -1,7 +1,7 @@
 //! Everything that one simulated installation owns. There is no other state: no globals anywhere.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
@@ -13,10 +13,14 @@ use crate::store::Store;
 use crate::vault::{LockableVault, MasterKey, OpenVault, PeoplePasswords, TokenDigests, VaultError};
 
 mod facts;
+mod faults;
+mod journal;
 mod lease;
 mod registry;
 
 pub use facts::Facts;
+pub use faults::Faults;
+pub use journal::{Dropped, Journal, View};
 pub use lease::Lease;
 pub use registry::{Registry, Route, Storage, TokenIndex};
 
@@ -36,6 +40,10 @@ pub struct Sandbox {
     pub master: Arc<MasterKey>,
     /// Facts read before, as long as no change outdates them.
     pub facts: Facts,
+    /// What goes wrong in it on purpose.
+    pub faults: Faults,
+    /// What was called in it.
+    pub journal: Journal,
     /// How the server's tokens are looked up.
     pub digests: Arc<TokenDigests>,
     /// How people's passwords are hashed.
@@ -50,6 +58,13 @@ pub struct Sandbox {
     pub random_begin: Option<u64>,
     settings: ArcSwap<Settings>,
     settled_until: AtomicI64,
+    next_due: Mutex<Option<NextDue>>,
+}
+
+/// When something falls due next, if anything does, as the store had it after so many changes.
+struct NextDue {
+    epoch: u64,
+    at: Option<Timestamp>,
 }
 
 /// What a sandbox is made of.
@@ -85,6 +100,8 @@ impl Sandbox {
             vault: parts.vault,
             master: Arc::clone(&registry.master),
             facts: Facts::new(),
+            faults: Faults::default(),
+            journal: Journal::new(),
             digests: Arc::clone(&registry.digests),
             people: Arc::clone(&registry.people),
             tokens: Arc::clone(&registry.tokens),
@@ -92,6 +109,7 @@ impl Sandbox {
             lease: parts.lease,
             settings: ArcSwap::from_pointee(parts.settings),
             settled_until: AtomicI64::new(i64::MIN),
+            next_due: Mutex::new(None),
         }
     }
 
@@ -121,8 +139,29 @@ impl Sandbox {
         self.settled_until.store(until.as_millisecond(), Ordering::Release);
     }
 
+    /// Whether it is known that nothing falls due until then, after so many changes of the store.
+    #[must_use]
+    pub fn is_idle_until(&self, until: Timestamp, epoch: u64) -> bool {
+        let next_due = self.lock_next_due();
+        next_due
+            .as_ref()
+            .is_some_and(|next| next.epoch == epoch && next.at.is_none_or(|at| at > until))
+    }
+
+    /// Notes when something falls due next, as the store had it after so many changes.
+    pub fn note_next_due(&self, at: Option<Timestamp>, epoch: u64) {
+        *self.lock_next_due() = Some(NextDue { epoch, at });
+    }
+
+    fn lock_next_due(&self) -> MutexGuard<'_, Option<NextDue>> {
+        self.next_due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Changes its settings; they must be in the database before.
     pub fn set_settings(&self, settings: Settings) {
+        self.journal.shrink(settings.journal_bounds());
         self.settings.store(Arc::new(settings));
+        // They say what is decided without people, and when.
+        *self.lock_next_due() = None;
     }
 }

@@ -17,6 +17,7 @@ pub use tls::TlsIdentity;
 
 mod ca;
 mod data_dir;
+mod effects;
 pub mod files;
 mod listener;
 mod tls;

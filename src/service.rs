@@ -5,8 +5,11 @@ use std::sync::Arc;
 
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::caller::Caller;
+use crate::model::fault::State;
 use crate::model::ids::ResourceId;
 use crate::model::ids::SandboxName;
+use crate::model::target::TargetState;
+use crate::model::ticketing::Ticketing;
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
 use crate::store::StoreError;
@@ -26,6 +29,7 @@ pub mod custom_fields;
 pub mod due;
 mod dynamic_groups;
 pub mod export;
+pub mod faults;
 pub mod fixtures;
 pub mod password_requests;
 pub mod password_tools;
@@ -102,9 +106,30 @@ pub struct Ctx {
     pub caller: Caller,
     /// Its client's address.
     pub client: IpAddr,
+    /// The state in which a fault has the call find the installation.
+    pub pretended: Option<State>,
 }
 
 impl Ctx {
+    /// Whether the ticketing system is asked, as this call finds it.
+    #[must_use]
+    pub fn ticketing(&self) -> Ticketing {
+        match self.pretended {
+            Some(State::TicketingDown) => Ticketing::Unreachable,
+            _ => self.sandbox.settings().ticketing,
+        }
+    }
+
+    /// How all targets behave, as this call finds them; each as it does where nothing is said.
+    #[must_use]
+    pub fn targets(&self) -> Option<TargetState> {
+        match self.pretended {
+            Some(State::TargetsUnreachable) => Some(TargetState::Unreachable),
+            Some(State::TargetsRefusing) => Some(TargetState::Refusing),
+            _ => self.sandbox.settings().targets,
+        }
+    }
+
     /// An audit record of this call, to be filled in.
     #[must_use]
     pub fn record(&self, operation: AuditOperation, outcome: Outcome) -> AuditRecord {

@@ -28,6 +28,7 @@ pub mod audit;
 mod convert;
 pub mod custom_fields;
 pub mod dump;
+pub mod faults;
 pub mod groups;
 mod open;
 pub mod password_requests;
@@ -188,6 +189,18 @@ impl Store {
     /// What SQLite said, or [`StoreError::Closed`].
     pub async fn append(&self, record: AuditRecord) -> Result<(), StoreError> {
         self.appender.append(record).await
+    }
+
+    /// How many records wait to be committed.
+    #[must_use]
+    pub fn waiting(&self) -> u64 {
+        self.appender.waiting()
+    }
+
+    /// How many records that stand alone were committed since the start.
+    #[must_use]
+    pub fn committed(&self) -> u64 {
+        self.appender.committed()
     }
 
     /// Notes that an RPA entry was used at `at` (milliseconds); written with the next batch.

@@ -98,6 +98,11 @@ fn the_report_is_up_to_date() {
 }
 
 #[test]
+fn the_page_about_faults_is_up_to_date() {
+    keep_up_to_date("docs/faults.md", &parity::faults_page::page());
+}
+
+#[test]
 fn the_summary_in_the_readme_is_up_to_date() {
     let readme = read("README.md");
     let (before, rest) = readme

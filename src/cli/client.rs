@@ -50,6 +50,35 @@ impl BaseUrl {
             ..self.clone()
         })
     }
+
+    /// The host, an IPv6 address without its brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The port.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The path before every other, without a slash at its end.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The header `Host` as most clients write it: in small letters, without the scheme's own port.
+    #[must_use]
+    pub fn host_header(&self) -> String {
+        let host = self.host.to_ascii_lowercase();
+        let host = if host.contains(':') { format!("[{host}]") } else { host };
+        match (self.https, self.port) {
+            (true, 443) | (false, 80) => host,
+            (_, port) => format!("{host}:{port}"),
+        }
+    }
 }
 
 impl FromStr for BaseUrl {
@@ -156,6 +185,11 @@ pub enum ClientError {
     Tls(#[from] rustls::Error),
 }
 
+/// A connection, encrypted or not.
+pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
 /// A client of one server.
 pub struct Client {
     tls: TlsConnector,
@@ -170,6 +204,18 @@ impl Client {
         let ca = CertificateDer::from_pem_slice(ca_pem).map_err(|_| ClientError::NotACertificate)?;
         let mut roots = rustls::RootCertStore::empty();
         roots.add(ca).map_err(|_| ClientError::NotACertificate)?;
+        Self::trusting_roots(roots)
+    }
+
+    /// A client that speaks to no server over HTTPS, since it trusts no CA.
+    ///
+    /// # Errors
+    /// [`ClientError::Tls`].
+    pub fn trusting_nobody() -> Result<Self, ClientError> {
+        Self::trusting_roots(rustls::RootCertStore::empty())
+    }
+
+    fn trusting_roots(roots: rustls::RootCertStore) -> Result<Self, ClientError> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
@@ -203,14 +249,21 @@ impl Client {
     /// # Errors
     /// [`ClientError`] when there is no answer; an answer of any status is none.
     pub async fn send(&self, base: &BaseUrl, call: Call<'_>) -> Result<Answer, ClientError> {
-        let stream = TcpStream::connect((base.host.as_str(), base.port)).await?;
         let request = zeroize::Zeroizing::new(call.written_for(base));
-        if base.https {
-            let name = ServerName::try_from(base.host.clone())?;
-            exchange(self.tls.connect(name, stream).await?, &request).await
-        } else {
-            exchange(stream, &request).await
+        exchange(self.connect(base).await?, &request).await
+    }
+
+    /// A connection to a server.
+    ///
+    /// # Errors
+    /// [`ClientError`] when there is none, or none to trust.
+    pub async fn connect(&self, base: &BaseUrl) -> Result<Box<dyn Stream>, ClientError> {
+        let stream = TcpStream::connect((base.host.as_str(), base.port)).await?;
+        if !base.https {
+            return Ok(Box::new(stream));
         }
+        let name = ServerName::try_from(base.host.clone())?;
+        Ok(Box::new(self.tls.connect(name, stream).await?))
     }
 }
 
@@ -246,6 +299,13 @@ mod tests {
         let plain: BaseUrl = "http://sim:1/".parse().unwrap();
         assert_eq!(plain.of_sandbox(&name).unwrap().to_string(), "http://sim:1/s/two");
         assert_eq!("http://sim".parse::<BaseUrl>().unwrap().port, 80);
+        for (text, host) in [
+            ("https://[::1]:8282", "[::1]:8282"),
+            ("https://SIM:443/x", "sim"),
+            ("http://sim:443", "sim:443"),
+        ] {
+            assert_eq!(text.parse::<BaseUrl>().unwrap().host_header(), host);
+        }
         for text in [
             "",
             "127.0.0.1:8282",

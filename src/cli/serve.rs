@@ -101,6 +101,8 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
     // Not before the port is ours: the file may be that of the server which has it.
     let ready_place = clear_ready_file(&config)?;
     let registry = Arc::new(registry(&config)?);
+    // Describing every path takes memory for a moment, which the sandboxes can have afterwards.
+    let app = app(&config, &tls, Arc::clone(&registry));
     let sandbox = open_sandboxes(&config, &registry).await?;
     let tokens = sandboxes::tokens(&sandbox).await?;
     announce(
@@ -112,7 +114,7 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
         ready_place.as_ref(),
     )?;
     let watch = tokio::spawn(sandboxes::drop_forgotten(Arc::clone(&registry)));
-    let outcome = serve_until_signal(server, app(&config, &tls, Arc::clone(&registry)), signals).await;
+    let outcome = serve_until_signal(server, app, signals).await;
     watch.abort();
     for sandbox in registry.all() {
         sandbox.store.close().await.map_err(ServiceError::from)?;
@@ -189,6 +191,9 @@ fn app(config: &Config, tls: &TlsIdentity, registry: Arc<Registry>) -> App {
         registry,
         control: Arc::new(control),
         max_body_bytes: config.max_body_bytes,
+        operations: Arc::default(),
+        metrics: Arc::default(),
+        stopping: Arc::default(),
     })
 }
 
@@ -274,8 +279,9 @@ fn reachable(local_addr: SocketAddr) -> SocketAddr {
 
 async fn serve_until_signal(server: BoundServer, app: App, mut signals: Signals) -> Result<(), ServeError> {
     let (stop, stopped) = oneshot::channel::<()>();
+    let answering = app.clone();
     let answer = move |request| {
-        let app = app.clone();
+        let app = answering.clone();
         async move { app.answer(request).await }
     };
     let serving = server.serve(answer, async { _ = stopped.await });
@@ -285,6 +291,7 @@ async fn serve_until_signal(server: BoundServer, app: App, mut signals: Signals)
         () = signals.next() => {}
     }
     info!("stopping");
+    app.begin_to_stop();
     drop(stop);
     tokio::select! {
         () = serving => Ok(()),

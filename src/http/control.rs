@@ -12,7 +12,10 @@ use crate::fixture::BuiltIns;
 mod about;
 mod clock;
 mod export;
+mod faults;
 mod guard;
+mod metrics;
+pub mod requests;
 mod reset;
 mod sandboxes;
 mod settings;
@@ -60,7 +63,15 @@ fn guarded_routes() -> OpenApiRouter<AppState> {
         .routes(routes!(targets::change))
         .routes(routes!(targets::log_on))
         .routes(routes!(tickets::list))
+        .routes(routes!(requests::list, requests::clear))
+        .routes(routes!(requests::verify))
+        .routes(routes!(requests::har))
+        .routes(routes!(requests::stream::stream))
+        .routes(routes!(metrics::metrics))
         .routes(routes!(tickets::put, tickets::delete))
+        .routes(routes!(faults::list, faults::add, faults::clear))
+        .routes(routes!(faults::built_in))
+        .routes(routes!(faults::find, faults::remove))
 }
 
 /// Every path of the control plane.

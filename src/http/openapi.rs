@@ -2,7 +2,7 @@
 //! or in neither.
 
 use utoipa::ToSchema;
-use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
@@ -17,7 +17,7 @@ pub fn admin() -> OpenApi {
     let cookie = ApiKey::Cookie(ApiKeyValue::new("pam360_sim_session"));
     document(
         super::admin::routes(),
-        ("pam360-sim: admin API", "/api/v1", Refusals::Problems),
+        ("pam360-sim: admin API", Refusals::Problems),
         [("session", bearer()), ("cookie", SecurityScheme::ApiKey(cookie))],
     )
 }
@@ -27,7 +27,7 @@ pub fn admin() -> OpenApi {
 pub fn control() -> OpenApi {
     document(
         super::control::routes(),
-        ("pam360-sim: control plane", "/sim/v1", Refusals::Problems),
+        ("pam360-sim: control plane", Refusals::Problems),
         [("control_token", bearer())],
     )
 }
@@ -38,7 +38,7 @@ pub fn rest() -> OpenApi {
     let header = |name| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new(name)));
     document(
         super::rest::routes(),
-        ("pam360-sim: PAM360's REST API", "/restapi/json/v1", Refusals::Envelope),
+        ("pam360-sim: PAM360's REST API", Refusals::Envelope),
         [
             ("app_token", header("APP_AUTHTOKEN")),
             ("auth_token", header("AUTHTOKEN")),
@@ -53,7 +53,7 @@ fn bearer() -> SecurityScheme {
 /// A document in which any one of the schemes lets a caller in, unless an operation says otherwise.
 fn document<S: Clone + Send + Sync + 'static, const N: usize>(
     routes: OpenApiRouter<S>,
-    (title, base, refusals): (&str, &str, Refusals),
+    (title, refusals): (&str, Refusals),
     schemes: [(&str, SecurityScheme); N],
 ) -> OpenApi {
     let mut document = routes.into_openapi();
@@ -69,12 +69,12 @@ fn document<S: Clone + Send + Sync + 'static, const N: usize>(
     for (name, scheme) in schemes {
         components.add_security_scheme(name, scheme);
     }
-    for (path, item) in &mut document.paths.paths {
-        for (method, operation) in operations(item) {
-            operation.operation_id = Some(operation_id(method, path.strip_prefix(base).unwrap_or(path)));
-            if refusals == Refusals::Problems {
-                tell_problems(operation);
-            }
+    if refusals == Refusals::Problems {
+        for item in document.paths.paths.values_mut() {
+            [&mut item.get, &mut item.put, &mut item.post, &mut item.delete]
+                .into_iter()
+                .flatten()
+                .for_each(tell_problems);
         }
     }
     document
@@ -107,23 +107,4 @@ fn tell_problems(operation: &mut Operation) {
         .description("Any other refusal")
         .content(PROBLEM, ContentBuilder::new().schema(Some(body)).build());
     responses.insert("default".to_owned(), any_other.build().into());
-}
-
-fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
-    [
-        ("get", &mut item.get),
-        ("put", &mut item.put),
-        ("post", &mut item.post),
-        ("delete", &mut item.delete),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
-}
-
-/// Handlers of different groups have the same name; method and path have not.
-fn operation_id(method: &str, path: &str) -> String {
-    let words = path
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
-    std::iter::once(method).chain(words).collect::<Vec<_>>().join("_")
 }

@@ -1,11 +1,14 @@
 //! Refusals as the admin API and the control plane tell them: `application/problem+json` with the rule's id as `code`.
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::trace::Decision;
 use crate::rules::{Lookup, Refusal, SecondFactorCause};
 use crate::service::ServiceError;
 
@@ -126,6 +129,8 @@ fn status(refusal: &Refusal) -> StatusCode {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let code = Some(Cow::Borrowed(self.code));
+        let decision = Decision::new("Failed", Cow::Owned(self.detail.clone()), code);
         let body = ProblemBody {
             status: self.status.as_u16(),
             title: self.status.canonical_reason().unwrap_or_default().to_owned(),
@@ -141,6 +146,7 @@ impl IntoResponse for Problem {
             let scheme = header::HeaderValue::from_static("Bearer realm=\"pam360-sim\"");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
         }
+        response.extensions_mut().insert(decision);
         response
     }
 }

@@ -153,6 +153,10 @@ pub enum AuditOperation {
     SnapshotDeleted,
     /// The sandbox's settings were changed.
     SettingsChanged,
+    /// A fault was set up.
+    FaultAdded,
+    /// A fault, or all of them, was taken away.
+    FaultRemoved,
     /// A simulated target was set to accept, refuse or be unreachable.
     TargetChanged,
     /// A ticket of the simulated ticketing system was added or changed.
@@ -236,6 +240,8 @@ impl AuditOperation {
         (Self::SnapshotRestored, "Snapshot Restored"),
         (Self::SnapshotDeleted, "Snapshot Deleted"),
         (Self::SettingsChanged, "Settings Changed"),
+        (Self::FaultAdded, "Fault Added"),
+        (Self::FaultRemoved, "Fault Removed"),
         (Self::TargetChanged, "Target Changed"),
         (Self::TicketChanged, "Ticket Changed"),
         (Self::TicketDeleted, "Ticket Deleted"),
@@ -259,6 +265,8 @@ impl AuditOperation {
             | Self::SnapshotRestored
             | Self::SnapshotDeleted
             | Self::SettingsChanged
+            | Self::FaultAdded
+            | Self::FaultRemoved
             | Self::TargetChanged
             | Self::TicketChanged
             | Self::TicketDeleted => AuditSubject::Simulator,

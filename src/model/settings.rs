@@ -36,6 +36,38 @@ pub struct Settings {
     pub targets: Option<TargetState>,
     /// Peers whose `X-Forwarded-For` is believed (RPA-3).
     pub trusted_proxies: Vec<IpAddr>,
+    /// How many calls the journal keeps; 0 switches it off.
+    pub journal_entries: u32,
+    /// How many bytes the journal takes; 0 switches it off.
+    pub journal_bytes: u32,
+}
+
+/// How much the journal keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JournalBounds {
+    /// As many calls at most.
+    pub entries: usize,
+    /// As many bytes at most.
+    pub bytes: usize,
+}
+
+impl JournalBounds {
+    /// Whether anything is kept at all.
+    #[must_use]
+    pub fn are_open(self) -> bool {
+        self.entries > 0 && self.bytes > 0
+    }
+}
+
+impl Settings {
+    /// How much the journal keeps.
+    #[must_use]
+    pub fn journal_bounds(&self) -> JournalBounds {
+        JournalBounds {
+            entries: self.journal_entries as usize,
+            bytes: self.journal_bytes as usize,
+        }
+    }
 }
 
 impl Default for Settings {
@@ -52,6 +84,8 @@ impl Default for Settings {
             ticketing: Ticketing::Off,
             targets: None,
             trusted_proxies: Vec::new(),
+            journal_entries: 1000,
+            journal_bytes: 4 << 20,
         }
     }
 }
@@ -73,6 +107,8 @@ pub struct SettingsPatch {
     #[serde(deserialize_with = "named")]
     pub targets: Option<Option<TargetState>>,
     pub trusted_proxies: Option<Vec<IpAddr>>,
+    pub journal_entries: Option<u32>,
+    pub journal_bytes: Option<u32>,
 }
 
 /// Tells `null` from what is not named.
@@ -97,6 +133,8 @@ impl SettingsPatch {
             ticketing: patch.ticketing.unwrap_or(settings.ticketing),
             targets: patch.targets.unwrap_or(settings.targets),
             trusted_proxies: patch.trusted_proxies.unwrap_or(settings.trusted_proxies),
+            journal_entries: patch.journal_entries.unwrap_or(settings.journal_entries),
+            journal_bytes: patch.journal_bytes.unwrap_or(settings.journal_bytes),
         }
     }
 }
@@ -247,6 +285,8 @@ mod tests {
             ticketing: Ticketing::Unreachable,
             targets: Some(TargetState::Refusing),
             trusted_proxies: vec!["10.0.0.1".parse().unwrap(), "::1".parse().unwrap()],
+            journal_entries: 7,
+            journal_bytes: 0,
         };
         let patch: SettingsPatch = serde_json::from_value(serde_json::to_value(&all).unwrap()).unwrap();
         assert_eq!(patch.apply(Settings::default()), all);

@@ -115,10 +115,10 @@ mod tests {
         assert!(
             user.contains(&"User Signed In") && user.contains(&"Vault Locked") && user.contains(&"RPA Entry Added")
         );
-        for simulators in ["Sandbox", "Snapshot", "Settings", "Target", "Ticket"] {
+        for simulators in ["Sandbox", "Snapshot", "Settings", "Fault", "Target", "Ticket"] {
             assert!(!both.iter().any(|words| words.starts_with(simulators)), "{simulators}");
         }
-        assert_eq!(both.len() + 10, AuditOperation::ALL.len());
+        assert_eq!(both.len() + 12, AuditOperation::ALL.len());
         assert!(resource.iter().all(|words| !user.contains(words)));
         assert_eq!(Trail::from_word("resource"), Some(Trail::Resource));
         assert_eq!(Trail::from_word("tea"), None);

@@ -21,6 +21,7 @@ use tower_http::timeout::TimeoutBody;
 use tracing::{debug, warn};
 
 use super::Timeouts;
+use super::effects::{self, ResetAtEnd, Resettable};
 use crate::model::peer::Peer;
 
 /// The first byte of a TLS handshake record; no HTTP method begins with it.
@@ -39,7 +40,7 @@ struct Shared<S> {
 }
 
 /// Turns true when the server is to stop. Each connection holds one, so all being gone means that all is answered.
-type Stopping = watch::Receiver<bool>;
+pub(super) type Stopping = watch::Receiver<bool>;
 
 /// See [`super::BoundServer::serve`].
 pub(super) async fn serve<S, F>(
@@ -135,31 +136,35 @@ where
     /// Answers the requests of one connection until its end, or until the one under way when the server is to stop.
     async fn requests<C>(&self, stream: C, peer: Peer, mut stopping: Stopping)
     where
-        C: AsyncRead + AsyncWrite + Unpin + 'static,
+        C: AsyncRead + AsyncWrite + Resettable + Unpin + 'static,
     {
+        let reset = ResetAtEnd::default();
+        let until = stopping.clone();
         let service = hyper::service::service_fn(|request: Request<Incoming>| {
             let mut request = request.map(|body| Body::new(TimeoutBody::new(self.timeouts.request_body, body)));
             request.extensions_mut().insert(peer);
             let answer = (self.answer)(request);
-            async move { Ok::<_, Infallible>(answer.await) }
+            let (until, reset) = (until.clone(), reset.clone());
+            async move { effects::take(answer.await, &until, &reset).await }
         });
-        let connection = self.http.serve_connection(TokioIo::new(stream), service);
-        tokio::pin!(connection);
+        let mut connection = self.http.serve_connection(TokioIo::new(stream), service);
         let end = tokio::select! {
             biased;
             end = &mut connection => end,
             () = told_to_stop(&mut stopping) => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
+                std::pin::Pin::new(&mut connection).graceful_shutdown();
+                (&mut connection).await
             }
         };
+        let stream = connection.into_parts().io.into_inner();
+        reset.settle(&stream);
         if let Err(error) = end {
             debug!(addr = %peer.addr, %error, "the connection broke");
         }
     }
 }
 
-async fn told_to_stop(stopping: &mut Stopping) {
+pub(super) async fn told_to_stop(stopping: &mut Stopping) {
     // An error would mean that the server is gone altogether.
     _ = stopping.wait_for(|&stop| stop).await;
 }

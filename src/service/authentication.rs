@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Ctx, Result, due, rpa};
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
+use crate::model::fault::State;
 use crate::model::rpa::EntryStatus;
 use crate::model::token::TokenFacts;
 use crate::rules::hosts::{self, HostCheck};
@@ -26,6 +27,8 @@ pub struct Presented<'a> {
     pub client: IpAddr,
     /// More than one sandbox knows the token, so that nobody does.
     pub ambiguous: bool,
+    /// The state in which a fault has the call find the installation.
+    pub pretended: Option<State>,
 }
 
 /// A presented token, by the header it came in.
@@ -148,6 +151,7 @@ async fn judge(
         sandbox: Arc::clone(sandbox),
         caller: valid.caller.clone(),
         client: presented.client,
+        pretended: presented.pretended,
     })
 }
 

@@ -61,6 +61,7 @@ async fn read(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Fixture> {
             tickets: things::tickets(tx, &users).await?,
         },
         password_requests: things::password_requests(tx, &users).await?,
+        faults: super::faults::remaining(sandbox),
         users: users.into_iter().map(|(_, user)| user).collect(),
         ..Fixture::default()
     })

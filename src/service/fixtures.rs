@@ -43,17 +43,22 @@ pub enum Tokens {
 /// The fixture with every token and password that it leaves open made now, so that a reset brings the same ones back.
 #[must_use]
 pub fn resolved(mut fixture: Fixture, tokens: Tokens, random: &RandomSource) -> Fixture {
-    let fresh = || Some(ApiToken::generate(random).as_secret().clone());
+    let mut replaced = Vec::new();
+    let mut refresh = |token: &mut Option<SecretString>| {
+        let fresh = ApiToken::generate(random).as_secret().clone();
+        replaced.extend(token.replace(fresh.clone()).map(|former| (former, fresh)));
+    };
     for entry in &mut fixture.rpa_entries {
         if tokens == Tokens::Fresh || entry.app_token.is_none() {
-            entry.app_token = fresh();
+            refresh(&mut entry.app_token);
         }
     }
     for user in &mut fixture.users {
         if tokens == Tokens::Fresh && user.auth_token.is_some() {
-            user.auth_token = fresh();
+            refresh(&mut user.auth_token);
         }
     }
+    follow_tokens(&mut fixture, &replaced);
     let policies = PasswordPolicy::built_in();
     for resource in &mut fixture.resources {
         for account in &mut resource.accounts {
@@ -66,6 +71,19 @@ pub fn resolved(mut fixture: Fixture, tokens: Tokens, random: &RandomSource) -> 
         }
     }
     fixture
+}
+
+/// A fault that is for a token of the fixture is for the fresh one in its place.
+fn follow_tokens(fixture: &mut Fixture, replaced: &[(SecretString, SecretString)]) {
+    let tokens = fixture
+        .faults
+        .iter_mut()
+        .filter_map(|fault| fault.matches.token.as_mut());
+    for token in tokens {
+        if let Some((_, fresh)) = replaced.iter().find(|(former, _)| vault::same(former, token)) {
+            *token = fresh.clone();
+        }
+    }
 }
 
 fn policy_index(policies: &[PasswordPolicy], name: &str) -> usize {

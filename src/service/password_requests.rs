@@ -66,7 +66,7 @@ async fn ask(ctx: &Ctx, account: &AccountFacts, control: &AccessControl, wish: W
     check_times(&wish, now)?;
     use_password::reason_of_request(Some(control), wish.reason.as_deref())?;
     use_password::reason(account, wish.reason.as_deref())?;
-    let ticketing = ctx.sandbox.settings().ticketing.is_on();
+    let ticketing = ctx.ticketing().is_on();
     let asks_ticket = ticketing && (control.ticket_required || wish.ticket.is_some());
     if asks_ticket {
         tickets::demand(ctx, account.id, wish.ticket.as_deref(), None).await?;

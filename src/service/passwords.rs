@@ -144,7 +144,7 @@ pub async fn change(
     let new = new.unwrap_or_else(|| vault::generate(&policy, &account.name, &sandbox.random));
     let non_compliance = non_compliance(ctx, &policy, &new, &account.name)?;
     forbid_reuse(ctx, &mut tx, &account, &policy, &new).await?;
-    if let Err(refusal) = reach_target(sandbox, &account, reset) {
+    if let Err(refusal) = reach_target(ctx.targets(), &account, reset) {
         drop(tx);
         let failed = record(ctx, AuditOperation::PasswordChanged, Outcome::Failed, &account, usage);
         sandbox.store.append(failed).await?;
@@ -251,8 +251,12 @@ async fn forbid_reuse(
 }
 
 /// Asks the simulated target of a REMOTE reset (RESET-1). A setting speaks for all targets.
-fn reach_target(sandbox: &Sandbox, account: &AccountFacts, reset: ResetType) -> std::result::Result<(), Refusal> {
-    let state = sandbox.settings().targets.unwrap_or(account.target);
+fn reach_target(
+    all: Option<TargetState>,
+    account: &AccountFacts,
+    reset: ResetType,
+) -> std::result::Result<(), Refusal> {
+    let state = all.unwrap_or(account.target);
     match (reset, state) {
         (ResetType::Local, _) | (ResetType::Remote, TargetState::Accepting) => Ok(()),
         (ResetType::Remote, TargetState::Refusing) => Err(Refusal::ResetFailed("the target refuses the new password")),

@@ -210,6 +210,7 @@ pub async fn resume(sandbox: Arc<Sandbox>, client: IpAddr, token: &str) -> Resul
         .ok_or(Refusal::NoSession)?;
     drop(reader);
     let ctx = Ctx {
+        pretended: None,
         caller: user.as_caller(),
         sandbox,
         client,

@@ -21,7 +21,7 @@ async fn verdict(
     ticket: Option<&str>,
     tx: Option<&mut WriteTx<'_>>,
 ) -> Result<TicketVerdict> {
-    match ctx.sandbox.settings().ticketing {
+    match ctx.ticketing() {
         Ticketing::Off => return Ok(TicketVerdict::Allowed),
         Ticketing::Unreachable => return Err(Refusal::TicketingDown.into()),
         Ticketing::On => {}

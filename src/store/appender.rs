@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr, SqliteConnection};
@@ -34,6 +35,14 @@ type Uses = Arc<std::sync::Mutex<HashMap<EntryId, i64>>>;
 pub(super) struct Appender {
     queue: mpsc::UnboundedSender<Append>,
     uses: Uses,
+    counts: Counts,
+}
+
+/// What went through the queue.
+#[derive(Default)]
+struct Counts {
+    waiting: AtomicU64,
+    committed: AtomicU64,
 }
 
 impl Appender {
@@ -41,15 +50,32 @@ impl Appender {
         let (queue, waiting) = mpsc::unbounded_channel();
         let uses = Uses::default();
         tokio::spawn(run(writer, Arc::clone(&uses), waiting));
-        Self { queue, uses }
+        Self {
+            queue,
+            uses,
+            counts: Counts::default(),
+        }
     }
 
     pub(super) async fn append(&self, record: AuditRecord) -> Result<(), StoreError> {
         let (done, committed) = oneshot::channel();
+        let _waiting = Waiting::begin(&self.counts);
         self.queue
             .send(Append::Record(Box::new(record), done))
             .map_err(|_| StoreError::Closed)?;
-        committed.await.map_err(|_| StoreError::Closed)?
+        committed.await.map_err(|_| StoreError::Closed)??;
+        self.counts.committed.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// How many records wait to be committed.
+    pub(super) fn waiting(&self) -> u64 {
+        self.counts.waiting.load(Ordering::Relaxed)
+    }
+
+    /// How many records were committed.
+    pub(super) fn committed(&self) -> u64 {
+        self.counts.committed.load(Ordering::Relaxed)
     }
 
     pub(super) fn note_use(&self, entry: EntryId, at: i64) {
@@ -61,6 +87,22 @@ impl Appender {
         if self.queue.send(Append::Flush(done)).is_ok() {
             flushed.await.ok();
         }
+    }
+}
+
+/// A record that waits. Whoever stops waiting for it drops this.
+struct Waiting<'counts>(&'counts Counts);
+
+impl<'counts> Waiting<'counts> {
+    fn begin(counts: &'counts Counts) -> Self {
+        counts.waiting.fetch_add(1, Ordering::Relaxed);
+        Self(counts)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

@@ -28,7 +28,7 @@ use requests::{password_requests, ticketing};
 pub use vault::SeedGroup;
 
 /// Deletes every row but the sandbox's own, children first, and lets ids start at 1 again.
-const CLEAR: &str = "DELETE FROM audit; DELETE FROM sessions; DELETE FROM tokens; DELETE FROM rpa_entries; \
+const CLEAR: &str = "DELETE FROM audit; DELETE FROM faults; DELETE FROM sessions; DELETE FROM tokens; DELETE FROM rpa_entries; \
      DELETE FROM password_requests; \
      DELETE FROM ticket_accounts; DELETE FROM tickets; DELETE FROM shares; DELETE FROM resource_group_members; \
      DELETE FROM resource_groups; DELETE FROM custom_values; DELETE FROM custom_fields; \

@@ -25,11 +25,13 @@ pub enum SealedColumn {
     SecondFactor,
     /// The fixture from which a sandbox was made.
     Origin,
+    /// The faults of a sandbox, which may name a token.
+    Faults,
 }
 
 impl SealedColumn {
     /// Every column.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::AccountPassword,
         Self::AccountTarget,
         Self::AccountFile,
@@ -41,6 +43,7 @@ impl SealedColumn {
         Self::UserPassword,
         Self::SecondFactor,
         Self::Origin,
+        Self::Faults,
     ];
 
     /// The table's name. Sealed values are bound to it: it never changes once values are stored.
@@ -54,7 +57,7 @@ impl SealedColumn {
             Self::PasswordHistory => "password_history",
             Self::AppToken => "rpa_entry",
             Self::AuthToken | Self::UserPassword | Self::SecondFactor => "user",
-            Self::Origin => "sandbox",
+            Self::Origin | Self::Faults => "sandbox",
         }
     }
 
@@ -71,6 +74,7 @@ impl SealedColumn {
             Self::AuthToken => "auth_token",
             Self::SecondFactor => "totp_secret",
             Self::Origin => "origin",
+            Self::Faults => "faults",
         }
     }
 

@@ -162,6 +162,8 @@ async fn settings_are_patched_and_wrong_ones_are_refused_as_a_whole() {
         "policy_enforcement": false, "api_build": "current", "host_validation": true, "time_zone": "UTC",
         "rpa_enabled": true, "reason_header": true, "check_out_on_fetch": true, "approvals": "manual",
         "trusted_proxies": [],
+        "journal_entries": 1000,
+        "journal_bytes": 4_194_304,
     });
     for (name, value) in defaults.as_object().unwrap() {
         assert_eq!(before[name], *value, "{name}");

@@ -4,7 +4,7 @@
 //! The server is started by the README's own command, on a free port and with the program that was just built.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::harness::{Server, project_file, run};
@@ -133,8 +133,10 @@ fn what_the_readme_says_works_and_prints_what_it_says() {
 #[test]
 fn what_the_documents_say_works_and_prints_what_they_say() {
     for entry in fs::read_dir(project_file("docs")).unwrap() {
-        let page = fs::read_to_string(entry.unwrap().path()).unwrap();
-        follow(&page).unwrap();
+        let path = entry.unwrap().path();
+        if let Err(told) = follow(&fs::read_to_string(&path).unwrap()) {
+            panic!("{}: {told}", path.display());
+        }
     }
 }
 
@@ -149,16 +151,38 @@ fn a_block_that_fails_or_prints_something_else_is_seen() {
 
 #[test]
 fn every_note_above_a_block_is_one_that_is_understood() {
-    let readme = fs::read_to_string(project_file("README.md")).unwrap();
-    let blocks = blocks(&readme);
-    for block in &blocks {
-        let known = ["starts the server", "all tests", "prints", ""].contains(&block.note)
-            || ["not run: ", "file: "]
-                .iter()
-                .any(|known| block.note.starts_with(known));
-        assert!(known, "line {}: {}", block.line, block.note);
+    let mut run = 0;
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        let blocks = blocks(&text);
+        for block in &blocks {
+            let known = ["starts the server", "all tests", "prints", ""].contains(&block.note)
+                || ["not run: ", "file: "]
+                    .iter()
+                    .any(|known| block.note.starts_with(known));
+            assert!(known, "{}:{}: {}", page.display(), block.line, block.note);
+        }
+        run += blocks.iter().filter(|block| block.is_run()).count();
     }
-    assert!(blocks.iter().filter(|block| block.is_run()).count() > 10);
+    assert!(run > 20);
+}
+
+/// The README and the documents.
+fn pages() -> Vec<PathBuf> {
+    let documents = fs::read_dir(project_file("docs"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    documents
+        .chain(
+            [
+                "README.md",
+                "integrations/python/README.md",
+                "examples/xsoar-integration/README.md",
+                "examples/endpoint-scan/README.md",
+            ]
+            .map(project_file),
+        )
+        .collect()
 }
 
 #[test]
@@ -179,13 +203,13 @@ fn every_flag_and_its_variable_stand_in_the_readme() {
 
 #[test]
 fn every_link_within_the_project_leads_somewhere() {
-    for page in ["README.md", "docs/fixtures.md", "docs/parity.md", "docs/sandboxes.md"] {
-        let text = fs::read_to_string(project_file(page)).unwrap();
-        let folder = project_file(page).parent().unwrap().to_owned();
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        let folder = page.parent().unwrap().to_owned();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let file = target.split('#').next().unwrap();
             let is_ours = !file.is_empty() && !file.contains("://");
-            assert!(!is_ours || folder.join(file).exists(), "{page}: {target}");
+            assert!(!is_ours || folder.join(file).exists(), "{}: {target}", page.display());
         }
     }
 }

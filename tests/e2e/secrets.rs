@@ -193,6 +193,32 @@ async fn lock_and_unlock(server: &Server, found: &mut Found) {
     );
 }
 
+/// What the server tells of the calls: as they are, as an archive, and counted.
+async fn told_of_calls(server: &Server) -> Vec<String> {
+    let mut told = Vec::new();
+    for (sandbox, path) in [
+        ("", "/requests?limit=10000"),
+        ("", "/requests/har"),
+        ("", "/metrics"),
+        ("kept", "/requests"),
+        ("kept", "/requests/har"),
+    ] {
+        let mut control = server.control(sandbox);
+        control.bearer = Some(CONTROL_TOKEN.to_owned());
+        told.push(control.get(path).await.body);
+    }
+    told
+}
+
+/// A failed verification tells no secret either, not even the one that it was given.
+async fn told_of_a_miss(server: &Server) -> String {
+    let details = json!({ "NEWPASSWORD": MALFORMED_PASSWORD, "PASSWORD": WRONG_ADMIN_PASSWORD });
+    let wanted = json!({ "match": { "details": details, "token": UNKNOWN_TOKEN, "parameters": { "x": AUTH_TOKEN } } });
+    let missed = control(server).post("/requests/verify", wanted).await;
+    assert_eq!(missed.status, 409, "{}", missed.body);
+    missed.body
+}
+
 /// Makes sandboxes, works in one, drops the other, resets everything.
 async fn use_sandboxes(server: &Server, found: &mut Found) {
     let document = format!(
@@ -239,6 +265,9 @@ async fn nothing_is_in_clear(verbosity: &[&str], environment: &[(&str, &str)]) {
     be_refused(&server).await;
     administer(&server, &mut found).await;
     lock_and_unlock(&server, &mut found).await;
+    // Before the reset, which empties the journal.
+    let mut told = told_of_calls(&server).await;
+    told.push(told_of_a_miss(&server).await);
     use_sandboxes(&server, &mut found).await;
     // A second time, so that the reset has something to undo and history is there to be searched.
     control(&server)
@@ -246,7 +275,12 @@ async fn nothing_is_in_clear(verbosity: &[&str], environment: &[(&str, &str)]) {
         .await;
     use_passwords_again(&server).await;
 
+    told.extend(told_of_calls(&server).await);
     let search = Search::new(all_secrets(&found));
+    for text in &told {
+        assert_eq!(search.in_bytes(text.as_bytes()), Vec::<&str>::new(), "{text}");
+    }
+    assert!(told[0].contains(REASON) && told[1].contains(REASON) && told[0].len() > 20_000);
     search_everything(&search, server.dir.path());
     assert_much_was_written(&server);
     assert_ready_file_is_private(server.dir.path());

@@ -105,8 +105,7 @@ class Client:
         """The request of a command with the arguments as a playbook names them."""
         method, path, input_data = COMMANDS[command](Arguments(arguments))
         form = "" if input_data is None else urlencode({"INPUT_DATA": str({"operation": {"Details": input_data}})})
-        if method == "GET" and form:
-            path, form = f"{path}?{form}", ""
+        query, form = (form, "") if method == "GET" else ("", form)
         headers = [
             ["Host", self._host],
             ["User-Agent", USER_AGENT],
@@ -119,7 +118,7 @@ class Client:
         if method != "GET":
             headers.append(["Content-Length", str(len(form))])
             headers.append(["Content-Type", "application/x-www-form-urlencoded"])
-        return Request(method, requoted(self._prefix + path), headers, form)
+        return Request(method, requoted(self._prefix + path, query), headers, form)
 
     def send(self, request: Request) -> Answer:
         """Sends one request over a connection of its own."""
@@ -240,11 +239,13 @@ COMMANDS = {
 }
 
 
-def requoted(target: str) -> str:
-    """The request target that the `requests` library makes of a path and query as they were pasted together."""
+def requoted(target: str, form: str = "") -> str:
+    """The request target that the `requests` library makes of a path and query as they were pasted together, and of a
+    form that comes behind them."""
     path, _, query = target.partition("#")[0].partition("?")
     path = _without_dot_segments(_encoded(path, PATH_CHARACTERS))
-    return _with_unreserved_decoded(f"{path}?{_encoded(query, QUERY_CHARACTERS)}" if query else path)
+    query = "&".join(part for part in (_encoded(query, QUERY_CHARACTERS), form) if part)
+    return _with_unreserved_decoded(f"{path}?{query}" if query else path)
 
 
 def _encoded(text: str, allowed: str) -> str:

@@ -70,7 +70,8 @@ pub struct FileView {
 }
 
 /// Fetches the file.
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/file", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/file", operation_id = "admin-fetch-account-file",
+    tag = "accounts", params(("id" = i64, Path)),
     request_body = FileUsage,
     responses((status = 200, body = FileView), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
@@ -89,7 +90,8 @@ pub async fn fetch(
 }
 
 /// Puts another file in its place.
-#[utoipa::path(put, path = "/api/v1/accounts/{id}/file", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/v1/accounts/{id}/file", operation_id = "admin-replace-account-file",
+    tag = "accounts", params(("id" = i64, Path)),
     request_body = FileChange,
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 422, body = ProblemBody)))]

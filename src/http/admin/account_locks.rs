@@ -46,7 +46,8 @@ pub struct StepUpBody {
 }
 
 /// Locks an account: it is listed, and its password is neither given nor changed. For whoever may edit the account.
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/lock", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/lock", operation_id = "admin-lock-account",
+    tag = "accounts", params(("id" = i64, Path)),
     responses((status = 200, body = ProtectedAccount), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody)))]
 pub async fn lock(caller: Caller, id: Id<AccountId>) -> Result<Json<ProtectedAccount>, Problem> {
@@ -54,7 +55,8 @@ pub async fn lock(caller: Caller, id: Id<AccountId>) -> Result<Json<ProtectedAcc
 }
 
 /// Unlocks an account.
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/unlock", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/unlock", operation_id = "admin-unlock-account",
+    tag = "accounts", params(("id" = i64, Path)),
     responses((status = 200, body = ProtectedAccount), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody)))]
 pub async fn unlock(caller: Caller, id: Id<AccountId>) -> Result<Json<ProtectedAccount>, Problem> {
@@ -62,7 +64,8 @@ pub async fn unlock(caller: Caller, id: Id<AccountId>) -> Result<Json<ProtectedA
 }
 
 /// Marks an account for a second factor, or takes the mark away, which itself needs a second factor.
-#[utoipa::path(put, path = "/api/v1/accounts/{id}/step-up", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/v1/accounts/{id}/step-up", operation_id = "admin-set-account-step-up",
+    tag = "accounts", params(("id" = i64, Path)),
     request_body = StepUpBody,
     responses((status = 200, body = ProtectedAccount), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody)))]

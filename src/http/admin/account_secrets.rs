@@ -106,7 +106,8 @@ pub struct CodeView {
 }
 
 /// Reveals the password.
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/password", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/password", operation_id = "admin-reveal-password",
+    tag = "accounts", params(("id" = i64, Path)),
     request_body = UsageBody,
     responses((status = 200, body = PasswordView), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
@@ -123,7 +124,8 @@ pub async fn reveal(
 }
 
 /// Changes the password.
-#[utoipa::path(put, path = "/api/v1/accounts/{id}/password", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/v1/accounts/{id}/password", operation_id = "admin-change-password",
+    tag = "accounts", params(("id" = i64, Path)),
     request_body = PasswordChange,
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
@@ -144,7 +146,8 @@ pub async fn change(
 }
 
 /// Reveals the former passwords.
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/history", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/history", operation_id = "admin-reveal-password-history",
+    tag = "accounts", params(("id" = i64, Path)),
     request_body = UsageBody,
     responses((status = 200, body = HistoryView), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
@@ -169,7 +172,8 @@ pub async fn history(
 }
 
 /// Tells the one-time code of this moment.
-#[utoipa::path(post, path = "/api/v1/accounts/{id}/totp", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(post, path = "/api/v1/accounts/{id}/totp", operation_id = "admin-fetch-account-code",
+    tag = "accounts", params(("id" = i64, Path)),
     request_body = UsageBody,
     responses((status = 200, body = CodeView), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]

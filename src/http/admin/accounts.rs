@@ -153,7 +153,7 @@ async fn shown(ctx: &Ctx, account: AccountFacts) -> Result<AccountView, Problem>
 }
 
 /// The accounts of a resource that the caller sees.
-#[utoipa::path(get, path = "/api/v1/resources/{id}/accounts", tag = "accounts",
+#[utoipa::path(get, path = "/api/v1/resources/{id}/accounts", operation_id = "admin-list-accounts", tag = "accounts",
     params(("id" = i64, Path), PageParams),
     responses((status = 200, body = List<AccountView>), (status = 404, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
@@ -171,7 +171,8 @@ pub async fn list(
 }
 
 /// Adds an account to a resource.
-#[utoipa::path(post, path = "/api/v1/resources/{id}/accounts", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(post, path = "/api/v1/resources/{id}/accounts", operation_id = "admin-add-account",
+    tag = "accounts", params(("id" = i64, Path)),
     request_body = AccountBody,
     responses((status = 201, body = AccountView), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
@@ -200,7 +201,8 @@ pub async fn add(
 }
 
 /// One account.
-#[utoipa::path(get, path = "/api/v1/accounts/{id}", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(get, path = "/api/v1/accounts/{id}", operation_id = "admin-get-account",
+    tag = "accounts", params(("id" = i64, Path)),
     responses((status = 200, body = AccountView), (status = 404, body = ProblemBody)))]
 pub async fn get(caller: Caller, Id(id): Id<AccountId>) -> Result<Json<AccountView>, Problem> {
     let target = accounts::located(&caller.ctx, id).await?;
@@ -209,7 +211,8 @@ pub async fn get(caller: Caller, Id(id): Id<AccountId>) -> Result<Json<AccountVi
 }
 
 /// Changes an account, apart from its password.
-#[utoipa::path(put, path = "/api/v1/accounts/{id}", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/v1/accounts/{id}", operation_id = "admin-edit-account",
+    tag = "accounts", params(("id" = i64, Path)),
     request_body = AccountChange,
     responses((status = 200, body = AccountView), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
@@ -233,7 +236,8 @@ pub async fn edit(
 }
 
 /// Deletes an account: today's builds put it into the trash.
-#[utoipa::path(delete, path = "/api/v1/accounts/{id}", tag = "accounts", params(("id" = i64, Path)),
+#[utoipa::path(delete, path = "/api/v1/accounts/{id}", operation_id = "admin-delete-account",
+    tag = "accounts", params(("id" = i64, Path)),
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn delete(caller: Caller, Id(id): Id<AccountId>) -> Result<StatusCode, Problem> {
     let target = accounts::located(&caller.ctx, id).await?;

@@ -169,7 +169,7 @@ impl From<StoredAudit> for AuditView {
 }
 
 /// The audit trail, oldest first unless asked otherwise.
-#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(AuditParams),
+#[utoipa::path(get, path = "/api/v1/audit", operation_id = "admin-list-audit", tag = "audit", params(AuditParams),
     responses((status = 200, body = List<AuditView>), (status = 403, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, wanted: Wanted) -> Result<Json<List<AuditView>>, Problem> {

@@ -10,8 +10,9 @@ use axum::http::request::Parts;
 use jiff::Timestamp;
 
 use super::{origin, session};
-use crate::http::client;
+use crate::http::faults::Pretended;
 use crate::http::problem::Problem;
+use crate::http::{client, trace};
 use crate::model::peer::Peer;
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
@@ -48,7 +49,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
         };
         let token = token.to_owned();
         let client = client::address(parts, &sandbox);
-        let (ctx, expires_at) = sessions::resume(sandbox, client, &token).await?;
+        let (mut ctx, expires_at) = sessions::resume(sandbox, client, &token).await?;
+        ctx.pretended = parts.extensions.get::<Pretended>().map(|it| it.0);
+        trace::note_caller(parts, &ctx.caller);
         Ok(Self { ctx, expires_at, token })
     }
 }

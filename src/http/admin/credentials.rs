@@ -88,7 +88,8 @@ impl From<AccountFacts> for CredentialName {
 
 /// The credentials that the caller can have now, each audited; a list of at most one where one is named. What cannot be
 /// had is not in the list.
-#[utoipa::path(get, path = "/api/v1/credentials", tag = "credentials", params(CredentialParams),
+#[utoipa::path(get, path = "/api/v1/credentials", operation_id = "admin-fetch-credentials",
+    tag = "credentials", params(CredentialParams),
     responses((status = 200, body = Vec<CredentialView>), (status = 401, body = ProblemBody),
         (status = 422, body = ProblemBody), (status = 423, body = ProblemBody)))]
 pub async fn fetch(caller: Caller, wanted: CredentialParams) -> Result<Json<Vec<CredentialView>>, Problem> {
@@ -103,7 +104,8 @@ pub async fn fetch(caller: Caller, wanted: CredentialParams) -> Result<Json<Vec<
 }
 
 /// The names of the credentials that the caller's rights reach, with what stands before each. No password is read.
-#[utoipa::path(get, path = "/api/v1/credentials/names", tag = "credentials", params(PageParams),
+#[utoipa::path(get, path = "/api/v1/credentials/names", operation_id = "admin-list-credential-names",
+    tag = "credentials", params(PageParams),
     responses((status = 200, body = List<CredentialName>), (status = 401, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn names(caller: Caller, page: Page) -> Result<Json<List<CredentialName>>, Problem> {

@@ -65,14 +65,16 @@ pub(super) fn given(values: BTreeMap<String, SecretString>) -> Values {
 }
 
 /// Every custom field.
-#[utoipa::path(get, path = "/api/v1/custom-fields", tag = "resources", params(PageParams),
+#[utoipa::path(get, path = "/api/v1/custom-fields", operation_id = "admin-list-custom-fields",
+    tag = "resources", params(PageParams),
     responses((status = 200, body = List<FieldView>), (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, page: Page) -> Result<Json<List<FieldView>>, Problem> {
     Ok(Json(page.of(custom_fields::list(&caller.ctx).await?)))
 }
 
 /// Defines a custom field.
-#[utoipa::path(post, path = "/api/v1/custom-fields", tag = "resources", request_body = FieldBody,
+#[utoipa::path(post, path = "/api/v1/custom-fields", operation_id = "admin-define-custom-field",
+    tag = "resources", request_body = FieldBody,
     responses((status = 201, body = FieldView), (status = 403, body = ProblemBody), (status = 409, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn define(caller: Caller, Body(body): Body<FieldBody>) -> Result<(StatusCode, Json<FieldView>), Problem> {

@@ -123,14 +123,16 @@ impl RequestAnswer {
 }
 
 /// The requests that the caller made or may decide, those that are over included.
-#[utoipa::path(get, path = "/api/v1/password-requests", tag = "password requests", params(PageParams),
+#[utoipa::path(get, path = "/api/v1/password-requests", operation_id = "admin-list-password-requests",
+    tag = "password requests", params(PageParams),
     responses((status = 200, body = List<RequestView>), (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, page: Page) -> Result<Json<List<RequestView>>, Problem> {
     Ok(Json(page.of(password_requests::list(&caller.ctx, Wanted::All).await?)))
 }
 
 /// Asks for a password. An open request of the caller's for it is answered with 200 as it stands.
-#[utoipa::path(post, path = "/api/v1/password-requests", tag = "password requests", request_body = NewRequest,
+#[utoipa::path(post, path = "/api/v1/password-requests", operation_id = "admin-create-password-request",
+    tag = "password requests", request_body = NewRequest,
     responses((status = 201, body = RequestAnswer), (status = 200, body = RequestAnswer),
         (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn create(caller: Caller, Body(new): Body<NewRequest>) -> Result<(StatusCode, Json<RequestAnswer>), Problem> {
@@ -147,7 +149,8 @@ pub async fn create(caller: Caller, Body(new): Body<NewRequest>) -> Result<(Stat
 }
 
 /// Approves a request.
-#[utoipa::path(post, path = "/api/v1/password-requests/{id}/approve", tag = "password requests",
+#[utoipa::path(post, path = "/api/v1/password-requests/{id}/approve", operation_id = "admin-approve-password-request",
+    tag = "password requests",
     params(("id" = i64, Path)), request_body = Remark,
     responses((status = 200, body = RequestAnswer), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
@@ -161,7 +164,8 @@ pub async fn approve(
 }
 
 /// Rejects a request.
-#[utoipa::path(post, path = "/api/v1/password-requests/{id}/reject", tag = "password requests",
+#[utoipa::path(post, path = "/api/v1/password-requests/{id}/reject", operation_id = "admin-reject-password-request",
+    tag = "password requests",
     params(("id" = i64, Path)), request_body = Remark,
     responses((status = 200, body = RequestAnswer), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
@@ -175,7 +179,8 @@ pub async fn reject(
 }
 
 /// Takes a released password into use. While another holds it, 409, and the request waits for its turn.
-#[utoipa::path(post, path = "/api/v1/password-requests/{id}/check-out", tag = "password requests",
+#[utoipa::path(post, path = "/api/v1/password-requests/{id}/check-out", operation_id = "admin-check-out-password",
+    tag = "password requests",
     params(("id" = i64, Path)),
     responses((status = 200, body = RequestAnswer), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
@@ -184,7 +189,8 @@ pub async fn check_out(caller: Caller, Id(id): Id<PasswordRequestId>) -> Result<
 }
 
 /// Gives a password back: the caller's own, or as an approver another's.
-#[utoipa::path(post, path = "/api/v1/password-requests/{id}/check-in", tag = "password requests",
+#[utoipa::path(post, path = "/api/v1/password-requests/{id}/check-in", operation_id = "admin-check-in-password",
+    tag = "password requests",
     params(("id" = i64, Path)), request_body = Remark,
     responses((status = 200, body = RequestAnswer), (status = 404, body = ProblemBody),
         (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]

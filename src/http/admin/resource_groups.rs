@@ -108,14 +108,16 @@ fn with_conditions(criteria: Option<Criteria>) -> Result<Option<Criteria>, Refus
 }
 
 /// The groups that the caller sees.
-#[utoipa::path(get, path = "/api/v1/resource-groups", tag = "resource groups", params(PageParams),
+#[utoipa::path(get, path = "/api/v1/resource-groups", operation_id = "admin-list-resource-groups",
+    tag = "resource groups", params(PageParams),
     responses((status = 200, body = List<GroupView>), (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, page: Page) -> Result<Json<List<GroupView>>, Problem> {
     Ok(Json(page.of(resource_groups::list(&caller.ctx).await?)))
 }
 
 /// Makes a group.
-#[utoipa::path(post, path = "/api/v1/resource-groups", tag = "resource groups", request_body = GroupBody,
+#[utoipa::path(post, path = "/api/v1/resource-groups", operation_id = "admin-create-resource-group",
+    tag = "resource groups", request_body = GroupBody,
     responses((status = 201, body = GroupDetails), (status = 403, body = ProblemBody),
         (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn create(caller: Caller, Body(body): Body<GroupBody>) -> Result<(StatusCode, Json<GroupDetails>), Problem> {
@@ -129,14 +131,16 @@ pub async fn create(caller: Caller, Body(body): Body<GroupBody>) -> Result<(Stat
 }
 
 /// One group.
-#[utoipa::path(get, path = "/api/v1/resource-groups/{id}", tag = "resource groups", params(("id" = i64, Path)),
+#[utoipa::path(get, path = "/api/v1/resource-groups/{id}", operation_id = "admin-get-resource-group",
+    tag = "resource groups", params(("id" = i64, Path)),
     responses((status = 200, body = GroupDetails), (status = 404, body = ProblemBody)))]
 pub async fn get(caller: Caller, Id(id): Id<ResourceGroupId>) -> Result<Json<GroupDetails>, Problem> {
     shown(&caller.ctx, id).await
 }
 
 /// Changes a group; a static one does not become a dynamic one.
-#[utoipa::path(put, path = "/api/v1/resource-groups/{id}", tag = "resource groups", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/v1/resource-groups/{id}", operation_id = "admin-edit-resource-group",
+    tag = "resource groups", params(("id" = i64, Path)),
     request_body = GroupChange,
     responses((status = 200, body = GroupDetails), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
@@ -155,7 +159,8 @@ pub async fn edit(
 }
 
 /// Deletes a group; its resources stay.
-#[utoipa::path(delete, path = "/api/v1/resource-groups/{id}", tag = "resource groups", params(("id" = i64, Path)),
+#[utoipa::path(delete, path = "/api/v1/resource-groups/{id}", operation_id = "admin-delete-resource-group",
+    tag = "resource groups", params(("id" = i64, Path)),
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn delete(caller: Caller, Id(id): Id<ResourceGroupId>) -> Result<StatusCode, Problem> {
     resource_groups::delete(&caller.ctx, id).await?;
@@ -163,7 +168,9 @@ pub async fn delete(caller: Caller, Id(id): Id<ResourceGroupId>) -> Result<Statu
 }
 
 /// Puts resources into a static group and takes others out.
-#[utoipa::path(post, path = "/api/v1/resource-groups/{id}/members", tag = "resource groups",
+#[utoipa::path(post, path = "/api/v1/resource-groups/{id}/members",
+    operation_id = "admin-change-resource-group-members",
+    tag = "resource groups",
     params(("id" = i64, Path)), request_body = MembersChange,
     responses((status = 200, body = GroupDetails), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody)))]

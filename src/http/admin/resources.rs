@@ -124,7 +124,8 @@ pub struct TypeView {
 }
 
 /// The resources that the caller sees.
-#[utoipa::path(get, path = "/api/v1/resources", tag = "resources", params(PageParams),
+#[utoipa::path(get, path = "/api/v1/resources", operation_id = "admin-list-resources",
+    tag = "resources", params(PageParams),
     responses((status = 200, body = List<ResourceView>), (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, page: Page) -> Result<Json<List<ResourceView>>, Problem> {
     let (all, _) = resource_list::list(&caller.ctx, &ListQuery::default()).await?;
@@ -132,7 +133,8 @@ pub async fn list(caller: Caller, page: Page) -> Result<Json<List<ResourceView>>
 }
 
 /// Creates a resource.
-#[utoipa::path(post, path = "/api/v1/resources", tag = "resources", request_body = ResourceBody,
+#[utoipa::path(post, path = "/api/v1/resources", operation_id = "admin-create-resource",
+    tag = "resources", request_body = ResourceBody,
     responses((status = 201, body = ResourceView), (status = 403, body = ProblemBody),
         (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn create(
@@ -160,7 +162,8 @@ pub async fn create(
 }
 
 /// One resource.
-#[utoipa::path(get, path = "/api/v1/resources/{id}", tag = "resources", params(("id" = i64, Path)),
+#[utoipa::path(get, path = "/api/v1/resources/{id}", operation_id = "admin-get-resource",
+    tag = "resources", params(("id" = i64, Path)),
     responses((status = 200, body = ResourceView), (status = 404, body = ProblemBody)))]
 pub async fn get(caller: Caller, Id(id): Id<ResourceId>) -> Result<Json<ResourceView>, Problem> {
     let (resource, _) = resources::with_accounts(&caller.ctx, id).await?;
@@ -168,7 +171,8 @@ pub async fn get(caller: Caller, Id(id): Id<ResourceId>) -> Result<Json<Resource
 }
 
 /// Changes a resource.
-#[utoipa::path(put, path = "/api/v1/resources/{id}", tag = "resources", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/v1/resources/{id}", operation_id = "admin-edit-resource",
+    tag = "resources", params(("id" = i64, Path)),
     request_body = ResourceChange,
     responses((status = 200, body = ResourceView), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
@@ -194,7 +198,8 @@ pub async fn edit(
 }
 
 /// Deletes a resource with its accounts: today's builds put it into the trash.
-#[utoipa::path(delete, path = "/api/v1/resources/{id}", tag = "resources", params(("id" = i64, Path)),
+#[utoipa::path(delete, path = "/api/v1/resources/{id}", operation_id = "admin-delete-resource",
+    tag = "resources", params(("id" = i64, Path)),
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn delete(caller: Caller, Id(id): Id<ResourceId>) -> Result<StatusCode, Problem> {
     trash::delete_resource(&caller.ctx, id).await?;
@@ -202,7 +207,8 @@ pub async fn delete(caller: Caller, Id(id): Id<ResourceId>) -> Result<StatusCode
 }
 
 /// The resource types.
-#[utoipa::path(get, path = "/api/v1/resource-types", tag = "resources", params(PageParams),
+#[utoipa::path(get, path = "/api/v1/resource-types", operation_id = "admin-list-resource-types",
+    tag = "resources", params(PageParams),
     responses((status = 200, body = List<TypeView>), (status = 422, body = ProblemBody)))]
 pub async fn types(caller: Caller, page: Page) -> Result<Json<List<TypeView>>, Problem> {
     let types = resources::types(&caller.ctx).await?;

@@ -62,7 +62,7 @@ pub struct RoleChange {
 }
 
 /// Every role, built in and custom.
-#[utoipa::path(get, path = "/api/v1/roles", tag = "users", params(PageParams),
+#[utoipa::path(get, path = "/api/v1/roles", operation_id = "admin-list-roles", tag = "users", params(PageParams),
     responses((status = 200, body = List<RoleView>), (status = 403, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, page: Page) -> Result<Json<List<RoleView>>, Problem> {
@@ -70,7 +70,8 @@ pub async fn list(caller: Caller, page: Page) -> Result<Json<List<RoleView>>, Pr
 }
 
 /// Makes a custom role.
-#[utoipa::path(post, path = "/api/v1/roles", tag = "users", request_body = RoleBody,
+#[utoipa::path(post, path = "/api/v1/roles", operation_id = "admin-create-role",
+    tag = "users", request_body = RoleBody,
     responses((status = 201, body = RoleView), (status = 403, body = ProblemBody), (status = 409, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn create(caller: Caller, Body(body): Body<RoleBody>) -> Result<(StatusCode, Json<RoleView>), Problem> {
@@ -79,14 +80,16 @@ pub async fn create(caller: Caller, Body(body): Body<RoleBody>) -> Result<(Statu
 }
 
 /// One role.
-#[utoipa::path(get, path = "/api/v1/roles/{id}", tag = "users", params(("id" = i64, Path)),
+#[utoipa::path(get, path = "/api/v1/roles/{id}", operation_id = "admin-get-role",
+    tag = "users", params(("id" = i64, Path)),
     responses((status = 200, body = RoleView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn get(caller: Caller, Id(id): Id<RoleId>) -> Result<Json<RoleView>, Problem> {
     Ok(Json(roles::get(&caller.ctx, id).await?.into()))
 }
 
 /// Changes a custom role.
-#[utoipa::path(put, path = "/api/v1/roles/{id}", tag = "users", params(("id" = i64, Path)), request_body = RoleChange,
+#[utoipa::path(put, path = "/api/v1/roles/{id}", operation_id = "admin-edit-role",
+    tag = "users", params(("id" = i64, Path)), request_body = RoleChange,
     responses((status = 200, body = RoleView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn edit(
@@ -101,7 +104,8 @@ pub async fn edit(
 }
 
 /// Deletes a custom role that nobody has.
-#[utoipa::path(delete, path = "/api/v1/roles/{id}", tag = "users", params(("id" = i64, Path)),
+#[utoipa::path(delete, path = "/api/v1/roles/{id}", operation_id = "admin-delete-role",
+    tag = "users", params(("id" = i64, Path)),
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 409, body = ProblemBody)))]
 pub async fn delete(caller: Caller, Id(id): Id<RoleId>) -> Result<StatusCode, Problem> {

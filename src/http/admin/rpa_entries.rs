@@ -156,7 +156,8 @@ pub struct TokenView {
 }
 
 /// The entries that the caller created or owns; all for who has the RPA privilege.
-#[utoipa::path(get, path = "/api/v1/rpa/entries", tag = "rpa entries", params(PageParams),
+#[utoipa::path(get, path = "/api/v1/rpa/entries", operation_id = "admin-list-rpa-entries",
+    tag = "rpa entries", params(PageParams),
     responses((status = 200, body = List<EntryView>), (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, page: Page) -> Result<Json<List<EntryView>>, Problem> {
     let entries = rpa::list(&caller.ctx).await?;
@@ -165,7 +166,8 @@ pub async fn list(caller: Caller, page: Page) -> Result<Json<List<EntryView>>, P
 }
 
 /// Adds an entry. Its token is shown this once; whether it is valid at once follows from the approval case.
-#[utoipa::path(post, path = "/api/v1/rpa/entries", tag = "rpa entries", request_body = EntryBody,
+#[utoipa::path(post, path = "/api/v1/rpa/entries", operation_id = "admin-add-rpa-entry",
+    tag = "rpa entries", request_body = EntryBody,
     responses((status = 201, body = EntryAnswer), (status = 403, body = ProblemBody),
         (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn add(caller: Caller, Body(body): Body<EntryBody>) -> Result<(StatusCode, Json<EntryAnswer>), Problem> {
@@ -180,7 +182,8 @@ pub async fn add(caller: Caller, Body(body): Body<EntryBody>) -> Result<(StatusC
 }
 
 /// One entry.
-#[utoipa::path(get, path = "/api/v1/rpa/entries/{id}", tag = "rpa entries", params(("id" = i64, Path)),
+#[utoipa::path(get, path = "/api/v1/rpa/entries/{id}", operation_id = "admin-get-rpa-entry",
+    tag = "rpa entries", params(("id" = i64, Path)),
     responses((status = 200, body = EntryView), (status = 404, body = ProblemBody)))]
 pub async fn get(caller: Caller, Id(id): Id<EntryId>) -> Result<Json<EntryView>, Problem> {
     let entry = rpa::get(&caller.ctx, id).await?;
@@ -188,7 +191,8 @@ pub async fn get(caller: Caller, Id(id): Id<EntryId>) -> Result<Json<EntryView>,
 }
 
 /// Edits an entry, which goes through approval again with the caller as its creator.
-#[utoipa::path(put, path = "/api/v1/rpa/entries/{id}", tag = "rpa entries", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/v1/rpa/entries/{id}", operation_id = "admin-edit-rpa-entry",
+    tag = "rpa entries", params(("id" = i64, Path)),
     request_body = EntryChange,
     responses((status = 200, body = EntryAnswer), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
@@ -213,7 +217,8 @@ pub async fn edit(
 }
 
 /// Deletes an entry; its token is invalid from then on.
-#[utoipa::path(delete, path = "/api/v1/rpa/entries/{id}", tag = "rpa entries", params(("id" = i64, Path)),
+#[utoipa::path(delete, path = "/api/v1/rpa/entries/{id}", operation_id = "admin-delete-rpa-entry",
+    tag = "rpa entries", params(("id" = i64, Path)),
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn delete(caller: Caller, Id(id): Id<EntryId>) -> Result<StatusCode, Problem> {
     rpa::delete(&caller.ctx, &[id]).await?;
@@ -221,7 +226,8 @@ pub async fn delete(caller: Caller, Id(id): Id<EntryId>) -> Result<StatusCode, P
 }
 
 /// Deletes several entries, all or none.
-#[utoipa::path(post, path = "/api/v1/rpa/entries/delete", tag = "rpa entries", request_body = EntryIds,
+#[utoipa::path(post, path = "/api/v1/rpa/entries/delete", operation_id = "admin-delete-rpa-entries",
+    tag = "rpa entries", request_body = EntryIds,
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn delete_several(caller: Caller, Body(body): Body<EntryIds>) -> Result<StatusCode, Problem> {
@@ -233,7 +239,8 @@ pub async fn delete_several(caller: Caller, Body(body): Body<EntryIds>) -> Resul
 }
 
 /// The token of an approved entry once more: for the owner, or for the creator where the owner has no RPA privilege.
-#[utoipa::path(get, path = "/api/v1/rpa/entries/{id}/app-token", tag = "rpa entries", params(("id" = i64, Path)),
+#[utoipa::path(get, path = "/api/v1/rpa/entries/{id}/app-token", operation_id = "admin-copy-app-token",
+    tag = "rpa entries", params(("id" = i64, Path)),
     responses((status = 200, body = TokenView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn copy_token(caller: Caller, Id(id): Id<EntryId>) -> Result<Json<TokenView>, Problem> {
     let token = rpa::copy_token(&caller.ctx, id).await?;

@@ -28,7 +28,8 @@ pub struct Approval {
 pub struct Rejection {}
 
 /// The requests that the caller may decide.
-#[utoipa::path(get, path = "/api/v1/rpa/pending-requests", tag = "rpa requests", params(PageParams),
+#[utoipa::path(get, path = "/api/v1/rpa/pending-requests", operation_id = "admin-list-rpa-requests",
+    tag = "rpa requests", params(PageParams),
     responses((status = 200, body = List<EntryView>), (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, page: Page) -> Result<Json<List<EntryView>>, Problem> {
     let requests = rpa_requests::list(&caller.ctx).await?;
@@ -37,7 +38,8 @@ pub async fn list(caller: Caller, page: Page) -> Result<Json<List<EntryView>>, P
 }
 
 /// Approves a request: its token is valid from now on.
-#[utoipa::path(post, path = "/api/v1/rpa/pending-requests/{id}/approve", tag = "rpa requests",
+#[utoipa::path(post, path = "/api/v1/rpa/pending-requests/{id}/approve", operation_id = "admin-approve-rpa-request",
+    tag = "rpa requests",
     params(("id" = i64, Path)), request_body = Approval,
     responses((status = 200, body = EntryAnswer), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
@@ -51,7 +53,8 @@ pub async fn approve(
 }
 
 /// Rejects a request, which deletes its entry; the answer shows it as it was.
-#[utoipa::path(post, path = "/api/v1/rpa/pending-requests/{id}/reject", tag = "rpa requests",
+#[utoipa::path(post, path = "/api/v1/rpa/pending-requests/{id}/reject", operation_id = "admin-reject-rpa-request",
+    tag = "rpa requests",
     params(("id" = i64, Path)), request_body = Rejection,
     responses((status = 200, body = EntryAnswer), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]

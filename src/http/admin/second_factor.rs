@@ -50,7 +50,8 @@ pub struct SteppedUp {
 
 /// Gives a code once more: for five minutes, marked accounts give their passwords and the vault can be locked and
 /// unlocked. On the REST API that holds for the tokens of the same person.
-#[utoipa::path(post, path = "/api/v1/session/step-up", tag = "session", request_body = CodeBody,
+#[utoipa::path(post, path = "/api/v1/session/step-up", operation_id = "admin-step-up",
+    tag = "session", request_body = CodeBody,
     responses((status = 200, body = SteppedUp), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
         (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn step_up(caller: Caller, Body(body): Body<CodeBody>) -> Result<Json<SteppedUp>, Problem> {
@@ -59,7 +60,8 @@ pub async fn step_up(caller: Caller, Body(body): Body<CodeBody>) -> Result<Json<
 }
 
 /// Makes a second factor for the caller. It counts once its first code was given.
-#[utoipa::path(post, path = "/api/v1/session/second-factor", tag = "session",
+#[utoipa::path(post, path = "/api/v1/session/second-factor", operation_id = "admin-enrol-second-factor",
+    tag = "session",
     responses((status = 201, body = EnrolmentView), (status = 401, body = ProblemBody),
         (status = 409, body = ProblemBody)))]
 pub async fn enrol(caller: Caller) -> Result<(StatusCode, Json<EnrolmentView>), Problem> {
@@ -72,7 +74,8 @@ pub async fn enrol(caller: Caller) -> Result<(StatusCode, Json<EnrolmentView>), 
 }
 
 /// Makes the caller's new second factor count.
-#[utoipa::path(post, path = "/api/v1/session/second-factor/confirm", tag = "session", request_body = CodeBody,
+#[utoipa::path(post, path = "/api/v1/session/second-factor/confirm", operation_id = "admin-confirm-second-factor",
+    tag = "session", request_body = CodeBody,
     responses((status = 200, body = SteppedUp), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
         (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn confirm(caller: Caller, Body(body): Body<CodeBody>) -> Result<Json<SteppedUp>, Problem> {
@@ -81,7 +84,8 @@ pub async fn confirm(caller: Caller, Body(body): Body<CodeBody>) -> Result<Json<
 }
 
 /// Takes the caller's second factor away.
-#[utoipa::path(post, path = "/api/v1/session/second-factor/disable", tag = "session", request_body = CodeBody,
+#[utoipa::path(post, path = "/api/v1/session/second-factor/disable", operation_id = "admin-disable-second-factor",
+    tag = "session", request_body = CodeBody,
     responses((status = 204), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
         (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn disable(caller: Caller, Body(body): Body<CodeBody>) -> Result<StatusCode, Problem> {

@@ -60,7 +60,8 @@ pub struct SessionView {
 }
 
 /// Signs in. The token comes in the answer and in a cookie.
-#[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = Credentials, security(()),
+#[utoipa::path(post, path = "/api/v1/session", operation_id = "admin-sign-in",
+    tag = "session", request_body = Credentials, security(()),
     responses((status = 201, body = NewSession), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn sign_in(visitor: Visitor, Body(credentials): Body<Credentials>) -> Result<impl IntoResponse, Problem> {
@@ -92,7 +93,7 @@ pub async fn sign_in(visitor: Visitor, Body(credentials): Body<Credentials>) -> 
 }
 
 /// Whose session this is.
-#[utoipa::path(get, path = "/api/v1/session", tag = "session",
+#[utoipa::path(get, path = "/api/v1/session", operation_id = "admin-get-session", tag = "session",
     responses((status = 200, body = SessionView), (status = 401, body = ProblemBody)))]
 pub async fn who_am_i(caller: Caller) -> Result<Json<SessionView>, Problem> {
     Ok(Json(SessionView {
@@ -102,7 +103,7 @@ pub async fn who_am_i(caller: Caller) -> Result<Json<SessionView>, Problem> {
 }
 
 /// Signs out: the token is worth nothing from now on, and the cookie is taken back.
-#[utoipa::path(delete, path = "/api/v1/session", tag = "session",
+#[utoipa::path(delete, path = "/api/v1/session", operation_id = "admin-sign-out", tag = "session",
     responses((status = 204), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody)))]
 pub async fn sign_out(caller: Caller) -> Result<impl IntoResponse, Problem> {
     sessions::sign_out(&caller.ctx, caller.token()).await?;

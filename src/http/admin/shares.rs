@@ -75,7 +75,8 @@ async fn account(ctx: &Ctx, id: AccountId) -> Result<Subject, Problem> {
 }
 
 /// The shares of a resource, for those who may share it.
-#[utoipa::path(get, path = "/api/v1/resources/{id}/shares", tag = "shares", params(("id" = i64, Path), PageParams),
+#[utoipa::path(get, path = "/api/v1/resources/{id}/shares", operation_id = "admin-list-resource-shares",
+    tag = "shares", params(("id" = i64, Path), PageParams),
     responses((status = 200, body = List<ShareView>), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn of_resource(caller: Caller, Id(id): Id<ResourceId>, page: Page) -> Result<Json<List<ShareView>>, Problem> {
@@ -83,7 +84,8 @@ pub async fn of_resource(caller: Caller, Id(id): Id<ResourceId>, page: Page) -> 
 }
 
 /// Shares a resource, whatever was shared of it before with the same one.
-#[utoipa::path(put, path = "/api/v1/resources/{id}/shares", tag = "shares", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/v1/resources/{id}/shares", operation_id = "admin-share-resource",
+    tag = "shares", params(("id" = i64, Path)),
     request_body = ShareBody,
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
@@ -96,7 +98,8 @@ pub async fn share_resource(
 }
 
 /// The shares of an account, for those who may share it.
-#[utoipa::path(get, path = "/api/v1/accounts/{id}/shares", tag = "shares", params(("id" = i64, Path), PageParams),
+#[utoipa::path(get, path = "/api/v1/accounts/{id}/shares", operation_id = "admin-list-account-shares",
+    tag = "shares", params(("id" = i64, Path), PageParams),
     responses((status = 200, body = List<ShareView>), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn of_account(caller: Caller, Id(id): Id<AccountId>, page: Page) -> Result<Json<List<ShareView>>, Problem> {
@@ -104,7 +107,8 @@ pub async fn of_account(caller: Caller, Id(id): Id<AccountId>, page: Page) -> Re
 }
 
 /// Shares an account, with `view` or `modify`.
-#[utoipa::path(put, path = "/api/v1/accounts/{id}/shares", tag = "shares", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/v1/accounts/{id}/shares", operation_id = "admin-share-account",
+    tag = "shares", params(("id" = i64, Path)),
     request_body = ShareBody,
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
@@ -117,7 +121,8 @@ pub async fn share_account(
 }
 
 /// The shares of a resource group, for those who manage it.
-#[utoipa::path(get, path = "/api/v1/resource-groups/{id}/shares", tag = "shares",
+#[utoipa::path(get, path = "/api/v1/resource-groups/{id}/shares", operation_id = "admin-list-resource-group-shares",
+    tag = "shares",
     params(("id" = i64, Path), PageParams),
     responses((status = 200, body = List<ShareView>), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
@@ -130,7 +135,8 @@ pub async fn of_group(
 }
 
 /// Shares a resource group with all that is in it.
-#[utoipa::path(put, path = "/api/v1/resource-groups/{id}/shares", tag = "shares", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/v1/resource-groups/{id}/shares", operation_id = "admin-share-resource-group",
+    tag = "shares", params(("id" = i64, Path)),
     request_body = ShareBody,
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 422, body = ProblemBody)))]

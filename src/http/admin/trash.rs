@@ -52,7 +52,7 @@ pub struct RestoreBody {
 }
 
 /// What the caller could have back: resources, then accounts.
-#[utoipa::path(get, path = "/api/v1/trash", tag = "trash", params(PageParams),
+#[utoipa::path(get, path = "/api/v1/trash", operation_id = "admin-list-trash", tag = "trash", params(PageParams),
     responses((status = 200, body = List<TrashView>), (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, page: Page) -> Result<Json<List<TrashView>>, Problem> {
     let mut all = trash::list(&caller.ctx, TrashKind::Resource).await?;
@@ -61,7 +61,8 @@ pub async fn list(caller: Caller, page: Page) -> Result<Json<List<TrashView>>, P
 }
 
 /// Takes resources and accounts out of the trash.
-#[utoipa::path(post, path = "/api/v1/trash/restore", tag = "trash", request_body = RestoreBody,
+#[utoipa::path(post, path = "/api/v1/trash/restore", operation_id = "admin-restore-trash",
+    tag = "trash", request_body = RestoreBody,
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 409, body = ProblemBody)))]
 pub async fn restore(caller: Caller, Body(body): Body<RestoreBody>) -> Result<StatusCode, Problem> {

@@ -56,7 +56,8 @@ impl From<UserGroup> for UserGroupView {
 }
 
 /// Every group.
-#[utoipa::path(get, path = "/api/v1/user-groups", tag = "users", params(PageParams),
+#[utoipa::path(get, path = "/api/v1/user-groups", operation_id = "admin-list-user-groups",
+    tag = "users", params(PageParams),
     responses((status = 200, body = List<UserGroupView>), (status = 403, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, page: Page) -> Result<Json<List<UserGroupView>>, Problem> {
@@ -64,7 +65,8 @@ pub async fn list(caller: Caller, page: Page) -> Result<Json<List<UserGroupView>
 }
 
 /// Makes a group.
-#[utoipa::path(post, path = "/api/v1/user-groups", tag = "users", request_body = UserGroupBody,
+#[utoipa::path(post, path = "/api/v1/user-groups", operation_id = "admin-create-user-group",
+    tag = "users", request_body = UserGroupBody,
     responses((status = 201, body = UserGroupView), (status = 403, body = ProblemBody),
         (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn create(
@@ -76,7 +78,8 @@ pub async fn create(
 }
 
 /// One group.
-#[utoipa::path(get, path = "/api/v1/user-groups/{id}", tag = "users", params(("id" = i64, Path)),
+#[utoipa::path(get, path = "/api/v1/user-groups/{id}", operation_id = "admin-get-user-group",
+    tag = "users", params(("id" = i64, Path)),
     responses((status = 200, body = UserGroupView), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody)))]
 pub async fn get(caller: Caller, Id(id): Id<UserGroupId>) -> Result<Json<UserGroupView>, Problem> {
@@ -84,7 +87,8 @@ pub async fn get(caller: Caller, Id(id): Id<UserGroupId>) -> Result<Json<UserGro
 }
 
 /// Changes a group.
-#[utoipa::path(put, path = "/api/v1/user-groups/{id}", tag = "users", params(("id" = i64, Path)),
+#[utoipa::path(put, path = "/api/v1/user-groups/{id}", operation_id = "admin-edit-user-group",
+    tag = "users", params(("id" = i64, Path)),
     request_body = UserGroupChange,
     responses((status = 200, body = UserGroupView), (status = 403, body = ProblemBody),
         (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
@@ -99,7 +103,8 @@ pub async fn edit(
 }
 
 /// Deletes a group: what was shared with it is shared with its members no longer.
-#[utoipa::path(delete, path = "/api/v1/user-groups/{id}", tag = "users", params(("id" = i64, Path)),
+#[utoipa::path(delete, path = "/api/v1/user-groups/{id}", operation_id = "admin-delete-user-group",
+    tag = "users", params(("id" = i64, Path)),
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn delete(caller: Caller, Id(id): Id<UserGroupId>) -> Result<StatusCode, Problem> {
     user_groups::delete(&caller.ctx, id).await?;

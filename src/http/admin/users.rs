@@ -124,7 +124,7 @@ pub struct CreatedUser {
 }
 
 /// Every user.
-#[utoipa::path(get, path = "/api/v1/users", tag = "users", params(PageParams),
+#[utoipa::path(get, path = "/api/v1/users", operation_id = "admin-list-users", tag = "users", params(PageParams),
     responses((status = 200, body = List<UserView>), (status = 403, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn list(caller: Caller, page: Page) -> Result<Json<List<UserView>>, Problem> {
@@ -132,7 +132,8 @@ pub async fn list(caller: Caller, page: Page) -> Result<Json<List<UserView>>, Pr
 }
 
 /// Creates a user.
-#[utoipa::path(post, path = "/api/v1/users", tag = "users", request_body = UserBody,
+#[utoipa::path(post, path = "/api/v1/users", operation_id = "admin-create-user",
+    tag = "users", request_body = UserBody,
     responses((status = 201, body = CreatedUser), (status = 403, body = ProblemBody), (status = 409, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn create(caller: Caller, Body(body): Body<UserBody>) -> Result<(StatusCode, Json<CreatedUser>), Problem> {
@@ -160,14 +161,16 @@ pub async fn create(caller: Caller, Body(body): Body<UserBody>) -> Result<(Statu
 }
 
 /// One user.
-#[utoipa::path(get, path = "/api/v1/users/{id}", tag = "users", params(("id" = i64, Path)),
+#[utoipa::path(get, path = "/api/v1/users/{id}", operation_id = "admin-get-user",
+    tag = "users", params(("id" = i64, Path)),
     responses((status = 200, body = UserView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn get(caller: Caller, Id(id): Id<UserId>) -> Result<Json<UserView>, Problem> {
     Ok(Json(users::get(&caller.ctx, id).await?.into()))
 }
 
 /// Changes a user; nobody changes his own role or scope.
-#[utoipa::path(put, path = "/api/v1/users/{id}", tag = "users", params(("id" = i64, Path)), request_body = UserChange,
+#[utoipa::path(put, path = "/api/v1/users/{id}", operation_id = "admin-edit-user",
+    tag = "users", params(("id" = i64, Path)), request_body = UserChange,
     responses((status = 200, body = UserView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn edit(
@@ -194,7 +197,8 @@ pub async fn edit(
 }
 
 /// Deletes a user: his name is free again, his sessions end, no token of his works.
-#[utoipa::path(delete, path = "/api/v1/users/{id}", tag = "users", params(("id" = i64, Path)),
+#[utoipa::path(delete, path = "/api/v1/users/{id}", operation_id = "admin-delete-user",
+    tag = "users", params(("id" = i64, Path)),
     responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 pub async fn delete(caller: Caller, Id(id): Id<UserId>) -> Result<StatusCode, Problem> {
     users::delete(&caller.ctx, id).await?;

@@ -41,7 +41,7 @@ pub struct UnlockBody {
 }
 
 /// Whether the vault is locked.
-#[utoipa::path(get, path = "/api/v1/vault", tag = "vault",
+#[utoipa::path(get, path = "/api/v1/vault", operation_id = "admin-get-vault", tag = "vault",
     responses((status = 200, body = VaultView), (status = 401, body = ProblemBody)))]
 pub async fn get(caller: Caller) -> Json<VaultView> {
     Json(vault_lock::state(&caller.ctx).into())
@@ -49,7 +49,7 @@ pub async fn get(caller: Caller) -> Json<VaultView> {
 
 /// Locks the vault: its key is wiped from memory, and no password is given or taken until it is unlocked. For Privileged
 /// Administrators who gave their second factor within the last five minutes.
-#[utoipa::path(post, path = "/api/v1/vault/lock", tag = "vault",
+#[utoipa::path(post, path = "/api/v1/vault/lock", operation_id = "admin-lock-vault", tag = "vault",
     responses((status = 200, body = VaultView), (status = 401, body = ProblemBody),
         (status = 403, body = ProblemBody)))]
 pub async fn lock(caller: Caller) -> Result<Json<VaultView>, Problem> {
@@ -58,7 +58,8 @@ pub async fn lock(caller: Caller) -> Result<Json<VaultView>, Problem> {
 
 /// Unlocks the vault with the master secret. For Privileged Administrators who gave their second factor within the last
 /// five minutes.
-#[utoipa::path(post, path = "/api/v1/vault/unlock", tag = "vault", request_body = UnlockBody,
+#[utoipa::path(post, path = "/api/v1/vault/unlock", operation_id = "admin-unlock-vault",
+    tag = "vault", request_body = UnlockBody,
     responses((status = 200, body = VaultView), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn unlock(caller: Caller, Body(body): Body<UnlockBody>) -> Result<Json<VaultView>, Problem> {

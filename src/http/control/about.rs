@@ -19,7 +19,8 @@ pub struct Health {
 }
 
 /// 200 once the server can answer.
-#[utoipa::path(get, path = "/sim/v1/health", tag = "server", security(()), responses((status = 200, body = Health)))]
+#[utoipa::path(get, path = "/sim/v1/health", operation_id = "sim-health",
+    tag = "server", security(()), responses((status = 200, body = Health)))]
 pub async fn health() -> Json<Health> {
     Json(Health {
         status: "ok",
@@ -28,7 +29,7 @@ pub async fn health() -> Json<Health> {
 }
 
 /// The CA's certificate, for clients to trust.
-#[utoipa::path(get, path = "/sim/v1/ca.pem", tag = "server", security(()),
+#[utoipa::path(get, path = "/sim/v1/ca.pem", operation_id = "sim-fetch-ca", tag = "server", security(()),
     responses((status = 200, body = String, content_type = "application/x-pem-file")))]
 pub async fn ca_pem(State(state): State<AppState>) -> impl IntoResponse {
     let ca_pem = state.control.ca_pem.clone();
@@ -36,7 +37,7 @@ pub async fn ca_pem(State(state): State<AppState>) -> impl IntoResponse {
 }
 
 /// This document.
-#[utoipa::path(get, path = "/sim/v1/openapi.json", tag = "server", security(()),
+#[utoipa::path(get, path = "/sim/v1/openapi.json", operation_id = "sim-fetch-openapi", tag = "server", security(()),
     responses((status = 200, body = Object)))]
 pub async fn openapi() -> impl IntoResponse {
     Json(documents::control())

@@ -52,14 +52,15 @@ pub enum Mode {
 }
 
 /// How the sandbox's time runs.
-#[utoipa::path(get, path = "/sim/v1/clock", tag = "time", responses((status = 200, body = ClockView)))]
+#[utoipa::path(get, path = "/sim/v1/clock", operation_id = "sim-get-clock",
+    tag = "time", responses((status = 200, body = ClockView)))]
 pub async fn read(Extension(sandbox): Extension<Arc<Sandbox>>) -> Json<ClockView> {
     Json(view(&sandbox))
 }
 
 /// Freezes, sets or advances the sandbox's time. Everything that falls due by that happens, in order, before the answer;
 /// a sandbox whose own time (`ttl`) is over is gone after it.
-#[utoipa::path(put, path = "/sim/v1/clock", tag = "time", request_body = ClockChange,
+#[utoipa::path(put, path = "/sim/v1/clock", operation_id = "sim-set-clock", tag = "time", request_body = ClockChange,
     responses((status = 200, body = ClockView), (status = 422, body = ProblemBody)))]
 pub async fn change(
     State(state): State<AppState>,

@@ -12,7 +12,7 @@ use crate::sandbox::Sandbox;
 use crate::service::export;
 
 /// The sandbox as a fixture in YAML, its passwords and tokens included; that they were handed out is audited first.
-#[utoipa::path(get, path = "/sim/v1/export", tag = "sandboxes",
+#[utoipa::path(get, path = "/sim/v1/export", operation_id = "sim-export", tag = "sandboxes",
     responses((status = 200, body = Object, content_type = "application/yaml"), (status = 401, body = ProblemBody),
         (status = 403, body = ProblemBody)))]
 pub async fn export(Extension(sandbox): Extension<Arc<Sandbox>>) -> Result<impl IntoResponse, Problem> {

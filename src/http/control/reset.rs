@@ -12,7 +12,7 @@ use crate::sandbox::Sandbox;
 use crate::service::sandboxes;
 
 /// Sets the sandbox back to the fixture or the snapshot it came from, in place; its tokens are the same again.
-#[utoipa::path(post, path = "/sim/v1/reset", tag = "sandboxes", responses((status = 204)))]
+#[utoipa::path(post, path = "/sim/v1/reset", operation_id = "sim-reset", tag = "sandboxes", responses((status = 204)))]
 pub async fn reset(
     State(state): State<AppState>,
     Extension(sandbox): Extension<Arc<Sandbox>>,

@@ -99,7 +99,8 @@ pub struct SandboxView {
 }
 
 /// All sandboxes.
-#[utoipa::path(get, path = "/sim/v1/sandboxes", tag = "sandboxes", responses((status = 200, body = SandboxList)))]
+#[utoipa::path(get, path = "/sim/v1/sandboxes", operation_id = "sim-list-sandboxes",
+    tag = "sandboxes", responses((status = 200, body = SandboxList)))]
 pub async fn list(
     State(state): State<AppState>,
     peer: Option<Extension<Peer>>,
@@ -124,7 +125,8 @@ pub async fn list(
 }
 
 /// Makes a sandbox from a fixture, or from a snapshot of the sandbox whose control plane is asked.
-#[utoipa::path(post, path = "/sim/v1/sandboxes", tag = "sandboxes", request_body = NewSandbox,
+#[utoipa::path(post, path = "/sim/v1/sandboxes", operation_id = "sim-create-sandbox",
+    tag = "sandboxes", request_body = NewSandbox,
     responses((status = 201, body = CreatedSandbox), (status = 404, body = ProblemBody),
         (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 pub async fn create(
@@ -192,7 +194,8 @@ fn begin(
 }
 
 /// Takes a sandbox away, with everything in it. The default one stays.
-#[utoipa::path(delete, path = "/sim/v1/sandboxes/{name}", tag = "sandboxes", params(("name" = String, Path)),
+#[utoipa::path(delete, path = "/sim/v1/sandboxes/{name}", operation_id = "sim-delete-sandbox",
+    tag = "sandboxes", params(("name" = String, Path)),
     responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
 pub async fn remove(State(state): State<AppState>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
     let name: SandboxName = name.parse().map_err(|_| Refusal::NotFound)?;

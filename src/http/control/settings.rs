@@ -11,13 +11,15 @@ use crate::sandbox::Sandbox;
 use crate::service::sandboxes;
 
 /// The sandbox's settings.
-#[utoipa::path(get, path = "/sim/v1/settings", tag = "settings", responses((status = 200, body = Object)))]
+#[utoipa::path(get, path = "/sim/v1/settings", operation_id = "sim-get-settings",
+    tag = "settings", responses((status = 200, body = Object)))]
 pub async fn read(Extension(sandbox): Extension<Arc<Sandbox>>) -> Json<Settings> {
     Json(Settings::clone(&sandbox.settings()))
 }
 
 /// Changes the settings that the body names.
-#[utoipa::path(put, path = "/sim/v1/settings", tag = "settings", request_body = Object,
+#[utoipa::path(put, path = "/sim/v1/settings", operation_id = "sim-change-settings",
+    tag = "settings", request_body = Object,
     responses((status = 200, body = Object), (status = 400, body = ProblemBody)))]
 pub async fn change(
     Extension(sandbox): Extension<Arc<Sandbox>>,

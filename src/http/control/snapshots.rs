@@ -56,7 +56,7 @@ pub struct SnapshotList {
 }
 
 /// The sandbox's snapshots.
-#[utoipa::path(get, path = "/sim/v1/snapshots", tag = "sandboxes", operation_id = "list_snapshots",
+#[utoipa::path(get, path = "/sim/v1/snapshots", tag = "sandboxes", operation_id = "sim-list-snapshots",
     responses((status = 200, body = SnapshotList)))]
 pub async fn list(Extension(sandbox): Extension<Arc<Sandbox>>) -> Result<Json<SnapshotList>, Problem> {
     let items: Vec<SnapshotView> = snapshots::list(&sandbox).await?.into_iter().map(Into::into).collect();
@@ -68,7 +68,7 @@ pub async fn list(Extension(sandbox): Extension<Arc<Sandbox>>) -> Result<Json<Sn
 
 /// Takes a snapshot of everything that the sandbox holds: data, history, audit trail, tokens, settings, clock and the lock
 /// of the vault.
-#[utoipa::path(post, path = "/sim/v1/snapshots", tag = "sandboxes", request_body = NewSnapshot,
+#[utoipa::path(post, path = "/sim/v1/snapshots", operation_id = "sim-take-snapshot", tag = "sandboxes", request_body = NewSnapshot,
     responses((status = 201, body = SnapshotView), (status = 409, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub async fn take(
@@ -84,7 +84,7 @@ pub async fn take(
 }
 
 /// Brings a snapshot back, in place. The snapshots themselves stay.
-#[utoipa::path(post, path = "/sim/v1/snapshots/{name}/restore", tag = "sandboxes", operation_id = "restore_snapshot",
+#[utoipa::path(post, path = "/sim/v1/snapshots/{name}/restore", tag = "sandboxes", operation_id = "sim-restore-snapshot",
     params(("name" = String, Path)), responses((status = 204), (status = 404, body = ProblemBody)))]
 pub async fn restore(
     State(state): State<AppState>,
@@ -96,7 +96,7 @@ pub async fn restore(
 }
 
 /// Forgets a snapshot. What was made from it stays.
-#[utoipa::path(delete, path = "/sim/v1/snapshots/{name}", tag = "sandboxes", operation_id = "delete_snapshot",
+#[utoipa::path(delete, path = "/sim/v1/snapshots/{name}", tag = "sandboxes", operation_id = "sim-delete-snapshot",
     params(("name" = String, Path)), responses((status = 204), (status = 404, body = ProblemBody)))]
 pub async fn delete(
     Extension(sandbox): Extension<Arc<Sandbox>>,

@@ -44,7 +44,8 @@ pub struct LogOnResult {
 }
 
 /// Sets how the simulated target of a resource behaves.
-#[utoipa::path(put, path = "/sim/v1/targets/{resource_id}", tag = "targets", request_body = TargetChange,
+#[utoipa::path(put, path = "/sim/v1/targets/{resource_id}", operation_id = "sim-set-target",
+    tag = "targets", request_body = TargetChange,
     params(("resource_id" = i64, Path)), responses((status = 204), (status = 404, body = ProblemBody)))]
 pub async fn change(
     Extension(sandbox): Extension<Arc<Sandbox>>,
@@ -56,7 +57,8 @@ pub async fn change(
 }
 
 /// Signs in at the simulated target of a resource: it knows the password of its last REMOTE reset.
-#[utoipa::path(post, path = "/sim/v1/targets/{resource_id}/log-on", tag = "targets", request_body = LogOnAttempt,
+#[utoipa::path(post, path = "/sim/v1/targets/{resource_id}/log-on", operation_id = "sim-log-on-target",
+    tag = "targets", request_body = LogOnAttempt,
     params(("resource_id" = i64, Path)),
     responses((status = 200, body = LogOnResult), (status = 404, body = ProblemBody)))]
 pub async fn log_on(

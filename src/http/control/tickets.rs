@@ -65,7 +65,8 @@ fn named<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Str
 }
 
 /// The tickets, in the order in which they came.
-#[utoipa::path(get, path = "/sim/v1/tickets", tag = "tickets", responses((status = 200, body = Tickets)))]
+#[utoipa::path(get, path = "/sim/v1/tickets", operation_id = "sim-list-tickets",
+    tag = "tickets", responses((status = 200, body = Tickets)))]
 pub async fn list(Extension(sandbox): Extension<Arc<Sandbox>>) -> Result<Json<Tickets>, Problem> {
     let tickets = tickets::list(&sandbox).await?;
     Ok(Json(Tickets {
@@ -75,7 +76,8 @@ pub async fn list(Extension(sandbox): Extension<Arc<Sandbox>>) -> Result<Json<Ti
 }
 
 /// Adds a ticket, or changes it.
-#[utoipa::path(put, path = "/sim/v1/tickets/{id}", tag = "tickets", request_body = TicketChange,
+#[utoipa::path(put, path = "/sim/v1/tickets/{id}", operation_id = "sim-put-ticket",
+    tag = "tickets", request_body = TicketChange,
     params(("id" = String, Path)),
     responses((status = 201, body = TicketView), (status = 200, body = TicketView),
         (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
@@ -95,7 +97,8 @@ pub async fn put(
 }
 
 /// Deletes a ticket.
-#[utoipa::path(delete, path = "/sim/v1/tickets/{id}", tag = "tickets", params(("id" = String, Path)),
+#[utoipa::path(delete, path = "/sim/v1/tickets/{id}", operation_id = "sim-delete-ticket",
+    tag = "tickets", params(("id" = String, Path)),
     responses((status = 204), (status = 404, body = ProblemBody)))]
 pub async fn delete(Extension(sandbox): Extension<Arc<Sandbox>>, Id(id): Id<String>) -> Result<StatusCode, Problem> {
     tickets::delete(&sandbox, &id).await?;

@@ -18,13 +18,15 @@ use crate::service::passwords::Usage;
 use crate::service::{Ctx, Result, account_files};
 
 /// The file of an account, as it is; a refusal comes in the envelope.
-#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/downloadfile", tag = "accounts",
+#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/downloadfile",
+    operation_id = "account-file",
+    tag = "accounts",
     params(("rid" = i64, Path), ("aid" = i64, Path), InputDataQuery),
     responses((status = 200, content((FileContent = "application/octet-stream"), (Envelope = "application/json")))))]
 pub async fn handle(call: Call, target: AccountPath, query: Query) -> Response {
-    match run(&call.ctx, target, query).await {
+    match call.unless_refused(run(&call.ctx, target, query)).await {
         Ok(file) => attachment(&file),
-        Err(refused) => call.answer("DOWNLOAD FILE", Err(refused)),
+        Err(refused) => call.respond("DOWNLOAD FILE", Err(refused)),
     }
 }
 

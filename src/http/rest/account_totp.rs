@@ -16,10 +16,10 @@ use crate::service::{Ctx, Result, accounts};
 use crate::vault::TotpAlgorithm;
 
 /// The one-time code of an account.
-#[utoipa::path(get, path = "/restapi/json/v1/accounts/{aid}/totp", tag = "accounts",
+#[utoipa::path(get, path = "/restapi/json/v1/accounts/{aid}/totp", operation_id = "account-totp", tag = "accounts",
     params(("aid" = i64, Path), InputDataQuery), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, account: AccountAlonePath, query: Query) -> Response {
-    call.answer("GET TOTP", run(&call.ctx, account, query).await)
+    call.answer("GET TOTP", run(&call.ctx, account, query)).await
 }
 
 async fn run(ctx: &Ctx, AccountAlonePath(account): AccountAlonePath, query: Query) -> Result<Success> {

@@ -11,10 +11,11 @@ use crate::model::resource_group::ResourceGroup;
 use crate::service::{Ctx, Result, resource_groups};
 
 /// The groups of a resource that the caller sees.
-#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/associatedGroups", tag = "resources",
+#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/associatedGroups", operation_id = "associated-groups",
+    tag = "resources",
     params(("rid" = i64, Path)), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, resource: ResourcePath) -> Response {
-    call.answer("GET ASSOCIATED GROUPS", run(&call.ctx, resource).await)
+    call.answer("GET ASSOCIATED GROUPS", run(&call.ctx, resource)).await
 }
 
 async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath) -> Result<Success> {

@@ -7,22 +7,41 @@ use axum::http::request::Parts;
 use axum::response::Response;
 
 use super::envelope::{self, Success};
-use crate::http::AmbiguousToken;
 use crate::http::client::{self, TokensInQuery};
+use crate::http::faults::{ForcedRefusal, Pretended};
+use crate::http::{AmbiguousToken, trace};
+use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
 use crate::service::authentication::{self, Presented};
-use crate::service::{Ctx, ServiceError};
+use crate::service::{Ctx, Result};
 
 /// An authenticated call.
 pub struct Call {
     /// On whose behalf and from where.
     pub ctx: Ctx,
+    forced: Option<Refusal>,
 }
 
 impl Call {
+    /// Does the work of a command and puts its outcome into its envelope.
+    pub async fn answer(&self, name: &'static str, work: impl Future<Output = Result<Success>>) -> Response {
+        self.respond(name, self.unless_refused(work).await)
+    }
+
     /// Puts the outcome of a command into its envelope.
-    pub fn answer(&self, name: &'static str, outcome: Result<Success, ServiceError>) -> Response {
+    pub fn respond(&self, name: &'static str, outcome: Result<Success>) -> Response {
         envelope::respond(name, outcome, self.ctx.sandbox.settings().reason_header)
+    }
+
+    /// The outcome of some work, unless a fault has it refused: then it is not even begun.
+    ///
+    /// # Errors
+    /// The work's, or the fault's.
+    pub async fn unless_refused<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        match &self.forced {
+            Some(refusal) => Err(refusal.clone().into()),
+            None => work.await,
+        }
     }
 
     /// ROUTE-3, where it takes more than the path to see what is meant.
@@ -40,7 +59,7 @@ impl Call {
 impl<S: Sync> FromRequestParts<S> for Call {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> std::result::Result<Self, Response> {
         let Some(sandbox) = parts.extensions.get::<Arc<Sandbox>>().cloned() else {
             return Err(envelope::invalid_request(
                 axum::http::StatusCode::NOT_FOUND,
@@ -61,9 +80,18 @@ impl<S: Sync> FromRequestParts<S> for Call {
             organisation: parts.headers.get("orgname").map(|value| value.to_str().unwrap_or("?")),
             client: client::address(parts, &sandbox),
             ambiguous: parts.extensions.get::<AmbiguousToken>().is_some(),
+            pretended: parts.extensions.get::<Pretended>().map(|it| it.0),
         };
-        match authentication::authenticate(Arc::clone(&sandbox), presented).await {
-            Ok(ctx) => Ok(Self { ctx }),
+        let forced = parts.extensions.get::<ForcedRefusal>().map(|it| it.0.clone());
+        let caller = match forced {
+            Some(ref refusal @ Refusal::Unauthenticated(_)) => Err(refusal.clone().into()),
+            _ => authentication::authenticate(Arc::clone(&sandbox), presented).await,
+        };
+        match caller {
+            Ok(ctx) => {
+                trace::note_caller(parts, &ctx.caller);
+                Ok(Self { ctx, forced })
+            }
             Err(error) => Err(envelope::respond(
                 "Authentication",
                 Err(error),

@@ -14,18 +14,19 @@ use super::multipart::Part;
 use super::schema::{Envelope, FileForm, InputDataForm};
 use crate::rules::Refusal;
 use crate::service::accounts::{self, Added, NewAccountSpec};
-use crate::service::{Ctx, Result};
+use crate::service::{Result, ServiceError};
 
 /// Adds accounts to a resource.
-#[utoipa::path(post, path = "/restapi/json/v1/resources/{rid}/accounts", tag = "commands",
+#[utoipa::path(post, path = "/restapi/json/v1/resources/{rid}/accounts", operation_id = "create-account",
+    tag = "commands",
     params(("rid" = i64, Path)),
     request_body(content((InputDataForm = "application/x-www-form-urlencoded"), (FileForm = "multipart/form-data"))),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, resource: ResourcePath, input: Input) -> Response {
-    call.answer("ADD ACCOUNTS", run(&call.ctx, resource, input).await)
+    call.respond("ADD ACCOUNTS", run(&call, resource, input).await)
 }
 
-async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath, input: Input) -> Result<Success> {
+async fn run(call: &Call, ResourcePath(resource): ResourcePath, input: Input) -> Result<Success> {
     let uploaded = input.uploaded();
     let rows = rows(&input.details()?)?;
     if uploaded.is_some() && rows.len() > 1 {
@@ -35,8 +36,15 @@ async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath, input: Input) -> R
     let specs = rows
         .iter()
         .map(|row| spec(row, uploaded.as_ref()))
-        .collect::<std::result::Result<_, Refusal>>()?;
-    let added = accounts::add(ctx, resource, specs).await?;
+        .collect::<std::result::Result<Vec<_>, Refusal>>()?;
+    let names: Vec<_> = specs.iter().map(|spec| spec.name.clone()).collect();
+    let added = match call.unless_refused(accounts::add(&call.ctx, resource, specs)).await {
+        // Here DUP-2 is told of each account.
+        Err(ServiceError::Refused(Refusal::AccountExists(_))) => {
+            names.into_iter().map(|name| Added { name, id: None }).collect()
+        }
+        added => added?,
+    };
     let details: Vec<Json<'static>> = added.iter().map(row).collect();
     let taken = added.iter().filter(|added| added.id.is_none()).count();
     let answer = if taken < added.len() {

@@ -13,11 +13,11 @@ use crate::service::resources::{self, NewResource};
 use crate::service::{Ctx, Result};
 
 /// Creates a resource, with its first account where one is named.
-#[utoipa::path(post, path = "/restapi/json/v1/resources", tag = "commands",
+#[utoipa::path(post, path = "/restapi/json/v1/resources", operation_id = "create-resource", tag = "commands",
     request_body(content((InputDataForm = "application/x-www-form-urlencoded"), (FileForm = "multipart/form-data"))),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {
-    call.answer("CREATE RESOURCE", run(&call.ctx, input).await)
+    call.answer("CREATE RESOURCE", run(&call.ctx, input)).await
 }
 
 async fn run(ctx: &Ctx, input: Input) -> Result<Success> {

@@ -16,11 +16,11 @@ use crate::service::users::{self, NewUserSpec};
 use crate::service::{Ctx, Result};
 
 /// Creates a user. With ISAPIUSER or RESTAPIACCESS he gets an AUTHTOKEN, which the answer shows.
-#[utoipa::path(post, path = "/restapi/json/v1/user", tag = "users",
+#[utoipa::path(post, path = "/restapi/json/v1/user", operation_id = "create-user", tag = "users",
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {
-    call.answer("CREATE USER", run(&call.ctx, input).await)
+    call.answer("CREATE USER", run(&call.ctx, input)).await
 }
 
 async fn run(ctx: &Ctx, input: Input) -> Result<Success> {

@@ -10,10 +10,11 @@ use crate::rules::{Lookup, Refusal};
 use crate::service::{Ctx, Result, ServiceError, users};
 
 /// Deletes a user.
-#[utoipa::path(delete, path = "/restapi/json/v1/user/{uid}", tag = "users", params(("uid" = i64, Path)),
+#[utoipa::path(delete, path = "/restapi/json/v1/user/{uid}", operation_id = "delete-user",
+    tag = "users", params(("uid" = i64, Path)),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, user: UserPath) -> Response {
-    call.answer("DELETE USER", run(&call.ctx, user).await)
+    call.answer("DELETE USER", run(&call.ctx, user)).await
 }
 
 async fn run(ctx: &Ctx, UserPath(id): UserPath) -> Result<Success> {

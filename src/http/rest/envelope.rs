@@ -10,6 +10,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 
 use super::java_json::{JavaMap, Json};
+use crate::http::trace::Decision;
 use crate::model::not_simulated;
 use crate::rules::{AuthCause, Refusal};
 use crate::sandbox::Sandbox;
@@ -108,9 +109,10 @@ impl Success {
 pub fn respond(name: &'static str, outcome: Result<Success, ServiceError>, reason_header: bool) -> Response {
     match outcome {
         Ok(success) => {
-            let reason = success.reason.clone().filter(|_| reason_header);
-            let mut response = answer(StatusCode::OK, &operation(name, success));
-            if let Some(reason) = reason {
+            let reason = success.reason.clone();
+            let decision = Decision::new(success.status, success.message.clone(), reason.clone());
+            let mut response = answer(StatusCode::OK, &operation(name, success), decision);
+            if let Some(reason) = reason.filter(|_| reason_header) {
                 tell_reason(&mut response, &reason);
             }
             response
@@ -118,8 +120,7 @@ pub fn respond(name: &'static str, outcome: Result<Success, ServiceError>, reaso
         Err(ServiceError::Refused(refusal)) => refuse(name, &refusal, reason_header),
         Err(error) => {
             tracing::error!(%error, operation = name, "a call failed");
-            let failure = failure(name, "Internal server error");
-            answer(StatusCode::INTERNAL_SERVER_ERROR, &failure)
+            failed(StatusCode::INTERNAL_SERVER_ERROR, name, "Internal server error", None)
         }
     }
 }
@@ -129,9 +130,10 @@ fn refuse(name: &'static str, refusal: &Refusal, reason_header: bool) -> Respons
         Refusal::Unauthenticated(_) => "Authentication",
         _ => name,
     };
-    let mut response = answer(StatusCode::OK, &failure(name, message(refusal)));
+    let reason = told(refusal);
+    let mut response = failed(StatusCode::OK, name, message(refusal), Some(reason.clone().into()));
     if reason_header {
-        tell_reason(&mut response, &told(refusal));
+        tell_reason(&mut response, &reason);
     }
     response
 }
@@ -216,29 +218,40 @@ fn operation(name: &'static str, success: Success) -> Json<'static> {
     JavaMap::new().with("operation", operation).into()
 }
 
-fn failure(name: &'static str, message: impl Into<Cow<'static, str>>) -> Json<'static> {
-    operation(
-        name,
-        Success {
-            status: "Failed",
-            ..Success::new(message)
-        },
-    )
+fn failed(
+    status: StatusCode,
+    name: &'static str,
+    message: impl Into<Cow<'static, str>>,
+    reason: Option<Cow<'static, str>>,
+) -> Response {
+    let failure = Success {
+        status: "Failed",
+        ..Success::new(message)
+    };
+    let decision = Decision::new(failure.status, failure.message.clone(), reason);
+    answer(status, &operation(name, failure), decision)
 }
 
-fn answer(status: StatusCode, json: &Json<'_>) -> Response {
+fn answer(status: StatusCode, json: &Json<'_>, decision: Decision) -> Response {
     let mut response = Response::new(Body::from(json.to_text()));
     *response.status_mut() = status;
     response.headers_mut().insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/json;charset=UTF-8"),
     );
+    response.extensions_mut().insert(decision);
     response
+}
+
+/// What a fault says in place of an answer, with another status than 200.
+pub fn fault(status: StatusCode, message: &'static str) -> Response {
+    failed(status, "INVALID REQUEST", message, None)
 }
 
 /// ROUTE-1, ROUTE-2 and SIZE-1: one envelope, each with its own status.
 pub fn invalid_request(status: StatusCode, reason: &str, reason_header: bool) -> Response {
-    let mut response = answer(status, &failure("INVALID REQUEST", "Invalid request URL"));
+    let told = Cow::Owned(reason.to_owned());
+    let mut response = failed(status, "INVALID REQUEST", "Invalid request URL", Some(told));
     if reason_header {
         tell_reason(&mut response, reason);
     }

@@ -18,10 +18,12 @@ use crate::service::password_requests::{self, Shown};
 use crate::service::{Ctx, Result, accounts};
 
 /// An account, without its password.
-#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}", tag = "commands",
+#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}", operation_id = "fetch-account-details",
+    tag = "commands",
     params(("rid" = i64, Path), ("aid" = i64, Path)), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath) -> Response {
-    call.answer("GET RESOURCE ACCOUNT DETAILS", run(&call.ctx, target).await)
+    call.answer("GET RESOURCE ACCOUNT DETAILS", run(&call.ctx, target))
+        .await
 }
 
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath) -> Result<Success> {

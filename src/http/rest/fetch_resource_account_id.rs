@@ -12,11 +12,13 @@ use crate::service::passwords::AccountRef;
 use crate::service::{Ctx, Result, accounts};
 
 /// The ids of a resource and of an account in it, by name.
-#[utoipa::path(get, path = "/restapi/json/v1/resources/getResourceIdAccountId", tag = "commands",
+#[utoipa::path(get, path = "/restapi/json/v1/resources/getResourceIdAccountId",
+    operation_id = "fetch-resource-account-id",
+    tag = "commands",
     params(("RESOURCENAME" = String, Query), ("ACCOUNTNAME" = String, Query)),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET_RESOURCEACCOUNTID", run(&call.ctx, query).await)
+    call.answer("GET_RESOURCEACCOUNTID", run(&call.ctx, query)).await
 }
 
 async fn run(ctx: &Ctx, query: Query) -> Result<Success> {

@@ -10,10 +10,11 @@ use super::schema::Envelope;
 use crate::service::{Ctx, Result, user_groups};
 
 /// The id of a user group, by name.
-#[utoipa::path(get, path = "/restapi/json/v1/user/getUserGroupId", tag = "users",
+#[utoipa::path(get, path = "/restapi/json/v1/user/getUserGroupId", operation_id = "fetch-user-group-id",
+    tag = "users",
     params(("USERGROUPNAME" = String, Query)), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET_USERGROUPID", run(&call.ctx, &query).await)
+    call.answer("GET_USERGROUPID", run(&call.ctx, &query)).await
 }
 
 async fn run(ctx: &Ctx, query: &Query) -> Result<Success> {

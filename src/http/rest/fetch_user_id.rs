@@ -10,10 +10,11 @@ use super::schema::Envelope;
 use crate::service::{Ctx, Result, users};
 
 /// The id of a user, by name.
-#[utoipa::path(get, path = "/restapi/json/v1/user/getUserId", tag = "users", params(("USERNAME" = String, Query)),
+#[utoipa::path(get, path = "/restapi/json/v1/user/getUserId", operation_id = "fetch-user-id",
+    tag = "users", params(("USERNAME" = String, Query)),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET_USERID", run(&call.ctx, &query).await)
+    call.answer("GET_USERID", run(&call.ctx, &query)).await
 }
 
 async fn run(ctx: &Ctx, query: &Query) -> Result<Success> {

@@ -29,6 +29,18 @@ impl<'a> Form<'a> {
             (*decode(key, Plus::IsBlank) == *name.as_bytes()).then(|| into_text(decode(value, Plus::IsBlank)))
         })
     }
+
+    /// Every parameter, decoded in the same way.
+    pub fn pairs(&self) -> impl Iterator<Item = (String, String)> {
+        let parameters = self.encoded.split(|byte| *byte == b'&');
+        parameters.filter(|parameter| !parameter.is_empty()).map(|parameter| {
+            let (key, value) = split_at_equals_sign(parameter);
+            (
+                into_text(decode(key, Plus::IsBlank)),
+                into_text(decode(value, Plus::IsBlank)),
+            )
+        })
+    }
 }
 
 /// Decodes one segment of a path: as a parameter is decoded, but `+` stays `+`.

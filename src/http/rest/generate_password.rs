@@ -11,10 +11,11 @@ use super::schema::{Envelope, InputDataQuery};
 use crate::service::{Ctx, Result, password_tools};
 
 /// A new password that complies with a policy; Details may name one as POLICY.
-#[utoipa::path(get, path = "/restapi/json/v1/passwords/generate", tag = "passwords", params(InputDataQuery),
+#[utoipa::path(get, path = "/restapi/json/v1/passwords/generate", operation_id = "generate-password",
+    tag = "passwords", params(InputDataQuery),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GENERATE PASSWORD", run(&call.ctx, query).await)
+    call.answer("GENERATE PASSWORD", run(&call.ctx, query)).await
 }
 
 async fn run(ctx: &Ctx, query: Query) -> Result<Success> {

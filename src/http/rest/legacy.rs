@@ -16,7 +16,7 @@ use crate::rules::Refusal;
 use crate::service::Result;
 
 /// An operation on password requests, by its name.
-#[utoipa::path(post, path = "/api/json/request", tag = "legacy",
+#[utoipa::path(post, path = "/api/json/request", operation_id = "legacy-request", tag = "legacy",
     params(("OPERATION_NAME" = String, Query), ("INPUT_DATA" = Option<String>, Query)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope), (status = 404, body = Envelope), (status = 501, body = Envelope)))]
@@ -28,8 +28,8 @@ pub async fn handle(call: Call, query: Query, input: Input) -> Response {
         let known = LEGACY_NOT_SIMULATED.iter().find(|it| name.as_deref() == Some(**it));
         return known.map_or_else(|| call.unknown_path(), |name| call.not_simulated(name));
     };
-    let outcome = run(&call, operation, &query, input).await;
-    call.answer(operation.answers_as(), outcome)
+    let work = run(&call, operation, &query, input);
+    call.answer(operation.answers_as(), work).await
 }
 
 /// An operation of the older API.

@@ -19,10 +19,12 @@ use crate::service::password_requests::{self, Shown};
 use crate::service::{Ctx, Result, resource_list, resources};
 
 /// A resource with the accounts that the caller sees.
-#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts", tag = "commands",
+#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts", operation_id = "list-accounts",
+    tag = "commands",
     params(("rid" = i64, Path), InputDataQuery), responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, resource: ResourcePath, query: Query) -> Response {
-    call.answer("GET RESOURCE ACCOUNTLIST", run(&call.ctx, resource, query).await)
+    call.answer("GET RESOURCE ACCOUNTLIST", run(&call.ctx, resource, query))
+        .await
 }
 
 async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath, query: Query) -> Result<Success> {

@@ -18,12 +18,12 @@ use crate::service::{Ctx, Result};
 const NOTHING: &str = "N/A";
 
 /// The audit trail, oldest first.
-#[utoipa::path(get, path = "/restapi/json/v1/audit", tag = "audit",
+#[utoipa::path(get, path = "/restapi/json/v1/audit", operation_id = "list-audit", tag = "audit",
     params(("AUDITTYPE" = Option<String>, Query), ("DURATION" = Option<String>, Query),
         ("STARTINDEX" = Option<i64>, Query), ("LIMIT" = Option<i64>, Query)),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET_AUDIT", run(&call.ctx, &query).await)
+    call.answer("GET_AUDIT", run(&call.ctx, &query)).await
 }
 
 async fn run(ctx: &Ctx, query: &Query) -> Result<Success> {

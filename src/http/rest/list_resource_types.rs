@@ -11,10 +11,11 @@ use super::shape::boolean;
 use crate::service::{Ctx, Result, resources};
 
 /// The resource types.
-#[utoipa::path(get, path = "/restapi/json/v1/resources/resourcetypes", tag = "commands", params(InputDataQuery),
+#[utoipa::path(get, path = "/restapi/json/v1/resources/resourcetypes", operation_id = "list-resource-types",
+    tag = "commands", params(InputDataQuery),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET_RESOURCETYPES", run(&call.ctx, query).await)
+    call.answer("GET_RESOURCETYPES", run(&call.ctx, query)).await
 }
 
 async fn run(ctx: &Ctx, query: Query) -> Result<Success> {

@@ -12,10 +12,11 @@ use crate::service::resource_list::{self, Listed};
 use crate::service::{Ctx, Result};
 
 /// The resources that the caller sees.
-#[utoipa::path(get, path = "/restapi/json/v1/resources", tag = "commands", params(InputDataQuery),
+#[utoipa::path(get, path = "/restapi/json/v1/resources", operation_id = "list-resources",
+    tag = "commands", params(InputDataQuery),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET RESOURCES", run(&call.ctx, query).await)
+    call.answer("GET RESOURCES", run(&call.ctx, query)).await
 }
 
 async fn run(ctx: &Ctx, query: Query) -> Result<Success> {

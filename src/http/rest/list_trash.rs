@@ -12,10 +12,11 @@ use crate::model::trash::{TrashKind, Trashed};
 use crate::service::{Ctx, Result, trash};
 
 /// The resources or accounts in the trash that the caller could restore; `details.type` tells which, resources by itself.
-#[utoipa::path(get, path = "/restapi/json/v1/trash", tag = "resources", params(InputDataQuery),
+#[utoipa::path(get, path = "/restapi/json/v1/trash", operation_id = "list-trash",
+    tag = "resources", params(InputDataQuery),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET TRASH", run(&call.ctx, query).await)
+    call.answer("GET TRASH", run(&call.ctx, query)).await
 }
 
 async fn run(ctx: &Ctx, query: Query) -> Result<Success> {

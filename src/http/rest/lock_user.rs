@@ -10,10 +10,11 @@ use crate::model::user_status::StatusChange;
 use crate::service::{Ctx, Result, users};
 
 /// Locks a user.
-#[utoipa::path(put, path = "/restapi/json/v1/user/lock", tag = "users", params(("USERNAME" = String, Query)),
+#[utoipa::path(put, path = "/restapi/json/v1/user/lock", operation_id = "lock-user",
+    tag = "users", params(("USERNAME" = String, Query)),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("LOCK USER", run(&call.ctx, &query).await)
+    call.answer("LOCK USER", run(&call.ctx, &query)).await
 }
 
 async fn run(ctx: &Ctx, query: &Query) -> Result<Success> {

@@ -16,11 +16,13 @@ use crate::service::passwords::Usage;
 use crate::service::{Ctx, Result};
 
 /// The former passwords of an account, newest first.
-#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/passwordhistory", tag = "passwords",
+#[utoipa::path(get, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/passwordhistory",
+    operation_id = "password-history",
+    tag = "passwords",
     params(("rid" = i64, Path), ("aid" = i64, Path), InputDataQuery),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath, query: Query) -> Response {
-    call.answer("PASSWORD HISTORY", run(&call.ctx, target, query).await)
+    call.answer("PASSWORD HISTORY", run(&call.ctx, target, query)).await
 }
 
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath, query: Query) -> Result<Success> {

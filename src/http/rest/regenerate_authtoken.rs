@@ -9,10 +9,11 @@ use super::schema::Envelope;
 use crate::service::{Ctx, Result, auth_tokens};
 
 /// A new AUTHTOKEN for whoever calls with one; the old one is worth nothing from now on.
-#[utoipa::path(put, path = "/restapi/json/v1/user/regenerateAuthtoken", tag = "users",
+#[utoipa::path(put, path = "/restapi/json/v1/user/regenerateAuthtoken", operation_id = "regenerate-authtoken",
+    tag = "users",
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call) -> Response {
-    call.answer("REGENERATE AUTHTOKEN", run(&call.ctx).await)
+    call.answer("REGENERATE AUTHTOKEN", run(&call.ctx)).await
 }
 
 async fn run(ctx: &Ctx) -> Result<Success> {

@@ -18,12 +18,14 @@ use crate::service::passwords::{self, AccountRef, Usage};
 use crate::service::{Ctx, Result, ServiceError, accounts, password_requests, resources};
 
 /// A resource and an account in it with its password.
-#[utoipa::path(get, path = "/restapi/json/v1/resources/getResourceAccountDetails", tag = "resources",
+#[utoipa::path(get, path = "/restapi/json/v1/resources/getResourceAccountDetails",
+    operation_id = "resource-account-details",
+    tag = "resources",
     params(("RESOURCEID" = i64, Query), ("ACCOUNTID" = i64, Query), ("REASON" = Option<String>, Query),
         ("TICKETID" = Option<String>, Query)),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("GET_RESOURCEACCOUNTDETAILS", run(&call.ctx, query).await)
+    call.answer("GET_RESOURCEACCOUNTDETAILS", run(&call.ctx, query)).await
 }
 
 async fn run(ctx: &Ctx, query: Query) -> Result<Success> {

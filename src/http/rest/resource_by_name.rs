@@ -12,10 +12,11 @@ use super::schema::Envelope;
 use crate::service::{Ctx, Result, accounts, resources};
 
 /// The id of a resource, by name.
-#[utoipa::path(get, path = "/restapi/json/v1/resources/resourcename/{name}", tag = "resources",
+#[utoipa::path(get, path = "/restapi/json/v1/resources/resourcename/{name}", operation_id = "fetch-resource-by-name",
+    tag = "resources",
     params(("name" = String, Path)), responses((status = 200, body = Envelope)))]
 pub async fn resource(call: Call, names: NamesPath) -> Response {
-    call.answer("GET_RESOURCEID", resource_id(&call.ctx, names).await)
+    call.answer("GET_RESOURCEID", resource_id(&call.ctx, names)).await
 }
 
 async fn resource_id(ctx: &Ctx, names: NamesPath) -> Result<Success> {
@@ -26,10 +27,11 @@ async fn resource_id(ctx: &Ctx, names: NamesPath) -> Result<Success> {
 
 /// The ids of a resource and of an account in it, by name.
 #[utoipa::path(get, path = "/restapi/json/v1/resources/resourcename/{name}/accounts/accountname/{account}",
+    operation_id = "fetch-account-by-name",
     tag = "resources", params(("name" = String, Path), ("account" = String, Path)),
     responses((status = 200, body = Envelope)))]
 pub async fn account(call: Call, names: NamesPath) -> Response {
-    call.answer("GET_RESOURCEACCOUNTID", account_id(&call.ctx, names).await)
+    call.answer("GET_RESOURCEACCOUNTID", account_id(&call.ctx, names)).await
 }
 
 async fn account_id(ctx: &Ctx, names: NamesPath) -> Result<Success> {

@@ -17,10 +17,11 @@ use crate::rules::criteria::holds;
 use crate::service::{Ctx, Result, resource_groups};
 
 /// The resource groups that the caller sees: `details` may have searchType, searchColumn, searchValue, startIndex, limit.
-#[utoipa::path(get, path = "/restapi/json/v1/resourcegroup", tag = "resource groups", params(InputDataQuery),
+#[utoipa::path(get, path = "/restapi/json/v1/resourcegroup", operation_id = "list-resource-groups",
+    tag = "resource groups", params(InputDataQuery),
     responses((status = 200, body = Envelope)))]
 pub async fn list(call: Call, query: Query) -> Response {
-    call.answer("GET RESOURCE GROUPS", listed(&call.ctx, query).await)
+    call.answer("GET RESOURCE GROUPS", listed(&call.ctx, query)).await
 }
 
 async fn listed(ctx: &Ctx, query: Query) -> Result<Success> {
@@ -74,12 +75,15 @@ fn filter(details: &Details) -> std::result::Result<Filter, Refusal> {
 }
 
 /// Puts RESOURCEIDS into a static group, all or none.
-#[utoipa::path(post, path = "/restapi/json/v1/resourcegroup/{gid}/associateResources", tag = "resource groups",
+#[utoipa::path(post, path = "/restapi/json/v1/resourcegroup/{gid}/associateResources",
+    operation_id = "associate-resources",
+    tag = "resource groups",
     params(("gid" = i64, Path)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn associate(call: Call, group: GroupPath, input: Input) -> Response {
-    call.answer("ASSOCIATE RESOURCES", associated(&call.ctx, group, input).await)
+    call.answer("ASSOCIATE RESOURCES", associated(&call.ctx, group, input))
+        .await
 }
 
 async fn associated(ctx: &Ctx, GroupPath(group): GroupPath, input: Input) -> Result<Success> {

@@ -12,11 +12,11 @@ use crate::rules::Refusal;
 use crate::service::{Ctx, Result, trash};
 
 /// Takes resources or accounts out of the trash, all or none: `details` has `type` and `trashIds`.
-#[utoipa::path(put, path = "/restapi/json/v1/trash/restore", tag = "resources",
+#[utoipa::path(put, path = "/restapi/json/v1/trash/restore", operation_id = "restore-trash", tag = "resources",
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {
-    call.answer("RESTORE TRASH", run(&call.ctx, input).await)
+    call.answer("RESTORE TRASH", run(&call.ctx, input)).await
 }
 
 async fn run(ctx: &Ctx, input: Input) -> Result<Success> {

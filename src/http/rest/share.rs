@@ -16,28 +16,26 @@ use crate::service::shares::{self, Subject};
 use crate::service::{Ctx, Result};
 
 /// Shares a resource with USERID or USERGROUPID as ACCESSTYPE says: view, modify, fullaccess or revoke.
-#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/share", tag = "shares", params(("rid" = i64, Path)),
+#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/share", operation_id = "share-resource",
+    tag = "shares", params(("rid" = i64, Path)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn resource(call: Call, ResourcePath(id): ResourcePath, input: Input) -> Response {
     let words = ["Resource shared successfully", "Resource share revoked successfully"];
-    call.answer(
-        "SHARE RESOURCE",
-        one(&call.ctx, Subject::Resource(id), input, words).await,
-    )
+    call.answer("SHARE RESOURCE", one(&call.ctx, Subject::Resource(id), input, words))
+        .await
 }
 
 /// Shares an account with USERID or USERGROUPID as ACCESSTYPE says: view, modify or revoke.
-#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/share", tag = "shares",
+#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/share", operation_id = "share-account",
+    tag = "shares",
     params(("rid" = i64, Path), ("aid" = i64, Path)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn account(call: Call, AccountPath(target): AccountPath, input: Input) -> Response {
     let words = ["Account shared successfully", "Account share revoked successfully"];
-    call.answer(
-        "SHARE ACCOUNT",
-        one(&call.ctx, Subject::Account(target), input, words).await,
-    )
+    call.answer("SHARE ACCOUNT", one(&call.ctx, Subject::Account(target), input, words))
+        .await
 }
 
 async fn one(ctx: &Ctx, subject: Subject, input: Input, words: [&'static str; 2]) -> Result<Success> {
@@ -49,11 +47,12 @@ async fn one(ctx: &Ctx, subject: Subject, input: Input, words: [&'static str; 2]
 }
 
 /// Shares resource groups: `details` has resourceGroupIds, userIds or userGroupIds, and accessType.
-#[utoipa::path(put, path = "/restapi/json/v1/resourcegroup/share", tag = "shares",
+#[utoipa::path(put, path = "/restapi/json/v1/resourcegroup/share", operation_id = "share-resource-groups",
+    tag = "shares",
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn groups(call: Call, input: Input) -> Response {
-    call.answer("SHARE RESOURCE GROUP", of_groups(&call.ctx, input).await)
+    call.answer("SHARE RESOURCE GROUP", of_groups(&call.ctx, input)).await
 }
 
 async fn of_groups(ctx: &Ctx, input: Input) -> Result<Success> {

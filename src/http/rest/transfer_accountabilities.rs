@@ -11,11 +11,14 @@ use crate::rules::Refusal;
 use crate::service::{Ctx, Result, transfers};
 
 /// Gives all that oldUserId owns to newUserId.
-#[utoipa::path(post, path = "/restapi/json/v1/user/transferUserAccountabilities", tag = "users",
+#[utoipa::path(post, path = "/restapi/json/v1/user/transferUserAccountabilities",
+    operation_id = "transfer-accountabilities",
+    tag = "users",
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {
-    call.answer("TRANSFER USER ACCOUNTABILITIES", run(&call.ctx, input).await)
+    call.answer("TRANSFER USER ACCOUNTABILITIES", run(&call.ctx, input))
+        .await
 }
 
 async fn run(ctx: &Ctx, input: Input) -> Result<Success> {

@@ -10,10 +10,11 @@ use crate::model::user_status::StatusChange;
 use crate::service::{Ctx, Result, users};
 
 /// Unlocks a user.
-#[utoipa::path(put, path = "/restapi/json/v1/user/unlock", tag = "users", params(("USERNAME" = String, Query)),
+#[utoipa::path(put, path = "/restapi/json/v1/user/unlock", operation_id = "unlock-user",
+    tag = "users", params(("USERNAME" = String, Query)),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, query: Query) -> Response {
-    call.answer("UNLOCK USER", run(&call.ctx, &query).await)
+    call.answer("UNLOCK USER", run(&call.ctx, &query)).await
 }
 
 async fn run(ctx: &Ctx, query: &Query) -> Result<Success> {

@@ -12,12 +12,13 @@ use crate::service::accounts::{self, AccountEdit};
 use crate::service::{Ctx, Result};
 
 /// Edits an account.
-#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}", tag = "commands",
+#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}", operation_id = "update-account",
+    tag = "commands",
     params(("rid" = i64, Path), ("aid" = i64, Path)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath, input: Input) -> Response {
-    call.answer("EDIT ACCOUNT", run(&call.ctx, target, input).await)
+    call.answer("EDIT ACCOUNT", run(&call.ctx, target, input)).await
 }
 
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath, input: Input) -> Result<Success> {

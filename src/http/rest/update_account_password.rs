@@ -11,12 +11,14 @@ use crate::service::passwords::{self, ResetType, Usage};
 use crate::service::{Ctx, Result, account_files};
 
 /// Changes the password of an account, or puts another file in its place.
-#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/password", tag = "commands",
+#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}/accounts/{aid}/password",
+    operation_id = "update-account-password",
+    tag = "commands",
     params(("rid" = i64, Path), ("aid" = i64, Path)),
     request_body(content((InputDataForm = "application/x-www-form-urlencoded"), (FileForm = "multipart/form-data"))),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, target: AccountPath, input: Input) -> Response {
-    call.answer("CHANGE PASSWORD", run(&call.ctx, target, input).await)
+    call.answer("CHANGE PASSWORD", run(&call.ctx, target, input)).await
 }
 
 async fn run(ctx: &Ctx, AccountPath(target): AccountPath, input: Input) -> Result<Success> {

@@ -11,11 +11,12 @@ use crate::service::resources::{self, ResourceEdit};
 use crate::service::{Ctx, Result};
 
 /// Edits a resource.
-#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}", tag = "commands", params(("rid" = i64, Path)),
+#[utoipa::path(put, path = "/restapi/json/v1/resources/{rid}", operation_id = "update-resource",
+    tag = "commands", params(("rid" = i64, Path)),
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, resource: ResourcePath, input: Input) -> Response {
-    call.answer("EDIT RESOURCE", run(&call.ctx, resource, input).await)
+    call.answer("EDIT RESOURCE", run(&call.ctx, resource, input)).await
 }
 
 async fn run(ctx: &Ctx, ResourcePath(resource): ResourcePath, input: Input) -> Result<Success> {

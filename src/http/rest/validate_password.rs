@@ -13,11 +13,12 @@ use crate::rules::Refusal;
 use crate::service::{Ctx, Result, password_tools};
 
 /// Whether a PASSWORD complies with a POLICY, Strong where none is named.
-#[utoipa::path(post, path = "/restapi/json/v1/passwords/validate", tag = "passwords",
+#[utoipa::path(post, path = "/restapi/json/v1/passwords/validate", operation_id = "validate-password",
+    tag = "passwords",
     request_body(content = InputDataForm, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call, input: Input) -> Response {
-    call.answer("VALIDATE PASSWORD", run(&call.ctx, input).await)
+    call.answer("VALIDATE PASSWORD", run(&call.ctx, input)).await
 }
 
 async fn run(ctx: &Ctx, input: Input) -> Result<Success> {

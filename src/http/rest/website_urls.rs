@@ -10,10 +10,10 @@ use crate::service::resource_list::{self, ListQuery};
 use crate::service::{Ctx, Result};
 
 /// The URLs of the resources that the caller sees and that have one.
-#[utoipa::path(get, path = "/restapi/json/v1/resources/websiteurls", tag = "resources",
+#[utoipa::path(get, path = "/restapi/json/v1/resources/websiteurls", operation_id = "website-urls", tag = "resources",
     responses((status = 200, body = Envelope)))]
 pub async fn handle(call: Call) -> Response {
-    call.answer("GET WEBSITE URLS", run(&call.ctx).await)
+    call.answer("GET WEBSITE URLS", run(&call.ctx)).await
 }
 
 async fn run(ctx: &Ctx) -> Result<Success> {

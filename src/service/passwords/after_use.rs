@@ -59,7 +59,7 @@ async fn reset_now(
     if sandbox.vault.is_locked() {
         store::accounts::set_reset_due(tx, account.id).await?;
         record.outcome = Outcome::Failed;
-    } else if reach_target(sandbox, account, ResetType::Remote).is_err() {
+    } else if reach_target(sandbox.settings().targets, account, ResetType::Remote).is_err() {
         record.outcome = Outcome::Failed;
     } else {
         let (_, policy) = policy_named(tx, &account.policy).await?;

@@ -18,7 +18,7 @@ use crate::rules::Refusal;
 use crate::sandbox::{Lease, Parts, Registry, Sandbox};
 use crate::service::dynamic_groups::refill_all;
 use crate::service::fixtures::{self, Tokens};
-use crate::service::{Result, simulator_record};
+use crate::service::{Result, faults, simulator_record};
 use crate::store::sandbox::SandboxRow;
 use crate::store::{self, Store};
 use crate::vault::{DataKey, LockableVault, VaultError};
@@ -119,6 +119,7 @@ async fn from_fixture(registry: &Registry, spec: Spec, store: Store) -> Result<S
     };
     let sandbox = Sandbox::new(parts, registry);
     fill(&sandbox, &fixture).await?;
+    faults::load(&sandbox).await?;
     if fixture.vault.locked {
         sandbox.vault.lock();
     }
@@ -154,6 +155,7 @@ async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
     store::seed::fill(&mut tx, &seed).await?;
     refill_all(&mut tx).await?;
     store::sandbox::replace(&mut tx, &row).await?;
+    faults::set_up(sandbox, &mut tx, &fixture.faults, sandbox.clock.now()).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::clock::{Clock, RandomSource};
 use crate::model::ids::SandboxName;
 use crate::rules::Refusal;
 use crate::sandbox::{Parts, Registry, Sandbox};
-use crate::service::{Result, ServiceError};
+use crate::service::{Result, ServiceError, faults};
 use crate::store::sandbox::SandboxRow;
 use crate::store::{self, Store, StoreError};
 use crate::vault::{LockableVault, TokenDigest, VaultError};
@@ -60,7 +60,11 @@ async fn open_kept(registry: &Registry, name: &SandboxName) -> Result<Kept> {
         let store = registry.open_store(name).await?;
         let row = store::sandbox::find(&mut *store.write().await?).await?;
         Ok(match row {
-            Some(row) => Kept::Sandbox(Box::new(reopen(registry, name.clone(), store, row)?)),
+            Some(row) => {
+                let sandbox = reopen(registry, name.clone(), store, row)?;
+                faults::load(&sandbox).await?;
+                Kept::Sandbox(Box::new(sandbox))
+            }
             None => Kept::Nothing(store),
         })
     };

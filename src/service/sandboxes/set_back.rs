@@ -10,7 +10,7 @@ use crate::model::audit::{AuditOperation, AuditRecord, Outcome};
 use crate::model::settings::Settings;
 use crate::sandbox::{Registry, Sandbox};
 use crate::service::dynamic_groups::refill_all;
-use crate::service::{Result, fixtures, simulator_record};
+use crate::service::{Result, faults, fixtures, simulator_record};
 use crate::store::snapshots::Content;
 use crate::store::{self, StoreError, WriteTx};
 use crate::vault::{Sealed, TokenDigest};
@@ -41,6 +41,7 @@ async fn to_origin(sandbox: &Sandbox) -> Result<()> {
     store::seed::clear(&mut tx).await?;
     store::seed::fill(&mut tx, &seed).await?;
     refill_all(&mut tx).await?;
+    faults::set_up(sandbox, &mut tx, &fixture.faults, clock.now()).await?;
     let standing = Standing {
         settings: settings_of(&fixture),
         clock,
@@ -98,8 +99,9 @@ async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut 
     sandbox.random.go_back_to(random);
     sandbox.clock.set(clock);
     sandbox.set_settings(settings);
+    sandbox.journal.clear();
     sandbox.note_settled(clock.now());
     let digests = digests.iter().filter_map(|digest| TokenDigest::from_bytes(digest));
     sandbox.tokens.replace(&sandbox.name, digests);
-    Ok(())
+    faults::load(sandbox).await
 }

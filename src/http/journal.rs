@@ -1,0 +1,223 @@
+//! Watches each request from its arrival to the last byte of its answer, and keeps what it saw in its sandbox's journal
+//! and in the server's metrics.
+//!
+//! The control plane's own calls are not in the journal: tests ask what their client called.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::Error;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::Request;
+use axum::http::{Method, header};
+use axum::response::Response;
+use http_body::{Frame, SizeHint};
+use jiff::Timestamp;
+
+use super::AppState;
+use super::client;
+use super::metrics::{Call, Metrics};
+use super::trace::{Decision, Trace};
+use crate::clock::Stopwatch;
+use crate::model::face::Face;
+use crate::model::journal::{Answer, Caller, Entry, Fault, Request as Kept};
+use crate::model::wire::{WireEffect, WireEnd};
+use crate::sandbox::Sandbox;
+use shown::Shown;
+
+mod capture;
+mod request;
+pub mod shown;
+
+/// One request under way. When it is dropped, what was seen of it is kept.
+pub(super) struct Watch {
+    metrics: Arc<Metrics>,
+    face: Face,
+    trace: Trace,
+    stopwatch: Stopwatch,
+    draft: Option<Draft>,
+    answer: Option<Answer>,
+    /// Its request broke off, so that nobody is there to be answered.
+    left: bool,
+    stayed: bool,
+}
+
+/// What the journal keeps of a request, as far as it is known when it comes.
+struct Draft {
+    sandbox: Arc<Sandbox>,
+    request_id: Box<str>,
+    at: Timestamp,
+    request: Kept,
+    token: Option<Box<str>>,
+    client: std::net::IpAddr,
+}
+
+impl Watch {
+    /// Begins to watch a request, whose body is read ahead where the journal looks at it.
+    pub(super) async fn begin(
+        state: &AppState,
+        sandbox: &Arc<Sandbox>,
+        (face, trace): (Face, &Trace),
+        request: &mut Request,
+        request_id: &str,
+    ) -> Self {
+        let mut watch = Self::unseen(&state.metrics, face, trace.clone());
+        if face == Face::Control || !sandbox.settings().journal_bounds().are_open() {
+            return watch;
+        }
+        let at = sandbox.clock.now();
+        let body = std::mem::replace(request.body_mut(), Body::empty());
+        let captured = if body.is_end_stream() {
+            capture::Captured::default()
+        } else {
+            let (body, captured) = capture::read_ahead(body).await;
+            *request.body_mut() = body;
+            captured
+        };
+        watch.left = captured.broke_off;
+        let (parts, body) = std::mem::replace(request, Request::new(Body::empty())).into_parts();
+        let mut shown = Shown::new(&sandbox.journal.marks);
+        if trace.calls("admin-sign-in") {
+            shown = shown.without_user_name();
+        }
+        watch.draft = Some(Draft {
+            sandbox: Arc::clone(sandbox),
+            request_id: request_id.into(),
+            at,
+            token: request::token(&parts, &shown),
+            client: client::address(&parts, sandbox),
+            request: request::kept(&parts, face, &captured, shown, &state.operations),
+        });
+        *request = Request::from_parts(parts, body);
+        watch
+    }
+
+    /// Watches a request for the metrics alone.
+    pub(super) fn unseen(metrics: &Arc<Metrics>, face: Face, trace: Trace) -> Self {
+        Self {
+            metrics: Arc::clone(metrics),
+            face,
+            trace,
+            stopwatch: Stopwatch::start(),
+            draft: None,
+            answer: None,
+            left: false,
+            stayed: false,
+        }
+    }
+
+    /// Watches the answer on its way out.
+    pub(super) fn answered(mut self, method: &Method, response: Response) -> Response {
+        self.trace.note_decision(&response);
+        let decision = self.trace.learnt().decision;
+        self.answer = Some(answer(&response, decision));
+        let lost = response
+            .extensions()
+            .get::<WireEffect>()
+            .is_some_and(|effect| effect.end != WireEnd::Answer);
+        // Nothing of a body follows a HEAD.
+        if *method == Method::HEAD || response.body().is_end_stream() {
+            self.stayed = !lost;
+            if lost {
+                self.answer = None;
+            }
+            return response;
+        }
+        response.map(|body| Body::new(Delivered { body, watch: self }))
+    }
+}
+
+fn answer(response: &Response, decision: Option<Decision>) -> Answer {
+    let status = response.status();
+    let decision = decision.unwrap_or_else(|| {
+        let failed = status.is_client_error() || status.is_server_error();
+        Decision::new(if failed { "Failed" } else { "Success" }, "".into(), None)
+    });
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    Answer {
+        status: status.as_u16(),
+        outcome: decision.outcome,
+        message: decision.message.into_owned().into(),
+        reason: decision.reason.map(|reason| reason.into_owned().into()),
+        content_type: content_type.and_then(|it| it.to_str().ok()).unwrap_or_default().into(),
+        bytes: 0,
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let learnt = self.trace.learnt();
+        let duration = self.stopwatch.elapsed();
+        self.metrics.note(&Call {
+            face: self.face,
+            operation: learnt.called.as_ref().map(|called| &*called.operation),
+            outcome: self.answer.as_ref().map(|answer| answer.outcome),
+            rule: self.answer.as_ref().and_then(Answer::rule),
+            fault: learnt.fault.as_ref().map(|fault| fault.kind),
+            duration,
+        });
+        let Some(draft) = self.draft.take() else { return };
+        let called = learnt.called.as_ref();
+        let entry = Entry {
+            id: 0,
+            request_id: draft.request_id,
+            at: draft.at,
+            duration,
+            face: self.face,
+            request: draft.request,
+            operation: called.map(|called| Arc::clone(&called.operation)),
+            resource: called.and_then(|called| called.resource),
+            account: called.and_then(|called| called.account),
+            caller: learnt.caller.map(|who| Caller {
+                user_name: who.user_name,
+                via: who.via,
+            }),
+            token: draft.token,
+            client: draft.client,
+            answer: self.answer.take(),
+            fault: learnt.fault.map(|fault| Fault {
+                name: fault.name,
+                kind: fault.kind,
+            }),
+            client_stayed: self.stayed && !self.left,
+        };
+        let bounds = draft.sandbox.settings().journal_bounds();
+        draft.sandbox.journal.keep(entry, bounds);
+    }
+}
+
+/// The body of an answer on its way out.
+struct Delivered {
+    body: Body,
+    watch: Watch,
+}
+
+impl HttpBody for Delivered {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(cx);
+        match &polled {
+            Poll::Ready(Some(Ok(frame))) => {
+                let bytes = frame.data_ref().map_or(0, Bytes::len) as u64;
+                if let Some(answer) = &mut self.watch.answer {
+                    answer.bytes += bytes;
+                }
+                self.watch.stayed = self.body.is_end_stream();
+            }
+            Poll::Ready(None) => self.watch.stayed = true,
+            Poll::Ready(Some(Err(_))) | Poll::Pending => {}
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

@@ -1,0 +1,51 @@
+//! What a connection is told to do with an answer besides writing it: an extension of the response.
+
+use std::time::Duration;
+
+/// What happens to an answer on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WireEffect {
+    /// How long it is held back, in real time.
+    pub wait: Duration,
+    /// How its body is sent.
+    pub body: BodyEffect,
+    /// What becomes of it then.
+    pub end: WireEnd,
+}
+
+impl WireEffect {
+    /// An answer that never comes: the connection ends so instead.
+    #[must_use]
+    pub fn ends(end: WireEnd) -> Self {
+        Self { end, ..Self::default() }
+    }
+}
+
+/// How a body is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BodyEffect {
+    /// As it is.
+    #[default]
+    Whole,
+    /// A few bytes at a time.
+    Drip {
+        /// How many bytes.
+        bytes: usize,
+        /// The pause before each piece.
+        pause: Duration,
+    },
+    /// With this Content-Length, whatever its length is.
+    Announced(usize),
+}
+
+/// What becomes of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum WireEnd {
+    /// It is sent.
+    #[default]
+    Answer,
+    /// The connection is closed without it.
+    Close,
+    /// The connection is reset without it (TCP RST).
+    Reset,
+}

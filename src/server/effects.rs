@@ -1,0 +1,137 @@
+//! What a connection does with an answer besides writing it: it waits, sends it in pieces, or breaks.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use http_body_util::BodyExt;
+use hyper::body::{Bytes, Frame};
+use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
+
+use super::listener::{Stopping, told_to_stop};
+use crate::model::wire::{BodyEffect, WireEffect, WireEnd};
+
+/// As many bytes of a body are given to a connection at once.
+const PIECE: usize = 8 * 1024;
+
+/// The connection ends without an answer, as it was told to.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection ends without an answer, as a fault wants it")]
+pub(super) struct Dropped;
+
+/// Whether a connection is to be reset when it is over.
+#[derive(Clone, Default)]
+pub(super) struct ResetAtEnd(Arc<AtomicBool>);
+
+impl ResetAtEnd {
+    /// Has the end of the stream be a reset, if that was asked for.
+    pub(super) fn settle(&self, stream: &impl Resettable) {
+        if self.0.load(Ordering::Acquire) {
+            _ = stream.reset_when_dropped();
+        }
+    }
+}
+
+/// A stream whose connection can be reset.
+pub(super) trait Resettable {
+    /// Lets the peer meet a reset in place of an orderly end.
+    fn reset_when_dropped(&self) -> io::Result<()>;
+}
+
+impl Resettable for TcpStream {
+    fn reset_when_dropped(&self) -> io::Result<()> {
+        self.set_zero_linger()
+    }
+}
+
+impl Resettable for TlsStream<TcpStream> {
+    fn reset_when_dropped(&self) -> io::Result<()> {
+        self.get_ref().0.set_zero_linger()
+    }
+}
+
+/// Does with an answer what its extension says; the server's stop cuts all waiting short.
+pub(super) async fn take(mut response: Response, stopping: &Stopping, reset: &ResetAtEnd) -> Result<Response, Dropped> {
+    let Some(effect) = response.extensions_mut().remove::<WireEffect>() else {
+        return Ok(response);
+    };
+    pause(effect.wait, stopping.clone()).await;
+    match effect.end {
+        WireEnd::Answer => Ok(in_pieces(response, effect.body, stopping).await),
+        WireEnd::Close => Err(Dropped),
+        WireEnd::Reset => {
+            reset.0.store(true, Ordering::Release);
+            Err(Dropped)
+        }
+    }
+}
+
+async fn pause(time: Duration, mut stopping: Stopping) {
+    if !time.is_zero() {
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            () = told_to_stop(&mut stopping) => {}
+        }
+    }
+}
+
+async fn in_pieces(response: Response, effect: BodyEffect, stopping: &Stopping) -> Response {
+    let (announced, size, pause) = match effect {
+        BodyEffect::Whole => return response,
+        BodyEffect::Drip { bytes, pause } => (None, bytes.max(1), pause),
+        BodyEffect::Announced(length) => (Some(length), PIECE, Duration::ZERO),
+    };
+    let (mut head, body) = response.into_parts();
+    // These bodies are in memory already.
+    let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let length = announced.unwrap_or(bytes.len());
+    head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    let mut rest = bytes;
+    let mut pieces = VecDeque::new();
+    while !rest.is_empty() {
+        pieces.push_back(rest.split_to(size.min(rest.len())));
+    }
+    let body = Pieces {
+        pieces,
+        pause,
+        stopping: stopping.clone(),
+        waiting: None,
+    };
+    Response::from_parts(head, Body::new(body))
+}
+
+/// A body in pieces, each of which is written before the next is thought of. It does not tell its length.
+struct Pieces {
+    pieces: VecDeque<Bytes>,
+    pause: Duration,
+    stopping: Stopping,
+    waiting: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+}
+
+impl hyper::body::Body for Pieces {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let (time, stopping) = (self.pause, self.stopping.clone());
+        let waiting = self.waiting.get_or_insert_with(|| {
+            Box::pin(async move {
+                // What was given before goes out first, even where an end that comes too early is an error.
+                tokio::task::yield_now().await;
+                pause(time, stopping).await;
+            })
+        });
+        std::task::ready!(waiting.as_mut().poll(cx));
+        self.waiting = None;
+        Poll::Ready(self.pieces.pop_front().map(|piece| Ok(Frame::data(piece))))
+    }
+}
