@@ -130,6 +130,29 @@ pub(super) async fn load(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<()> 
     Ok(())
 }
 
+/// Lets the faults that the database holds, and that are for one of these tokens by its digest, be for the token in its
+/// place.
+///
+/// # Errors
+/// What vault and store said.
+pub(super) async fn follow_tokens(
+    sandbox: &Sandbox,
+    tx: &mut WriteTx<'_>,
+    replaced: &[(Vec<u8>, SecretString)],
+) -> Result<()> {
+    let Some(sealed) = store::faults::find(tx).await? else {
+        return Ok(());
+    };
+    let mut faults = opened(sandbox, sealed)?;
+    for fault in &mut faults {
+        let fresh = replaced.iter().find(|(digest, _)| fault.token.as_ref() == Some(digest));
+        if let Some((_, fresh)) = fresh {
+            fault.spec.matches.token = Some(fresh.clone());
+        }
+    }
+    keep(sandbox, tx, &faults).await
+}
+
 fn opened(sandbox: &Sandbox, sealed: Vec<u8>) -> Result<Vec<ActiveFault>> {
     let text = sandbox.simulators_vault()?.open(PLACE, &Sealed::from_bytes(sealed)?)?;
     let faults: Vec<ActiveFault> =

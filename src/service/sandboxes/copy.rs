@@ -27,6 +27,7 @@ const SEALED: [(SealedColumn, SealedValues); 9] = [
     (SealedColumn::PasswordHistory, SealedValues::PASSWORD_HISTORY),
     (SealedColumn::UserPassword, SealedValues::USER_PASSWORDS),
     (SealedColumn::SecondFactor, SealedValues::SECOND_FACTORS),
+    (SealedColumn::Faults, SealedValues::FAULTS),
 ];
 
 /// Makes a sandbox from a snapshot. What a reset goes back to is written last: until then nothing is there.
@@ -65,6 +66,7 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Store)
     let content = Content::new(content, sandbox.random.position());
     store::snapshots::insert(&mut tx, None, clock.now(), &content).await?;
     tx.commit().await?;
+    faults::load(&sandbox).await?;
     if original.vault_locked {
         sandbox.vault.lock();
     }
@@ -85,6 +87,7 @@ async fn seal_anew(tx: &mut WriteTx<'_>, from: &OpenVault<'_>, sandbox: &Sandbox
 
 /// A token that has ended keeps its row, with a digest that no token has: the other sandbox alone knows its holder.
 async fn renew_tokens(tx: &mut WriteTx<'_>, sandbox: &Sandbox) -> Result<()> {
+    let mut replaced = Vec::new();
     for old in store::sealed::tokens(tx).await? {
         let token = ApiToken::generate(&sandbox.random);
         let place = match (old.entry_id, old.user_id) {
@@ -95,8 +98,9 @@ async fn renew_tokens(tx: &mut WriteTx<'_>, sandbox: &Sandbox) -> Result<()> {
         let digest = sandbox.digests.digest(token.as_secret().expose_secret());
         let kept = (!old.ended).then(|| sealed.as_bytes());
         store::sealed::replace_token(tx, &old.digest, digest.as_bytes(), kept).await?;
+        replaced.push((old.digest, token.as_secret().clone()));
     }
-    Ok(())
+    faults::follow_tokens(sandbox, tx, &replaced).await
 }
 
 #[cfg(test)]
