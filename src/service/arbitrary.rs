@@ -168,7 +168,13 @@ fn people(dice: &mut Dice, fixture: &mut Fixture) {
             must_change_password: dice.yes(),
             auth_token: dice.perhaps(|_| format!("AUTH-{place}").into()),
             super_admin: dice.yes(),
-            status: dice.one(&[UserStatus::Active, UserStatus::Locked, UserStatus::Disabled]),
+            status: dice.one(&[
+                UserStatus::Active,
+                UserStatus::Active,
+                UserStatus::Active,
+                UserStatus::Locked,
+                UserStatus::Disabled,
+            ]),
         });
     }
     let names = user_names(fixture);
@@ -210,10 +216,10 @@ fn automation(dice: &mut Dice, fixture: &Fixture, due: Due) -> Automation {
         Due::Later => SignedDuration::from_hours(24 * 30),
         Due::Whenever => SignedDuration::ZERO,
     };
-    let when = match dice.below(3) {
+    let when = match dice.below(5) {
         0 => return Automation::Manual,
-        1 => When::After(later + SignedDuration::from_mins(minutes)),
-        _ => When::AfterPolls(100),
+        1 => When::AfterPolls(100),
+        _ => When::After(later + SignedDuration::from_mins(minutes)),
     };
     let names = user_names(fixture);
     let by = dice.perhaps(|dice| dice.one(&names));
@@ -446,6 +452,7 @@ fn tickets_and_requests(dice: &mut Dice, fixture: &mut Fixture, due: Due) {
 
 fn request(dice: &mut Dice, names: &[String], account: &str, user_name: String, due: Due) -> PasswordRequest {
     let state = dice.one(&[
+        RequestState::Waiting,
         RequestState::Waiting,
         RequestState::Approved,
         RequestState::Queued,

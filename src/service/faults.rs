@@ -120,8 +120,8 @@ pub(super) async fn set_up(sandbox: &Sandbox, tx: &mut WriteTx<'_>, faults: &[Fa
 ///
 /// # Errors
 /// What vault and store said.
-pub(super) async fn load(sandbox: &Sandbox) -> Result<()> {
-    let sealed = store::faults::find(&mut *sandbox.store.write().await?).await?;
+pub(super) async fn load(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<()> {
+    let sealed = store::faults::find(tx).await?;
     let faults = match sealed {
         Some(sealed) => opened(sandbox, sealed)?,
         None => Vec::new(),

@@ -19,6 +19,8 @@ SHORT, LONG = 0.5, 30.0
 TOO_LATE = {"slow-59s", "slow-61s", "hang", "lost-timeout"}
 # Faults that only a change can meet, each with an account of its own.
 CHANGES = {"reset-1": 2, "target-unreachable": 3, "target-refusing": 4, "lost-close": 5, "lost-reset": 6, "lost-timeout": 7}
+# A redirect may turn a change into a look.
+REDIRECTED_CHANGES = {"redirect-302": 8, "redirect-307": 9, "redirect-308": 10}
 SEVERAL = {"http-503-twice", "http-429-twice", "token-expires-midway"}
 ACCOUNTS = "/restapi/json/v1/resources/1/accounts"
 
@@ -49,10 +51,14 @@ class Client:
         if fault in SEVERAL:
             return ", ".join(self.fetch(fault) for _ in range(3))
         if fault in CHANGES:
-            path = f"{ACCOUNTS}/{CHANGES[fault]}/password"
-            reset = "LOCAL" if fault.startswith("lost") else "REMOTE"
-            return self.saw(fault, "PUT", path, {"NEWPASSWORD": "Changed-1-by-fault", "RESETTYPE": reset})
+            return self.change(fault, CHANGES[fault], "LOCAL" if fault.startswith("lost") else "REMOTE")
+        if fault in REDIRECTED_CHANGES:
+            return f"{self.fetch(fault)}, a change: {self.change(fault, REDIRECTED_CHANGES[fault], 'LOCAL')}"
         return self.fetch(fault)
+
+    def change(self, fault: str, account: int, reset: str) -> str:
+        path = f"{ACCOUNTS}/{account}/password"
+        return self.saw(fault, "PUT", path, {"NEWPASSWORD": "Changed-1-by-fault", "RESETTYPE": reset})
 
     def fetch(self, fault: str) -> str:
         return self.saw(fault, "GET", f"{ACCOUNTS}/1/password", {"REASON": "", "TICKETID": ""})

@@ -350,14 +350,3 @@ async fn redirects_lead_to_the_right_address_under_every_prefix() {
         assert_eq!(&answer.status().as_str(), &fault.split('-').nth(1).unwrap());
     }
 }
-
-#[tokio::test]
-async fn a_redirected_change_turns_into_a_look_at_the_old_password() {
-    let company = Company::new().await;
-    let input_data = details(&[("NEWPASSWORD", "New-1-word")]);
-    let path = "/resources/1/accounts/1/password";
-    let answer = company.at_fault("redirect-302").put(path, &input_data).await;
-    assert_eq!(answer.details()["PASSWORD"], "Root-1-here");
-    let kept = company.at_fault("redirect-307").put(path, &input_data).await;
-    assert_eq!(kept.message(), "Password changed successfully");
-}

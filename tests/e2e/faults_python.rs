@@ -43,7 +43,7 @@ fn python() -> PathBuf {
 }
 
 fn server() -> Server {
-    let accounts: String = (1..=7)
+    let accounts: String = (1..=10)
         .map(|number| format!("{{name: account-{number}, password: Before-{number}-x}},"))
         .collect();
     Server::with_fixture(&format!(
@@ -95,6 +95,9 @@ async fn a_python_client_meets_every_built_in_fault_and_says_what_it_saw() {
         (5, "Changed-1-by-fault"),
         (6, "Changed-1-by-fault"),
         (7, "Changed-1-by-fault"),
+        (8, "Before-8-x"),
+        (9, "Changed-1-by-fault"),
+        (10, "Changed-1-by-fault"),
     ] {
         let fetched = rest.get(&format!("/resources/1/accounts/{account}/password")).await;
         assert_eq!(fetched.details()["PASSWORD"], password, "account {account}");

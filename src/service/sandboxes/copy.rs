@@ -59,12 +59,12 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Store)
     renew_tokens(&mut tx, &sandbox).await?;
     store::sessions::delete_all(&mut tx).await?;
     store::sandbox::replace(&mut tx, &row(&sandbox, original.vault_locked)?).await?;
+    faults::load(&sandbox, &mut tx).await?;
     tx.commit().await?;
     let (content, mut tx) = sandbox.store.copied().await?;
     let content = Content::new(content, sandbox.random.position());
     store::snapshots::insert(&mut tx, None, clock.now(), &content).await?;
     tx.commit().await?;
-    faults::load(&sandbox).await?;
     if original.vault_locked {
         sandbox.vault.lock();
     }
