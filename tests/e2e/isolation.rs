@@ -128,7 +128,7 @@ impl World {
             }
             _ => {}
         }
-        if self.number % 5 == 0 {
+        if self.number.is_multiple_of(5) {
             self.add_resource().await;
         }
         self.set_zone(self.zone()).await;

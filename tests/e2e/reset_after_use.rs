@@ -72,7 +72,7 @@ async fn what_a_locked_vault_held_up_is_made_up_when_it_is_unlocked() {
     assert_eq!(admin.post("/vault/lock", json!({})).await.status, 200);
     advance(&server, "", "PT2H").await;
     let failed = (json!("failed"), json!("2026-01-01T10:00:00Z"));
-    assert_eq!(resets(&admin).await, [failed.clone()]);
+    assert_eq!(resets(&admin).await, std::slice::from_ref(&failed));
     let admin = sign_in_with_code(&server, "", "admin").await;
     unlock(&server, &admin).await;
     let made_up = (json!("success"), json!("2026-01-01T11:01:00Z"));
