@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 
-use crate::clock::RandomSource;
 use crate::fixture::{
     Account, AccountFile, AccountTotp, Clock, ClockMode, CustomField, Fixture, PasswordRequest, Resource,
     ResourceGroup, Role, RpaEntry, Share, Ticketing, User, UserGroup,
@@ -26,6 +25,11 @@ use crate::model::target::TargetState;
 use crate::model::ticketing::{self, Ticket};
 use crate::model::user_status::UserStatus;
 
+mod dice;
+mod faults;
+
+pub(super) use dice::Dice;
+
 /// The instant at which time stands in these fixtures.
 pub(super) fn now() -> Timestamp {
     "2026-01-09T09:00:00.123Z".parse().unwrap()
@@ -38,93 +42,6 @@ pub(super) enum Due {
     Later,
     /// Anything, at any instant around the one at which time stands.
     Whenever,
-}
-
-const TEXTS: [&str; 16] = [
-    "",
-    "plain",
-    "Ünïcödé 漢字 😀",
-    " blanks at both ends ",
-    "- !x 'y\": {z} [a, b] &c *d | > % @ `",
-    "two\nlines\n",
-    "${VARIABLE}",
-    "$${ESCAPED}",
-    "null",
-    "0x1F",
-    "true",
-    "# no comment",
-    "\ttabs\t",
-    "\\n \\u0041 \\",
-    "2026-01-01",
-    "~",
-];
-const ENDINGS: [&str; 8] = ["", ": z", "/y", " #1", "ß", " 'q\" {}", "漢", " - &*!|>%@`"];
-
-/// Numbers that choose.
-pub(super) struct Dice(std::vec::IntoIter<u16>);
-
-impl Dice {
-    pub(super) fn new(rolls: Vec<u16>) -> Self {
-        Self(rolls.into_iter())
-    }
-
-    /// Numbers that are the same at every run.
-    pub(super) fn of_number(number: u64) -> Self {
-        let random = RandomSource::from_seed(number, "dice");
-        Self::new((0..8000).map(|_| u16::from_le_bytes(random.bytes())).collect())
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::from(self.0.next().unwrap_or(0)) % bound.max(1)
-    }
-
-    fn number(&mut self, bound: u32) -> u32 {
-        u32::try_from(self.below(bound as usize)).unwrap()
-    }
-
-    fn yes(&mut self) -> bool {
-        self.below(2) == 1
-    }
-
-    fn one<T: Clone>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())].clone()
-    }
-
-    fn some_of<T: Clone>(&mut self, of: &[T]) -> Vec<T> {
-        of.iter().filter(|_| self.yes()).cloned().collect()
-    }
-
-    fn perhaps<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
-        self.yes().then(|| make(self))
-    }
-
-    fn several<T>(&mut self, most: usize, mut make: impl FnMut(&mut Self, usize) -> T) -> Vec<T> {
-        let count = self.below(most + 1);
-        (0..count).map(|place| make(self, place)).collect()
-    }
-
-    fn text(&mut self) -> String {
-        self.one(&TEXTS).to_owned() + self.one(&TEXTS)
-    }
-
-    fn secret(&mut self) -> SecretString {
-        format!("s{}", self.text()).into()
-    }
-
-    fn name(&mut self, kind: &str, place: usize) -> String {
-        format!("{kind}{place}{}", self.one(&ENDINGS))
-    }
-
-    fn base32(&mut self) -> SecretString {
-        self.one(&["JBSWY3DPEHPK3PXP", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"])
-            .into()
-    }
-
-    /// Up to three hours before or after the instant at which time stands.
-    fn around_now(&mut self) -> Timestamp {
-        let minutes = i64::from(self.number(360)) - 180;
-        now() + SignedDuration::from_mins(minutes)
-    }
 }
 
 /// A fixture.
@@ -147,6 +64,7 @@ pub(super) fn fixture(dice: &mut Dice, due: Due) -> Fixture {
     fixture.resources = dice.several(4, |dice, place| resource(dice, &fixture, place, due));
     fixture.rpa_entries = entries(dice, &fixture);
     tickets_and_requests(dice, &mut fixture, due);
+    fixture.faults = dice.several(3, faults::fault);
     fixture
 }
 

@@ -33,8 +33,6 @@ impl SealedValues {
     pub const PASSWORD_HISTORY: Self = Self::new("password_history", "id", "sealed");
     /// People's passwords that no sign-in has hashed yet.
     pub const USER_PASSWORDS: Self = Self::new("users", "id", "password_sealed");
-    /// Faults.
-    pub const FAULTS: Self = Self::new("faults", "id", "sealed");
     /// Secrets of second factors.
     pub const SECOND_FACTORS: Self = Self::new("users", "id", "totp_sealed");
 

@@ -199,3 +199,20 @@ async fn the_journal_shows_the_fault_and_not_the_token_that_it_echoed() {
     // The demo's banner shows its public token once; nothing else does.
     assert_eq!(log.matches(DEMO_TOKEN).count(), 1, "{log}");
 }
+
+#[tokio::test]
+async fn a_snapshot_brings_back_the_faults_that_it_was_taken_with() {
+    let server = Server::with_fixture(&with_faults(TWICE));
+    let control = server.control("");
+    assert_eq!(status(&server).await, 503);
+    let taken = control.post("/snapshots", json!({ "name": "once-more" })).await;
+    assert_eq!(taken.status, 201, "{}", taken.body);
+    assert_eq!([status(&server).await, status(&server).await], [503, 200]);
+    let own = json!({ "name": "own", "fault": { "kind": "close" } });
+    assert_eq!(control.post("/faults", own).await.status, 201);
+    let restored = control.post("/snapshots/once-more/restore", json!({})).await;
+    assert!(restored.status < 300, "{}", restored.body);
+    let listed = control.get("/faults").await.json;
+    assert_eq!((&listed["total"], &listed["items"][0]["left"]), (&json!(1), &json!(1)));
+    assert_eq!([status(&server).await, status(&server).await], [503, 200]);
+}

@@ -27,7 +27,6 @@ const SEALED: [(SealedColumn, SealedValues); 9] = [
     (SealedColumn::PasswordHistory, SealedValues::PASSWORD_HISTORY),
     (SealedColumn::UserPassword, SealedValues::USER_PASSWORDS),
     (SealedColumn::SecondFactor, SealedValues::SECOND_FACTORS),
-    (SealedColumn::Faults, SealedValues::FAULTS),
 ];
 
 /// Makes a sandbox from a snapshot. What a reset goes back to is written last: until then nothing is there.
@@ -66,7 +65,6 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Store)
     let content = Content::new(content, sandbox.random.position());
     store::snapshots::insert(&mut tx, None, clock.now(), &content).await?;
     tx.commit().await?;
-    faults::load(&sandbox).await?;
     if original.vault_locked {
         sandbox.vault.lock();
     }

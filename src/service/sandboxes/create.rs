@@ -119,7 +119,6 @@ async fn from_fixture(registry: &Registry, spec: Spec, store: Store) -> Result<S
     };
     let sandbox = Sandbox::new(parts, registry);
     fill(&sandbox, &fixture).await?;
-    faults::load(&sandbox).await?;
     if fixture.vault.locked {
         sandbox.vault.lock();
     }
@@ -156,10 +155,7 @@ async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
     refill_all(&mut tx).await?;
     store::sandbox::replace(&mut tx, &row).await?;
     faults::set_up(sandbox, &mut tx, &fixture.faults, sandbox.clock.now()).await?;
-<<<<<<< HEAD
     faults::load(sandbox, &mut tx).await?;
-=======
->>>>>>> wk-s
     tx.commit().await?;
     Ok(())
 }

@@ -62,11 +62,7 @@ async fn open_kept(registry: &Registry, name: &SandboxName) -> Result<Kept> {
         Ok(match row {
             Some(row) => {
                 let sandbox = reopen(registry, name.clone(), store, row)?;
-<<<<<<< HEAD
                 faults::load(&sandbox, &mut sandbox.store.write().await?).await?;
-=======
-                faults::load(&sandbox).await?;
->>>>>>> wk-s
                 Kept::Sandbox(Box::new(sandbox))
             }
             None => Kept::Nothing(store),

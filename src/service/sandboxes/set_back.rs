@@ -100,15 +100,10 @@ async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut 
     sandbox.random.go_back_to(random);
     sandbox.clock.set(clock);
     sandbox.set_settings(settings);
-    sandbox.journal.clear();
     sandbox.note_settled(clock.now());
     let digests = digests.iter().filter_map(|digest| TokenDigest::from_bytes(digest));
     sandbox.tokens.replace(&sandbox.name, digests);
-<<<<<<< HEAD
     // What was called before is not what the test that begins now asks for.
     sandbox.journal.clear();
     Ok(())
-=======
-    faults::load(sandbox).await
->>>>>>> wk-s
 }
