@@ -1,5 +1,5 @@
-//! The faces: the product's REST API, the admin API and the control plane, each with its own routes, callers and form
-//! of answer. This file picks the sandbox and the face of a request.
+//! The faces: the product's REST API, the admin API, the control plane and the web console, each with its own routes,
+//! callers and form of answer. This file picks the sandbox and the face of a request.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use crate::sandbox::{Registry, Route, Sandbox};
 pub mod admin;
 mod body;
 pub mod client;
+mod console;
 pub mod control;
 pub mod openapi;
 mod path;
@@ -48,6 +49,7 @@ struct Faces {
     rest: Router,
     admin: Router,
     control: Router,
+    console: Router,
 }
 
 /// The face that a path belongs to.
@@ -56,7 +58,8 @@ enum Face {
     Rest,
     Admin,
     Control,
-    Unknown,
+    /// Whatever belongs to no other.
+    Console,
 }
 
 impl Face {
@@ -73,7 +76,7 @@ impl Face {
         } else if under("/sim/v1") {
             Self::Control
         } else {
-            Self::Unknown
+            Self::Console
         }
     }
 }
@@ -90,6 +93,7 @@ impl App {
             rest: rest::router(&state),
             admin: admin::router(&state),
             control: control::router(&state),
+            console: console::router(&state),
             ids: request_id::RequestIds::new(),
             state,
         }))
@@ -128,7 +132,7 @@ impl Faces {
             Face::Rest => &self.rest,
             Face::Admin => &self.admin,
             Face::Control => &self.control,
-            Face::Unknown => return not_here(face),
+            Face::Console => &self.console,
         };
         let request = std::mem::replace(request, Request::new(Body::empty()));
         match router.clone().oneshot(request).await {
@@ -169,7 +173,7 @@ fn not_here(face: Face) -> Response {
     match face {
         Face::Rest => rest::unknown_path(true),
         Face::Admin | Face::Control => problem::not_found(),
-        Face::Unknown => (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response(),
+        Face::Console => (StatusCode::NOT_FOUND, "There is no such sandbox.\n").into_response(),
     }
 }
 

@@ -21,7 +21,7 @@ mod audit;
 pub mod caller;
 mod credentials;
 mod custom_fields;
-mod origin;
+pub(super) mod origin;
 mod page;
 mod password_requests;
 mod resource_groups;

@@ -79,7 +79,7 @@ impl From<Refusal> for Problem {
     }
 }
 
-fn status(refusal: &Refusal) -> StatusCode {
+pub(super) fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::Unauthenticated(_) | Refusal::SignInRefused | Refusal::NoSession => StatusCode::UNAUTHORIZED,
         Refusal::SecondFactor(SecondFactorCause::CodeMissing) => StatusCode::UNAUTHORIZED,

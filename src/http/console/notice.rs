@@ -1,0 +1,71 @@
+//! What a page says about what was done just before: it travels as one word in the query of the page that follows.
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// RPA entries were deleted.
+    EntriesDeleted,
+    /// A request was approved.
+    RequestApproved,
+    /// A request was rejected.
+    RequestRejected,
+    /// The RPA integration was enabled or disabled.
+    IntegrationSwitched,
+    /// The person has signed out.
+    SignedOut,
+}
+
+/// Each with its word in a query and its text on a page.
+const NOTICES: [(Notice, &str, &str); 5] = [
+    (
+        Notice::EntriesDeleted,
+        "deleted",
+        "Deleted. Their App Tokens are worth nothing from now on.",
+    ),
+    (
+        Notice::RequestApproved,
+        "approved",
+        "The request was approved: its App Token works now.",
+    ),
+    (
+        Notice::RequestRejected,
+        "rejected",
+        "The request was rejected and its entry deleted.",
+    ),
+    (Notice::IntegrationSwitched, "switched", "The integration was switched."),
+    (Notice::SignedOut, "signed-out", "You have signed out."),
+];
+
+impl Notice {
+    /// A path with this notice in its query.
+    #[must_use]
+    pub fn on(self, path: &str) -> String {
+        let word = NOTICES
+            .iter()
+            .find(|(notice, ..)| *notice == self)
+            .map_or("", |it| it.1);
+        format!("{path}?done={word}")
+    }
+
+    /// The text of the notice in a query, if there is one.
+    #[must_use]
+    pub fn text_in(query: Option<&str>) -> Option<&'static str> {
+        let word = query?.split('&').find_map(|pair| pair.strip_prefix("done="))?;
+        NOTICES.iter().find(|it| it.1 == word).map(|it| it.2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_notice_is_read_from_the_path_that_it_made() {
+        for (notice, _, text) in NOTICES {
+            let path = notice.on("/rpa");
+            assert_eq!(Notice::text_in(path.strip_prefix("/rpa?")), Some(text));
+        }
+        assert_eq!(Notice::text_in(Some("done=<script>")), None);
+        assert_eq!(Notice::text_in(None), None);
+    }
+}
