@@ -1,7 +1,7 @@
 //! Everything that one simulated installation owns. There is no other state: no globals anywhere.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
 use jiff::Timestamp;
@@ -44,6 +44,13 @@ pub struct Sandbox {
     pub built_in: Option<String>,
     settings: ArcSwap<Settings>,
     settled_until: AtomicI64,
+    next_due: Mutex<Option<NextDue>>,
+}
+
+/// When something falls due next, if anything does, as the store had it after so many changes.
+struct NextDue {
+    epoch: u64,
+    at: Option<Timestamp>,
 }
 
 /// What a sandbox is made of.
@@ -82,6 +89,7 @@ impl Sandbox {
             built_in: parts.built_in,
             settings: ArcSwap::from_pointee(parts.settings),
             settled_until: AtomicI64::new(i64::MIN),
+            next_due: Mutex::new(None),
         }
     }
 
@@ -111,8 +119,28 @@ impl Sandbox {
         self.settled_until.store(until.as_millisecond(), Ordering::Release);
     }
 
+    /// Whether it is known that nothing falls due until then, after so many changes of the store.
+    #[must_use]
+    pub fn is_idle_until(&self, until: Timestamp, epoch: u64) -> bool {
+        let next_due = self.lock_next_due();
+        next_due
+            .as_ref()
+            .is_some_and(|next| next.epoch == epoch && next.at.is_none_or(|at| at > until))
+    }
+
+    /// Notes when something falls due next, as the store had it after so many changes.
+    pub fn note_next_due(&self, at: Option<Timestamp>, epoch: u64) {
+        *self.lock_next_due() = Some(NextDue { epoch, at });
+    }
+
+    fn lock_next_due(&self) -> MutexGuard<'_, Option<NextDue>> {
+        self.next_due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Changes its settings; they must be in the database before.
     pub fn set_settings(&self, settings: Settings) {
         self.settings.store(Arc::new(settings));
+        // They say what is decided without people, and when.
+        *self.lock_next_due() = None;
     }
 }

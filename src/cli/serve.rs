@@ -101,6 +101,8 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
     // Not before the port is ours: the file may be that of the server which has it.
     let ready_place = clear_ready_file(&config)?;
     let registry = Arc::new(registry(&config)?);
+    // Describing every path takes memory for a moment, which the sandboxes can have afterwards.
+    let app = app(&config, &tls, Arc::clone(&registry));
     let sandbox = open_sandboxes(&config, &registry).await?;
     let tokens = sandboxes::tokens(&sandbox).await?;
     announce(
@@ -111,7 +113,7 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
         server.local_addr(),
         ready_place.as_ref(),
     )?;
-    let outcome = serve_until_signal(server, app(&config, &tls, Arc::clone(&registry)), signals).await;
+    let outcome = serve_until_signal(server, app, signals).await;
     for sandbox in registry.all() {
         sandbox.store.close().await.map_err(ServiceError::from)?;
     }

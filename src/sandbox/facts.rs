@@ -17,10 +17,12 @@ const CAPACITY: u64 = 20_000;
 /// Whose view of which account.
 type AccountKey = (UserId, ResourceId, AccountId);
 
+/// What was read, which may be that there is nothing: an answer for what is not there must not take longer than one for
+/// what the caller may not see.
 #[derive(Clone)]
 struct Tagged<T> {
     epoch: u64,
-    facts: Arc<T>,
+    facts: Option<Arc<T>>,
 }
 
 /// The cache of one sandbox.
@@ -45,15 +47,13 @@ impl Facts {
         // Read before the facts: a change that is committed in between outdates them.
         let epoch = store.epoch();
         if let Some(tagged) = self.tokens.get(&digest).filter(|tagged| tagged.epoch == epoch) {
-            return Ok(Some(tagged.facts));
+            return Ok(tagged.facts);
         }
         let facts = store::tokens::facts(&mut *store.read().await?, digest.as_bytes()).await?;
         let facts = facts.map(Arc::new);
-        if let Some(facts) = &facts {
-            let facts = Arc::clone(facts);
-            self.tokens.insert(digest, Tagged { epoch, facts });
-        }
-        Ok(facts)
+        let found = facts.clone();
+        self.tokens.insert(digest, Tagged { epoch, facts });
+        Ok(found)
     }
 
     /// An account as a caller meets it, but for the time of its last access, which no change announces.
@@ -70,14 +70,12 @@ impl Facts {
         let key = (caller, resource, account);
         let epoch = store.epoch();
         if let Some(tagged) = self.accounts.get(&key).filter(|tagged| tagged.epoch == epoch) {
-            return Ok(Some(tagged.facts));
+            return Ok(tagged.facts);
         }
         let facts = store::access::account(&mut *store.read().await?, caller, resource, account).await?;
         let facts = facts.map(Arc::new);
-        if let Some(facts) = &facts {
-            let facts = Arc::clone(facts);
-            self.accounts.insert(key, Tagged { epoch, facts });
-        }
-        Ok(facts)
+        let found = facts.clone();
+        self.accounts.insert(key, Tagged { epoch, facts });
+        Ok(found)
     }
 }

@@ -32,8 +32,15 @@ pub(super) fn automation(sandbox: &Sandbox, control: Option<&AccessControl>) -> 
 /// What vault and store said; then nothing has happened.
 pub async fn settle(sandbox: &Sandbox) -> Result<bool> {
     let now = sandbox.clock.now();
+    // Read before the agenda: a change that is committed in between outdates it.
+    let epoch = sandbox.store.epoch();
+    if sandbox.is_idle_until(now, epoch) {
+        sandbox.note_settled(now);
+        return Ok(false);
+    }
     let agenda = Agenda::read(sandbox, &mut *sandbox.store.read().await?).await?;
     let any = agenda.next(sandbox, now).is_some();
+    sandbox.note_next_due(agenda.instants().map(|(at, _)| at).min(), epoch);
     if any {
         let mut tx = sandbox.store.write().await?;
         let mut agenda = Agenda::read(sandbox, &mut tx).await?;
@@ -86,6 +93,13 @@ impl Agenda {
 
     /// What falls due next, if it does before `now` is over.
     fn next(&self, sandbox: &Sandbox, now: Timestamp) -> Option<(Timestamp, Task)> {
+        let due = self.instants().filter(|(at, _)| *at <= now);
+        due.min_by_key(|(at, _)| (*at).max(sandbox.settled_until()).min(now))
+    }
+
+    /// Everything that falls due one day. Of two at one instant the first counts: decisions come before the end of the
+    /// time for them.
+    fn instants(&self) -> impl Iterator<Item = (Timestamp, Task)> {
         let requests = self.requests.iter().enumerate();
         let requests = requests.flat_map(|(place, request)| {
             let time_is_up = access_control::time_is_up_at(request).map(|at| (at, Task::TimeIsUp(place)));
@@ -96,9 +110,7 @@ impl Agenda {
             let at = access_control::decided_at(decision, entry.updated_at, entry.polls)?;
             Some((at, Task::DecideEntry(place)))
         });
-        // Of two at one instant the first counts: decisions come before the end of the time for them.
-        let due = requests.chain(entries).flatten().filter(|(at, _)| *at <= now);
-        due.min_by_key(|(at, _)| (*at).max(sandbox.settled_until()).min(now))
+        requests.chain(entries).flatten()
     }
 
     fn decided_at(&self, request: &PasswordRequest) -> Option<Timestamp> {

@@ -1,5 +1,8 @@
 //! What one caller may meet: resources and accounts together with all that decides his rights on them, in one
 //! statement each. These select; whether he may see a row is decided by `rules::access`.
+//!
+//! Where one thing is looked up and is not there, the statement reads another in its place, which is thrown away here:
+//! otherwise an answer for what does not exist would come sooner than one for what the caller may not see.
 
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
@@ -37,6 +40,22 @@ const RESOURCE: &str = "SELECT r.id, r.name, t.name AS resource_type, r.owner_id
          WHERE s.user_id = ?1 AND a.resource_id = r.id AND a.owner_id <> ?1 AND a.trashed_at IS NULL) AS own_accounts \
      FROM resources r JOIN resource_types t ON t.id = r.type_id AND r.trashed_at IS NULL JOIN users o ON o.id = r.owner_id \
      JOIN password_policies p ON p.id = r.policy_id ";
+
+/// Looks up the one account for which a condition holds, else any.
+fn one_account(condition: &str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!(
+        "{ACCOUNT} WHERE a.id = coalesce((SELECT a.id FROM accounts a JOIN resources r ON r.id = a.resource_id \
+         WHERE {condition} AND a.trashed_at IS NULL AND r.trashed_at IS NULL), (SELECT min(id) FROM accounts))"
+    ))
+}
+
+/// Looks up the one resource for which a condition holds, else any.
+fn one_resource(condition: &str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(format!(
+        "{RESOURCE} WHERE r.id = coalesce((SELECT r.id FROM resources r \
+         WHERE {condition} AND r.trashed_at IS NULL), (SELECT min(id) FROM resources))"
+    ))
+}
 
 #[derive(FromRow)]
 struct AccountRow {
@@ -95,15 +114,14 @@ pub async fn account(
     resource: ResourceId,
     account: AccountId,
 ) -> Result<Option<AccountFacts>, StoreError> {
-    let row: Option<AccountRow> = sqlx::query_as(AssertSqlSafe(format!(
-        "{ACCOUNT} WHERE a.id = ?2 AND a.resource_id = ?3"
-    )))
-    .bind(caller.0)
-    .bind(account.0)
-    .bind(resource.0)
-    .fetch_optional(connection)
-    .await?;
-    row.map(account_facts).transpose()
+    let row: Option<AccountRow> = sqlx::query_as(one_account("a.id = ?2 AND a.resource_id = ?3"))
+        .bind(caller.0)
+        .bind(account.0)
+        .bind(resource.0)
+        .fetch_optional(connection)
+        .await?;
+    let facts = row.map(account_facts).transpose()?;
+    Ok(facts.filter(|facts| facts.id == account && facts.resource_id == resource))
 }
 
 /// An account by its name in a resource.
@@ -116,15 +134,15 @@ pub async fn account_by_name(
     resource: ResourceId,
     name: &str,
 ) -> Result<Option<AccountFacts>, StoreError> {
-    let row: Option<AccountRow> = sqlx::query_as(AssertSqlSafe(format!(
-        "{ACCOUNT} WHERE a.name_key = ?2 AND a.resource_id = ?3"
-    )))
-    .bind(caller.0)
-    .bind(convert::name_key(name))
-    .bind(resource.0)
-    .fetch_optional(connection)
-    .await?;
-    row.map(account_facts).transpose()
+    let key = convert::name_key(name);
+    let row: Option<AccountRow> = sqlx::query_as(one_account("a.name_key = ?2 AND a.resource_id = ?3"))
+        .bind(caller.0)
+        .bind(&key)
+        .bind(resource.0)
+        .fetch_optional(connection)
+        .await?;
+    let facts = row.map(account_facts).transpose()?;
+    Ok(facts.filter(|facts| convert::name_key(&facts.name) == key && facts.resource_id == resource))
 }
 
 /// An account, in whatever resource it is.
@@ -136,12 +154,13 @@ pub async fn account_by_id(
     caller: UserId,
     account: AccountId,
 ) -> Result<Option<AccountFacts>, StoreError> {
-    let row: Option<AccountRow> = sqlx::query_as(AssertSqlSafe(format!("{ACCOUNT} WHERE a.id = ?2")))
+    let row: Option<AccountRow> = sqlx::query_as(one_account("a.id = ?2"))
         .bind(caller.0)
         .bind(account.0)
         .fetch_optional(connection)
         .await?;
-    row.map(account_facts).transpose()
+    let facts = row.map(account_facts).transpose()?;
+    Ok(facts.filter(|facts| facts.id == account))
 }
 
 /// Every account of every resource, by id.
@@ -184,12 +203,13 @@ pub async fn resource(
     caller: UserId,
     resource: ResourceId,
 ) -> Result<Option<ResourceFacts>, StoreError> {
-    let row: Option<ResourceRow> = sqlx::query_as(AssertSqlSafe(format!("{RESOURCE} WHERE r.id = ?2")))
+    let row: Option<ResourceRow> = sqlx::query_as(one_resource("r.id = ?2"))
         .bind(caller.0)
         .bind(resource.0)
         .fetch_optional(connection)
         .await?;
-    row.map(resource_facts).transpose()
+    let facts = row.map(resource_facts).transpose()?;
+    Ok(facts.filter(|facts| facts.id == resource))
 }
 
 /// A resource by its name.
@@ -201,12 +221,14 @@ pub async fn resource_by_name(
     caller: UserId,
     name: &str,
 ) -> Result<Option<ResourceFacts>, StoreError> {
-    let row: Option<ResourceRow> = sqlx::query_as(AssertSqlSafe(format!("{RESOURCE} WHERE r.name_key = ?2")))
+    let key = convert::name_key(name);
+    let row: Option<ResourceRow> = sqlx::query_as(one_resource("r.name_key = ?2"))
         .bind(caller.0)
-        .bind(convert::name_key(name))
+        .bind(&key)
         .fetch_optional(connection)
         .await?;
-    row.map(resource_facts).transpose()
+    let facts = row.map(resource_facts).transpose()?;
+    Ok(facts.filter(|facts| convert::name_key(&facts.name) == key))
 }
 
 /// Every resource, by id.
