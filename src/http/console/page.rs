@@ -19,8 +19,28 @@ pub enum Section {
     Home,
     /// RPA entries and their requests.
     Rpa,
+    /// Resources, their accounts and groups.
+    Resources,
+    /// Requests for passwords.
+    Requests,
+    /// Users, roles and user groups.
+    People,
+    /// The audit trail.
+    Audit,
+    /// The state of the vault.
+    Vault,
+    /// What no real PAM360 has.
+    Simulator,
     /// None of them.
     Apart,
+}
+
+impl Section {
+    /// The menu: where each leads and what it is called.
+    pub const MENU: [(Self, &'static str, &'static str); 2] = [
+        (Self::Home, "/", "Overview"),
+        (Self::Rpa, "/rpa", "Cortex XSOAR"),
+    ];
 }
 
 /// What the layout needs.
