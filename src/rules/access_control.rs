@@ -167,6 +167,15 @@ fn time_is_up(state: RequestState) -> Result<RequestState, Refusal> {
     }
 }
 
+/// What somebody can do to a request now that changes something about it.
+pub fn open_to(state: RequestState, actor: Actor, facts: Circumstances) -> impl Iterator<Item = Event> {
+    let changes = move |event: &Event| match step(state, *event, actor, facts) {
+        Ok(to) => to != state || *event == Event::Approve,
+        Err(_) => false,
+    };
+    Event::ALL.into_iter().filter(changes)
+}
+
 /// Whether this is for approvers to do.
 #[must_use]
 pub fn is_decision(event: Event) -> bool {
@@ -257,6 +266,16 @@ impl PasswordStatus {
             Self::MayBeCheckedOut => "[Check Out]",
             Self::CheckedOut => "****[Check In]",
             Self::InUse => "[In Use]",
+        }
+    }
+
+    /// Whether the password is given to whoever sees it so, or taken with the look where a setting says so (ACW-5).
+    #[must_use]
+    pub fn gives(self, check_out_on_fetch: bool) -> bool {
+        match self {
+            Self::Readable | Self::CheckedOut => true,
+            Self::MayBeCheckedOut => check_out_on_fetch,
+            Self::NeverShown | Self::MayBeRequested | Self::Waiting | Self::InUse => false,
         }
     }
 

@@ -28,6 +28,15 @@ pub async fn judge(ctx: &Ctx, password: &SecretString, policy: Option<&str>) -> 
     Ok(policy.check(password, "").err().map(|reason| reason.to_string()))
 }
 
+/// The names of the policies, by id.
+///
+/// # Errors
+/// What the store said.
+pub async fn policies(ctx: &Ctx) -> Result<Vec<String>> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    Ok(store::resources::policies(&mut reader).await?)
+}
+
 async fn named(ctx: &Ctx, policy: Option<&str>) -> Result<PasswordPolicy> {
     let mut reader = ctx.sandbox.store.read().await?;
     let name = policy.unwrap_or(PasswordPolicy::DEFAULT);

@@ -37,9 +37,11 @@ pub enum Section {
 
 impl Section {
     /// The menu: where each leads and what it is called.
-    pub const MENU: [(Self, &'static str, &'static str); 2] = [
+    pub const MENU: [(Self, &'static str, &'static str); 4] = [
         (Self::Home, "/", "Overview"),
         (Self::Rpa, "/rpa", "Cortex XSOAR"),
+        (Self::Resources, "/resources", "Resources"),
+        (Self::Requests, "/requests", "Password requests"),
     ];
 }
 

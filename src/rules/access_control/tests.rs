@@ -294,3 +294,62 @@ fn requests_are_approved_within_their_hours_and_for_their_tickets() {
     assert!(!approved_automatically(&tickets, Day::Mon, noon, false));
     assert!(!approved_automatically(&control("{}"), Day::Mon, noon, true));
 }
+
+#[test]
+fn what_can_be_done_to_a_request_changes_something_about_it() {
+    let words = |actor, facts| {
+        RequestState::ALL.map(|state| {
+            let events = open_to(state, actor, facts).map(|event| format!("{event:?}"));
+            events.collect::<Vec<_>>().join("+")
+        })
+    };
+    let nothing = || String::new();
+    // Waiting, Approved, Queued, CheckedOut, then those that are over.
+    let first = |actor, facts| words(actor, facts)[..4].to_vec();
+    assert_eq!(
+        first(Actor::Requester, EASY),
+        ["", "CheckOut+CheckIn", "CheckOut+CheckIn", "CheckIn"]
+    );
+    assert_eq!(
+        first(Actor::Requester, HELD),
+        ["", "CheckOut+CheckIn", "CheckIn", "CheckIn"]
+    );
+    assert_eq!(
+        first(Actor::Approver, EASY),
+        ["Approve+Reject", "CheckIn", "Reject+CheckIn", "CheckIn"]
+    );
+    let first_of_two = Circumstances {
+        approvals_needed: 2,
+        ..EASY
+    };
+    assert_eq!(first(Actor::Approver, first_of_two)[0], "Approve+Reject");
+    let approved_before = Circumstances {
+        approved_by_actor: true,
+        ..EASY
+    };
+    assert_eq!(first(Actor::Approver, approved_before)[0], "Reject");
+    for actor in [Actor::Requester, Actor::Approver, Actor::Outsider] {
+        assert_eq!(words(actor, EASY)[4..], [nothing(), nothing(), nothing(), nothing()]);
+    }
+    assert_eq!(first(Actor::Outsider, EASY), ["", "", "", ""]);
+}
+
+#[test]
+fn a_password_is_given_where_it_is_free_or_taken_with_the_look() {
+    use PasswordStatus::*;
+    for (status, takes, does_not) in [
+        (Readable, true, true),
+        (CheckedOut, true, true),
+        (MayBeCheckedOut, true, false),
+        (NeverShown, false, false),
+        (MayBeRequested, false, false),
+        (InUse, false, false),
+        (PasswordStatus::Waiting, false, false),
+    ] {
+        assert_eq!(
+            (status.gives(true), status.gives(false)),
+            (takes, does_not),
+            "{status:?}"
+        );
+    }
+}
