@@ -32,7 +32,7 @@ mod rpa_requests;
 mod second_factor;
 pub mod session;
 mod shares;
-mod text;
+pub(super) mod text;
 mod trash;
 mod user_groups;
 mod user_status;

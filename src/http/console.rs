@@ -12,16 +12,22 @@ use axum::routing::{get, post};
 use super::AppState;
 
 mod assets;
+mod confirm;
 mod failure;
 mod form;
 mod home;
+mod id;
 mod notice;
 mod page;
+mod paging;
 mod person;
 mod rpa_entries;
 mod rpa_entry;
 mod rpa_requests;
+mod sandboxes;
+mod search;
 mod sign_in;
+mod sign_in_as;
 mod time;
 mod visit;
 
@@ -29,7 +35,9 @@ pub(super) fn router(state: &AppState) -> Router {
     Router::new()
         .route("/", get(home::page))
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .route("/sign-in-as", get(sign_in_as::page).post(sign_in_as::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/sandboxes", get(sandboxes::page))
         .route("/rpa", get(rpa_entries::page))
         .route("/rpa/integration", post(rpa_entries::switch))
         .route("/rpa/delete", post(rpa_entries::delete))
@@ -41,6 +49,6 @@ pub(super) fn router(state: &AppState) -> Router {
         .route("/rpa/requests/{id}/reject", post(rpa_requests::reject))
         .route("/assets/{name}", get(assets::serve))
         .fallback(failure::no_such_page)
-        .layer(middleware::from_fn(visit::enter))
+        .layer(middleware::from_fn_with_state(state.clone(), visit::enter))
         .with_state(state.clone())
 }

@@ -16,7 +16,7 @@ pub enum Notice {
 }
 
 /// Each with its word in a query and its text on a page.
-const NOTICES: [(Notice, &str, &str); 5] = [
+const NOTICES: &[(Notice, &str, &str)] = &[
     (
         Notice::EntriesDeleted,
         "deleted",
@@ -63,7 +63,7 @@ mod tests {
     fn every_notice_is_read_from_the_path_that_it_made() {
         for (notice, _, text) in NOTICES {
             let path = notice.on("/rpa");
-            assert_eq!(Notice::text_in(path.strip_prefix("/rpa?")), Some(text));
+            assert_eq!(Notice::text_in(path.strip_prefix("/rpa?")), Some(*text));
         }
         assert_eq!(Notice::text_in(Some("done=<script>")), None);
         assert_eq!(Notice::text_in(None), None);
