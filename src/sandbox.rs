@@ -13,9 +13,11 @@ use crate::store::Store;
 use crate::vault::{LockableVault, MasterKey, OpenVault, PeoplePasswords, TokenDigests, VaultError};
 
 mod facts;
+mod failed_sign_ins;
 mod registry;
 
 pub use facts::Facts;
+pub use failed_sign_ins::FailedSignIns;
 pub use registry::{Registry, Route, Storage, TokenIndex};
 
 /// One simulated PAM360 installation.
@@ -38,6 +40,8 @@ pub struct Sandbox {
     pub digests: Arc<TokenDigests>,
     /// How people's passwords are hashed.
     pub people: Arc<PeoplePasswords>,
+    /// When sign-ins failed lately.
+    pub failed_sign_ins: FailedSignIns,
     /// Which sandboxes know which token.
     pub tokens: Arc<TokenIndex>,
     /// The name of the built-in fixture that it came from, whose passwords everybody knows.
@@ -85,6 +89,7 @@ impl Sandbox {
             facts: Facts::new(),
             digests: Arc::clone(&registry.digests),
             people: Arc::clone(&registry.people),
+            failed_sign_ins: FailedSignIns::default(),
             tokens: Arc::clone(&registry.tokens),
             built_in: parts.built_in,
             settings: ArcSwap::from_pointee(parts.settings),

@@ -37,8 +37,11 @@ mod resources;
 mod rpa_entries;
 mod rpa_entry;
 mod rpa_requests;
+mod sandboxes;
+mod search;
 mod shares;
 mod sign_in;
+mod sign_in_as;
 mod states;
 mod time;
 mod trash;
@@ -48,7 +51,9 @@ pub(super) fn router(state: &AppState) -> Router {
     Router::new()
         .route("/", get(home::page))
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .route("/sign-in-as", get(sign_in_as::page).post(sign_in_as::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/sandboxes", get(sandboxes::page))
         .route("/rpa", get(rpa_entries::page))
         .route("/rpa/integration", post(rpa_entries::switch))
         .route("/rpa/delete", post(rpa_entries::delete))
@@ -61,7 +66,7 @@ pub(super) fn router(state: &AppState) -> Router {
         .merge(vault_pages())
         .route("/assets/{name}", get(assets::serve))
         .fallback(failure::no_such_page)
-        .layer(middleware::from_fn(visit::enter))
+        .layer(middleware::from_fn_with_state(state.clone(), visit::enter))
         .with_state(state.clone())
 }
 

@@ -19,7 +19,7 @@ mod settings;
 mod targets;
 mod tickets;
 
-pub use guard::names_this_server;
+pub use guard::{answers, names_this_server};
 
 /// What the control plane is told at start.
 pub struct ControlConfig {

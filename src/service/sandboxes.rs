@@ -264,6 +264,7 @@ pub async fn reset(sandbox: &Arc<Sandbox>) -> Result<()> {
     }
     sandbox.clock.set(clock);
     sandbox.set_settings(settings);
+    sandbox.failed_sign_ins.clear();
     sandbox.note_settled(clock.now());
     Ok(())
 }

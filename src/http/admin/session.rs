@@ -62,7 +62,7 @@ pub struct SessionView {
 /// Signs in. The token comes in the answer and in a cookie.
 #[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = Credentials, security(()),
     responses((status = 201, body = NewSession), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
-        (status = 422, body = ProblemBody)))]
+        (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
 pub async fn sign_in(visitor: Visitor, Body(credentials): Body<Credentials>) -> Result<impl IntoResponse, Problem> {
     let user_name = credentials.user_name.trim();
     if user_name.is_empty() {

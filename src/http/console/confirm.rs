@@ -3,7 +3,7 @@
 use askama::Template;
 use serde::Deserialize;
 
-use super::page::{Answer, Page, Section, show};
+use super::page::{Answer, Page, show};
 
 /// What is asked.
 #[derive(Template)]

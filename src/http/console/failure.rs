@@ -22,6 +22,8 @@ pub enum Failure {
     ForeignForm,
     /// A form lacks fields, or has others.
     UnreadableForm,
+    /// The control plane would not answer this request.
+    NotOffered,
     /// There is no such page.
     NoSuchPage,
     /// A rule says no.
@@ -52,7 +54,7 @@ impl Failure {
     fn status(&self) -> StatusCode {
         match self {
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
-            Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::ForeignForm | Self::NotOffered => StatusCode::FORBIDDEN,
             Self::UnreadableForm => StatusCode::BAD_REQUEST,
             Self::NoSuchPage => StatusCode::NOT_FOUND,
             Self::Refused(refusal) => problem::status(refusal),
@@ -71,6 +73,10 @@ impl Failure {
             Self::UnreadableForm => (
                 "The form was not understood.".into(),
                 "Open the page again and fill it in anew.",
+            ),
+            Self::NotOffered => (
+                "This is a part of the simulator itself, which is not offered here.".into(),
+                "It is for browsers on the server's own machine, unless a control token protects it.",
             ),
             Self::NoSuchPage => ("There is no such page.".into(), "Use the menu to go on."),
             Self::Refused(refusal) => (in_words(refusal), "Nothing was changed."),

@@ -8,6 +8,8 @@ use jiff::Timestamp;
 use super::failure::Failure;
 use super::time::ShownTime;
 use super::visit::Visit;
+use crate::model::caller::Caller;
+use crate::rules;
 
 /// What a handler answers.
 pub type Answer = Result<Response, Failure>;
@@ -37,12 +39,22 @@ pub enum Section {
 
 impl Section {
     /// The menu: where each leads and what it is called.
-    pub const MENU: [(Self, &'static str, &'static str); 4] = [
+    const MENU: &[(Self, &'static str, &'static str)] = &[
         (Self::Home, "/", "Overview"),
         (Self::Rpa, "/rpa", "Cortex XSOAR"),
         (Self::Resources, "/resources", "Resources"),
         (Self::Requests, "/requests", "Password requests"),
     ];
+
+    /// Whether it is in this person's menu: what he may not look at is not offered to him.
+    fn is_for(self, visit: &Visit, caller: &Caller) -> bool {
+        match self {
+            Self::People => rules::users::manage(caller).is_ok(),
+            Self::Audit => rules::audit_trail::read(caller).is_ok(),
+            Self::Simulator => visit.controls,
+            Self::Home | Self::Rpa | Self::Resources | Self::Requests | Self::Vault | Self::Apart => true,
+        }
+    }
 }
 
 /// What the layout needs.
@@ -53,6 +65,10 @@ pub struct Page {
     pub title: String,
     /// The sandbox's name.
     pub sandbox: String,
+    /// What the person finds in his menu: where each leads and what it is called.
+    pub menu: Vec<(Section, &'static str, &'static str)>,
+    /// Whether the control plane would answer, so that its pages are offered.
+    pub controls: bool,
     /// The entry of the menu that is the present one.
     pub section: Section,
     /// Who has signed in.
@@ -77,6 +93,11 @@ impl Page {
     /// A page for this visit.
     #[must_use]
     pub fn new(visit: &Visit, title: &str, section: Section) -> Self {
+        let menu = visit.session.as_ref().map(|session| {
+            let entries = Section::MENU.iter().copied();
+            let own = entries.filter(|(section, ..)| section.is_for(visit, &session.ctx.caller));
+            own.collect()
+        });
         let person = visit.session.as_ref().map(|session| {
             let caller = &session.ctx.caller;
             Known {
@@ -89,6 +110,8 @@ impl Page {
             base: visit.base(),
             title: title.to_owned(),
             sandbox: visit.sandbox.name.to_string(),
+            menu: menu.unwrap_or_default(),
+            controls: visit.controls,
             section,
             person,
             notice: None,
@@ -108,8 +131,8 @@ impl Page {
 
     /// Whether a section is the present one, as the menu's `aria-current` has it.
     #[must_use]
-    pub fn current(&self, section: Section) -> &'static str {
-        if self.section == section { "page" } else { "false" }
+    pub fn current(&self, section: &Section) -> &'static str {
+        if self.section == *section { "page" } else { "false" }
     }
 
     /// What the person's forms carry.

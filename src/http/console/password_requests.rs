@@ -11,8 +11,9 @@ use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
 use super::page::{Answer, Page, Section, go_to, show};
-use super::paging::{Paging, asked, filled};
+use super::paging::{Paging, ROWS, filled};
 use super::person::Person;
+use super::search::{Search, asked};
 use super::states::{self, Words};
 use crate::model::automation::Verdict;
 use crate::model::ids::{AccountId, PasswordRequestId};
@@ -26,10 +27,12 @@ use crate::service::{Result, ServiceError};
 #[template(path = "password_requests.html")]
 struct RequestsPage {
     page: Page,
-    /// Open, and for the person to decide.
+    /// Open, and for the person to decide, those first that wait longest.
     others: Vec<Row>,
     /// Open, and his own.
     own: Vec<Row>,
+    /// How many more are open than the page holds.
+    more: usize,
     /// Those that are over.
     over: Vec<Row>,
     paging: Paging,
@@ -95,25 +98,22 @@ impl From<Seen> for Row {
     }
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Asked {
-    page: String,
-}
-
 /// The requests.
 pub async fn page(person: Person, RawQuery(query): RawQuery) -> Answer {
     let all = password_requests::list(person.ctx(), Wanted::All).await?;
     let rows = all.into_iter().map(Row::from);
     let (open, mut over): (Vec<Row>, Vec<Row>) = rows.partition(|row| row.seen.request.state.is_open());
-    let (others, own) = open.into_iter().partition(|row| row.seen.decides);
+    let (mut others, mut own): (Vec<Row>, Vec<Row>) = open.into_iter().partition(|row| row.seen.decides);
+    let more = others.len().saturating_sub(ROWS) + own.len().saturating_sub(ROWS);
+    others.truncate(ROWS);
+    own.truncate(ROWS);
     over.sort_by_key(|row| std::cmp::Reverse((row.seen.request.ended_at, row.seen.request.id)));
-    let asked: Asked = asked(query.as_deref());
-    let none: [(&str, &str); 0] = [];
-    let paging = Paging::new(person.path("/requests"), &none, &asked.page, over.len());
+    let (_, number) = asked(query.as_deref());
+    let paging = Paging::new(person.path("/requests"), &Search::default(), &number, over.len());
     show(&RequestsPage {
         others,
         own,
+        more,
         over: paging.of(over),
         paging,
         page: person

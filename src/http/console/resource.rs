@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::RawQuery;
-use serde::{Deserialize, Serialize};
 
 use super::confirm::{Confirm, Confirmed};
 use super::custom_fields::{Field, fields};
@@ -12,8 +11,9 @@ use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
 use super::page::{Answer, Page, Section, go_to, show};
-use super::paging::{Paging, asked, filled};
+use super::paging::{Paging, filled};
 use super::person::Person;
+use super::search::{Search, asked};
 use super::states::{self, Words};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::custom_field::FieldOwner;
@@ -21,7 +21,7 @@ use crate::model::ids::{AccountId, ResourceId};
 use crate::model::resource_group::ResourceGroup;
 use crate::rules::access::{self, ResourceAction};
 use crate::service::password_requests::{self, Shown};
-use crate::service::resource_list::{self, Column, ListQuery, Search};
+use crate::service::resource_list::{self, Column, ListQuery};
 use crate::service::{resource_groups, resources, trash};
 
 #[derive(Template)]
@@ -31,7 +31,7 @@ struct ResourcePage {
     resource: ResourceFacts,
     custom: Vec<Field>,
     groups: Vec<ResourceGroup>,
-    asked: Asked,
+    search: Search,
     rows: Vec<Row>,
     paging: Paging,
     may_edit: bool,
@@ -58,40 +58,25 @@ impl Row {
     }
 }
 
-/// Which accounts are asked for.
-#[derive(Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Asked {
-    search: String,
-    #[serde(skip_serializing)]
-    page: String,
-}
-
-impl Asked {
-    fn query(&self) -> ListQuery {
-        ListQuery {
-            search: filled(&self.search).map(|value| Search {
-                accounts: true,
-                column: Column::All,
-                value,
-            }),
-            ..ListQuery::default()
-        }
+/// The accounts that are searched for, by name and notes.
+fn accounts_with(search: &Search) -> ListQuery {
+    ListQuery {
+        search: filled(&search.q).map(|value| resource_list::Search {
+            accounts: true,
+            column: Column::All,
+            value,
+        }),
+        ..ListQuery::default()
     }
 }
 
 /// The resource.
 pub async fn page(person: Person, Id(id): Id<ResourceId>, RawQuery(query): RawQuery) -> Answer {
     let ctx = person.ctx();
-    let asked: Asked = asked(query.as_deref());
+    let (search, number) = asked(query.as_deref());
     let (resource, accounts) = resources::with_accounts(ctx, id).await?;
-    let found = resource_list::among(&resource, accounts, &asked.query());
-    let paging = Paging::new(
-        person.path(&format!("/resources/{id}")),
-        &asked,
-        &asked.page,
-        found.len(),
-    );
+    let found = resource_list::among(&resource, accounts, &accounts_with(&search));
+    let paging = Paging::new(person.path(&format!("/resources/{id}")), &search, &number, found.len());
     let found = paging.of(found);
     let mut statuses = password_requests::statuses(ctx, &found).await?;
     let may = |action| access::resource(&ctx.caller, &resource, action).is_ok();
@@ -107,7 +92,7 @@ pub async fn page(person: Person, Id(id): Id<ResourceId>, RawQuery(query): RawQu
             .page(&resource.name, Section::Resources)
             .with_notice(query.as_deref()),
         resource,
-        asked,
+        search,
         paging,
     })
 }

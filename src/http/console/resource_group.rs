@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::RawQuery;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::confirm::{Confirm, Confirmed};
 use super::criteria;
@@ -11,8 +11,9 @@ use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
 use super::page::{Answer, Page, Section, go_to, show, show_as};
-use super::paging::{Paging, asked, filled};
+use super::paging::{Paging, filled};
 use super::person::Person;
+use super::search::{Search, asked};
 use crate::http::admin::text::name;
 use crate::http::problem;
 use crate::model::account::ResourceFacts;
@@ -39,13 +40,6 @@ struct GroupPage {
     problem: Option<String>,
 }
 
-#[derive(Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-struct Asked {
-    #[serde(skip_serializing)]
-    page: String,
-}
-
 /// The group.
 pub async fn page(person: Person, Id(id): Id<ResourceGroupId>, RawQuery(query): RawQuery) -> Answer {
     let mut page = view(&person, id, query.as_deref()).await?;
@@ -56,9 +50,9 @@ pub async fn page(person: Person, Id(id): Id<ResourceGroupId>, RawQuery(query): 
 async fn view(person: &Person, id: ResourceGroupId, query: Option<&str>) -> Result<GroupPage> {
     let ctx = person.ctx();
     let (group, members) = resource_groups::get(ctx, id).await?;
-    let asked: Asked = asked(query);
+    let (_, number) = asked(query);
     let path = person.path(&format!("/resource-groups/{id}"));
-    let paging = Paging::new(path, &asked, &asked.page, members.len());
+    let paging = Paging::new(path, &Search::default(), &number, members.len());
     Ok(GroupPage {
         page: person.page(&group.name, Section::Resources),
         rows: paging.of(members),

@@ -10,8 +10,9 @@ use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
 use super::page::{Answer, Page, Section, go_to, show, show_as};
-use super::paging::{Paging, asked, filled};
+use super::paging::{Paging, filled};
 use super::person::Person;
+use super::search::{Search, asked};
 use crate::http::problem;
 use crate::model::ids::{AccountId, ResourceGroupId, ResourceId};
 use crate::model::share::{SharePermission, ShareView, SharedWith};
@@ -156,12 +157,6 @@ pub async fn share_group(Id(id): Id<ResourceGroupId>, Posted { person, fields }:
     change(&person, Of::Group(id), fields).await
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Asked {
-    page: String,
-}
-
 async fn page(person: &Person, of: Of, query: Option<&str>) -> Answer {
     let mut page = view(person, of, query).await?;
     page.page = page.page.with_notice(query);
@@ -173,9 +168,8 @@ async fn view(person: &Person, of: Of, query: Option<&str>) -> Result<SharesPage
     let subject = of.subject(ctx).await?;
     let all = shares::list(ctx, subject).await?;
     let place = person.path(&of.place());
-    let asked: Asked = asked(query);
-    let none: [(&str, &str); 0] = [];
-    let paging = Paging::new(format!("{place}/shares"), &none, &asked.page, all.len());
+    let (_, number) = asked(query);
+    let paging = Paging::new(format!("{place}/shares"), &Search::default(), &number, all.len());
     Ok(SharesPage {
         page: person.page("Shares", Section::Resources),
         name: of.name(ctx).await?,

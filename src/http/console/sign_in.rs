@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::Extension;
 use axum::extract::RawQuery;
-use axum::http::{StatusCode, header};
-use axum::response::{AppendHeaders, IntoResponse, Redirect};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use secrecy::SecretString;
 use serde::Deserialize;
 
@@ -17,7 +17,7 @@ use crate::http::admin::session;
 use crate::http::problem;
 use crate::rules::{Refusal, SecondFactorCause};
 use crate::service::ServiceError;
-use crate::service::sessions::{self, SignIn};
+use crate::service::sessions::{self, NewSession, SignIn};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -70,14 +70,16 @@ pub async fn sign_in(Extension(visit): Extension<Visit>, Unsigned(given): Unsign
         new_password: filled(given.new_password),
     };
     match sessions::sign_in(&visit.sandbox, visit.client, sign_in).await {
-        Ok(session) => {
-            let cookie = session::set_cookie(&visit.sandbox.name, session.token.expose(), visit.tls);
-            let cookie = AppendHeaders([(header::SET_COOKIE, cookie)]);
-            Ok((cookie, Redirect::to(&wanted(&visit, &given.next))).into_response())
-        }
+        Ok(session) => Ok(enter_at(&visit, &session, &wanted(&visit, &given.next))),
         Err(ServiceError::Refused(refusal)) => refused(&visit, user_name, given.next, &refusal),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Sends a browser on with a session that was just begun.
+pub(super) fn enter_at(visit: &Visit, session: &NewSession, path: &str) -> Response {
+    let cookie = session::set_cookie(&visit.sandbox.name, session.token.expose(), visit.tls);
+    (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(path)).into_response()
 }
 
 fn refused(visit: &Visit, user_name: String, next: String, refusal: &Refusal) -> Answer {
@@ -96,16 +98,25 @@ fn refused(visit: &Visit, user_name: String, next: String, refusal: &Refusal) ->
                 "Enter the code of your second factor, too.".to_owned()
             }
             Refusal::PasswordChangeRequired => "You have to choose a new password.".to_owned(),
+            Refusal::TooManySignIns(seconds) => {
+                format!("Too many sign-ins with this user name have failed. Try again in {seconds} seconds.")
+            }
             other => in_words(other),
         }),
         asks_code,
         asks_new_password,
     };
-    show_as(problem::status(refusal), &page)
+    let mut answer = show_as(problem::status(refusal), &page)?;
+    if let Some(seconds) = problem::retry_after(refusal) {
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(answer)
 }
 
 /// Where a person wanted to go, if that is a path of this server; else the first page.
-fn wanted(visit: &Visit, next: &str) -> String {
+pub(super) fn wanted(visit: &Visit, next: &str) -> String {
     let path = data_encoding::BASE64URL_NOPAD.decode(next.as_bytes()).ok();
     let path = path.and_then(|bytes| String::from_utf8(bytes).ok());
     let is_ours =

@@ -2,22 +2,23 @@
 
 use askama::Template;
 use axum::extract::RawQuery;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::form::Posted;
 use super::notice::Notice;
 use super::page::{Answer, Page, Section, go_to, show};
-use super::paging::{Paging, asked};
+use super::paging::Paging;
 use super::person::Person;
+use super::search::{Search, asked};
 use crate::model::trash::{TrashKind, Trashed};
-use crate::rules::{Refusal, access, criteria};
+use crate::rules::{Refusal, access};
 use crate::service::trash;
 
 #[derive(Template)]
 #[template(path = "trash.html")]
 struct TrashPage {
     page: Page,
-    asked: Asked,
+    search: Search,
     rows: Vec<Row>,
     paging: Paging,
     may_restore_any: bool,
@@ -46,35 +47,25 @@ impl Row {
     }
 }
 
-#[derive(Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-struct Asked {
-    search: String,
-    #[serde(skip_serializing)]
-    page: String,
-}
-
 /// The trash.
 pub async fn page(person: Person, RawQuery(query): RawQuery) -> Answer {
     let ctx = person.ctx();
-    let asked: Asked = asked(query.as_deref());
+    let (search, number) = asked(query.as_deref());
     let mut all = trash::list(ctx, TrashKind::Resource).await?;
     all.extend(trash::list(ctx, TrashKind::Account).await?);
     let rows = all.into_iter().map(|item| Row {
         may_restore: access::restore(&ctx.caller, item.owner_id, item.trashed_by).is_ok(),
         item,
     });
-    let found: Vec<_> = rows
-        .filter(|row| criteria::holds(&row.name(), asked.search.trim()))
-        .collect();
-    let paging = Paging::new(person.path("/trash"), &asked, &asked.page, found.len());
+    let found: Vec<_> = rows.filter(|row| search.finds(&[&row.name()])).collect();
+    let paging = Paging::new(person.path("/trash"), &search, &number, found.len());
     let rows = paging.of(found);
     show(&TrashPage {
         may_restore_any: rows.iter().any(|row| row.may_restore),
         rows,
         page: person.page("Trash", Section::Resources).with_notice(query.as_deref()),
         paging,
-        asked,
+        search,
     })
 }
 

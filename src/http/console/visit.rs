@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use super::failure::{self, Failure};
 use super::form::FormToken;
 use crate::http::admin::session;
-use crate::http::client;
+use crate::http::{AppState, client, control};
 use crate::model::ids::SandboxName;
 use crate::model::peer::Peer;
 use crate::sandbox::Sandbox;
@@ -27,6 +27,8 @@ pub struct Visit {
     pub client: IpAddr,
     /// Whether over HTTPS.
     pub tls: bool,
+    /// Whether the control plane would answer this request, so that the simulator's own pages do, too.
+    pub controls: bool,
     /// Who has signed in, if anybody.
     pub session: Option<Arc<Session>>,
 }
@@ -45,11 +47,29 @@ impl Visit {
     /// What stands before every path of this sandbox.
     #[must_use]
     pub fn base(&self) -> String {
-        if self.sandbox.name == SandboxName::default_sandbox() {
-            String::new()
+        base_of(&self.sandbox.name)
+    }
+
+    /// Whether what no real PAM360 has is shown and done for this request.
+    ///
+    /// # Errors
+    /// [`Failure::NotOffered`].
+    pub fn controlling(&self) -> Result<(), Failure> {
+        if self.controls {
+            Ok(())
         } else {
-            format!("/s/{}", self.sandbox.name)
+            Err(Failure::NotOffered)
         }
+    }
+}
+
+/// What stands before every path of a sandbox.
+#[must_use]
+pub fn base_of(sandbox: &SandboxName) -> String {
+    if *sandbox == SandboxName::default_sandbox() {
+        String::new()
+    } else {
+        format!("/s/{sandbox}")
     }
 }
 
@@ -67,25 +87,41 @@ const HEADERS: [(HeaderName, &str); 5] = [
 ];
 
 /// Finds out who comes, lets the page answer, and shows its failure where it has one.
-pub async fn enter(request: Request, next: Next) -> Response {
+pub async fn enter(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let Some(sandbox) = parts.extensions.get::<Arc<Sandbox>>().cloned() else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let visit = match arrive(sandbox, &parts).await {
+    let controls = control::answers(&state.control, &parts.headers, &parts.extensions);
+    let visit = match arrive(sandbox, controls, &parts).await {
         Ok(visit) => visit,
         Err(error) => return with_headers(Failure::from(error).into_response()),
     };
-    let path = parts.uri.path_and_query().map_or("/", |it| it.as_str()).to_owned();
+    let path = way_back(&parts, &visit);
     parts.extensions.insert(visit.clone());
     let response = next.run(Request::from_parts(parts, body)).await;
     with_headers(failure::shown(response, &visit, &path))
 }
 
-async fn arrive(sandbox: Arc<Sandbox>, parts: &Parts) -> Result<Visit, ServiceError> {
+/// Where a person is sent back to who has to prove himself first: the page that he asked for or, where he sent a form, the
+/// one that held it.
+fn way_back(parts: &Parts, visit: &Visit) -> String {
+    if parts.method.is_safe() {
+        return parts.uri.path_and_query().map_or("/", |it| it.as_str()).to_owned();
+    }
+    let referer = parts.headers.get(header::REFERER).and_then(|it| it.to_str().ok());
+    let after_host = referer
+        .and_then(|it| it.split_once("://"))
+        .and_then(|(_, it)| it.find('/').map(|at| &it[at..]));
+    let path = after_host.and_then(|path| path.strip_prefix(visit.base().as_str()));
+    path.filter(|path| path.starts_with('/')).unwrap_or("/").to_owned()
+}
+
+async fn arrive(sandbox: Arc<Sandbox>, controls: bool, parts: &Parts) -> Result<Visit, ServiceError> {
     let mut visit = Visit {
         client: client::address(parts, &sandbox),
         tls: parts.extensions.get::<Peer>().is_some_and(|peer| peer.tls),
+        controls,
         session: None,
         sandbox,
     };
