@@ -10,6 +10,9 @@ use crate::model::audit::{AuditOperation, Outcome};
 use crate::store;
 use crate::vault::{self, PasswordPolicy, Place, Sealed, SealedColumn};
 
+/// The policy of what names none.
+pub const DEFAULT_POLICY: &str = PasswordPolicy::DEFAULT;
+
 /// A password that complies with a policy; Strong where none is named. It is nobody's yet.
 ///
 /// # Errors

@@ -50,7 +50,7 @@ async fn a_password_is_shown_on_demand_for_its_reason_and_every_look_is_audited(
 #[tokio::test]
 async fn a_ticket_is_asked_for_while_ticketing_is_on() {
     let server = cast();
-    let ticketing = json!({"ticketing": "on"});
+    let ticketing = json!({"ticketing": true});
     let set = server.control("").put("/settings", ticketing).await;
     let mut admin = person(&server, "admin").await;
     if set.status == 200 {

@@ -1,5 +1,7 @@
 //! Requests for passwords in the console: asked for, decided, checked out, checked in.
 
+use serde_json::json;
+
 use crate::codes::advance;
 use crate::console_cast::{RULED, STRICT, audited, cast, person};
 
@@ -83,15 +85,14 @@ async fn whoever_comes_second_waits_for_his_turn() {
     let server = cast();
     let mut paula = person(&server, "paula").await;
     let (mut bob, mut dora) = (person(&server, "bob").await, person(&server, "dora").await);
-    for browser in [&mut bob, &mut dora] {
-        browser.get("/accounts/3").await;
-        browser.post("/accounts/3/request", &[]).await.shows("Asked.");
-    }
+    bob.get("/accounts/3").await;
+    bob.post("/accounts/3/request", &[]).await.shows("Asked.");
     paula.get("/requests").await;
-    for id in [1, 2] {
-        paula.post(&format!("/requests/{id}/approve"), &[]).await.is(200);
-    }
+    paula.post("/requests/1/approve", &[("reason", "fine")]).await.is(200);
     bob.post("/requests/1/check-out", &[]).await.shows("is yours to use");
+    dora.get("/accounts/3").await.shows("In use").shows("Request password");
+    dora.post("/accounts/3/request", &[]).await.shows("Asked.");
+    paula.post("/requests/2/approve", &[]).await.is(200);
     let waits = dora.post("/requests/2/check-out", &[]).await;
     assert_eq!(waits.path, "/requests?done=queued");
     waits.is(200).shows("Queued").shows("waits for its turn");
@@ -166,4 +167,22 @@ async fn a_request_is_for_those_who_made_it_or_may_decide_it() {
     bob.get("/accounts/5").await.shows("Request password");
     bob.get("/accounts/2").await;
     bob.post("/accounts/2/request", &[]).await.is(422).shows("ACW-6");
+}
+
+#[tokio::test]
+async fn the_overview_is_no_look_at_a_request() {
+    let server = cast();
+    let after_looks = json!({"approvals": {"after_polls": 2}});
+    let set = server.control("").put("/settings", after_looks).await;
+    assert_eq!(set.status, 200, "{}", set.body);
+    let mut bob = person(&server, "bob").await;
+    bob.get("/accounts/3").await;
+    // He is shown his request once it is made.
+    bob.post("/accounts/3/request", &[]).await.shows("Waiting");
+    for _ in 0..3 {
+        bob.get("/").await.hides("released to you");
+    }
+    bob.get("/requests").await.is(200);
+    bob.get("/requests").await.shows("Approved").shows("Check out</button>");
+    bob.get("/").await.shows("released to you");
 }

@@ -23,7 +23,7 @@ use crate::model::custom_field::FieldOwner;
 use crate::model::ids::AccountId;
 use crate::rules::Refusal;
 use crate::rules::access::{self, AccountAction};
-use crate::rules::access_control::{self, PasswordStatus};
+use crate::rules::access_control;
 use crate::service::account_locks::{self, Protection};
 use crate::service::password_requests::{self, Shown};
 use crate::service::passwords::Usage;
@@ -126,7 +126,7 @@ async fn view(person: &Person, account: AccountFacts, shown: Shown) -> Result<Ac
         problem: None,
         may: May {
             look: free && may(AccountAction::FetchPassword) && shown.status.gives(settings.check_out_on_fetch),
-            ask: shown.status == PasswordStatus::MayBeRequested,
+            ask: access_control::may_ask(&ctx.caller, &account, request.is_some()),
             change: free && may(AccountAction::ChangePassword) && !account.holds_file,
             edit: may(AccountAction::Edit),
             share: may(AccountAction::Share),

@@ -53,7 +53,7 @@ pub struct Given {
 /// The form of a new account.
 pub async fn add_page(person: Person, Id(resource): Id<ResourceId>) -> Answer {
     let given = Given {
-        policy: "Strong".to_owned(),
+        policy: password_tools::DEFAULT_POLICY.to_owned(),
         ..Given::default()
     };
     show(&new_form(&person, resource, given, None).await?)

@@ -112,7 +112,7 @@ pub async fn add_page(person: Person) -> Answer {
     let standard = types.into_iter().find(|(_, is_default)| *is_default);
     let given = Given {
         resource_type: standard.map(|(name, _)| name).unwrap_or_default(),
-        policy: "Strong".to_owned(),
+        policy: password_tools::DEFAULT_POLICY.to_owned(),
         owner: person.ctx().caller.user_name.to_string(),
         ..Given::default()
     };

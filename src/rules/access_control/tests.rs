@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::access_control::AutoApprove;
+use crate::rules::access::tests::{a_caller, an_account};
 use RequestState::*;
 
 /// One approval is enough, the time has begun, the password is free.
@@ -351,5 +352,23 @@ fn a_password_is_given_where_it_is_free_or_taken_with_the_look() {
             (takes, does_not),
             "{status:?}"
         );
+    }
+}
+
+#[test]
+fn a_password_is_asked_for_by_whoever_needs_to_may_read_it_then_and_has_not_asked() {
+    use crate::model::ids::UserId;
+    use crate::model::share::SharePermission::{RemoteAppOnly, View};
+    let mut account = an_account();
+    let owner = a_caller();
+    assert!(!may_ask(&owner, &account, false), "nothing is in force");
+    account.access_control = Some(control("{}"));
+    assert!(may_ask(&owner, &account, false) && !may_ask(&owner, &account, true));
+    account.access_control = Some(control(r#"{"applies_to_all": false}"#));
+    assert!(!may_ask(&owner, &account, false), "the owner is let off");
+    account.owner_id = UserId(99);
+    for (share, may) in [(Some(View), true), (Some(RemoteAppOnly), false), (None, false)] {
+        account.shares.account = share;
+        assert_eq!(may_ask(&owner, &account, false), may, "{share:?}");
     }
 }
