@@ -114,6 +114,7 @@ async fn view(person: &Person, account: AccountFacts, shown: Shown) -> Result<Ac
     let stands_before = account_locks::stands_before(ctx, &account).await?;
     let free = stands_before.is_none();
     let request = password_requests::own(ctx, account.id).await?;
+    let ask = access_control::may_ask(&ctx.caller, &account, request.is_some());
     Ok(AccountPage {
         page: person.page(&account.name, Section::Resources),
         owner_name: accounts::owner_name(ctx, &account).await?,
@@ -126,7 +127,7 @@ async fn view(person: &Person, account: AccountFacts, shown: Shown) -> Result<Ac
         problem: None,
         may: May {
             look: free && may(AccountAction::FetchPassword) && shown.status.gives(settings.check_out_on_fetch),
-            ask: access_control::may_ask(&ctx.caller, &account, request.is_some()),
+            ask,
             change: free && may(AccountAction::ChangePassword) && !account.holds_file,
             edit: may(AccountAction::Edit),
             share: may(AccountAction::Share),
