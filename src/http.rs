@@ -1,5 +1,5 @@
-//! The faces: the product's REST API, the admin API and the control plane, each with its own routes, callers and form
-//! of answer. This file picks the sandbox and the face of a request.
+//! The faces: the product's REST API, the admin API, the control plane and the web console, each with its own routes,
+//! callers and form of answer. This file picks the sandbox and the face of a request.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -21,8 +21,10 @@ use operations::Operations;
 use trace::Trace;
 
 pub mod admin;
+mod attachment;
 mod body;
 pub mod client;
+mod console;
 pub mod control;
 mod faults;
 pub mod journal;
@@ -62,6 +64,7 @@ struct Faces {
     rest: Router,
     admin: Router,
     control: Router,
+    console: Router,
 }
 
 /// More than one sandbox knows the token of this request, so that none does (RPA-10).
@@ -76,6 +79,7 @@ impl App {
             rest: rest::router(&state),
             admin: admin::router(&state),
             control: control::router(&state),
+            console: console::router(&state),
             ids: request_id::RequestIds::new(),
             state,
         }))
@@ -141,7 +145,7 @@ impl Faces {
             Face::Rest => prone.answer(&self.rest, request).await,
             Face::Admin => prone.answer(&self.admin, request).await,
             Face::Control => prone.routed(&self.control, request).await,
-            Face::Unknown => not_here(Face::Unknown),
+            Face::Unknown => prone.routed(&self.console, request).await,
         }
     }
 
@@ -177,7 +181,7 @@ fn not_here(face: Face) -> Response {
     match face {
         Face::Rest => rest::unknown_path(true),
         Face::Admin | Face::Control => problem::not_found(),
-        Face::Unknown => (StatusCode::NOT_FOUND, "There is nothing here.\n").into_response(),
+        Face::Console => (StatusCode::NOT_FOUND, "There is no such sandbox.\n").into_response(),
     }
 }
 

@@ -11,6 +11,7 @@ use read_over::READ_OVER;
 
 mod access_control;
 mod answers;
+mod console;
 mod custom_fields;
 mod endpoints;
 pub mod faults_page;
@@ -112,6 +113,7 @@ pub const TOPICS: [(&str, &[Fact]); 13] = [
     ("RPA entries and App Tokens", rpa::FACTS),
     ("Roles, ownership, sharing", rights::FACTS),
     ("People, their second factor, and locks", people::FACTS),
+    ("The web console", console::FACTS),
     ("Product data, and texts that nobody has seen", product::FACTS),
 ];
 

@@ -11,6 +11,7 @@ pub mod locks;
 pub mod refusal;
 pub mod rpa;
 pub mod sharing;
+pub mod sign_in;
 pub mod tokens;
 pub mod use_password;
 pub mod users;

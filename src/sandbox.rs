@@ -13,12 +13,14 @@ use crate::store::Store;
 use crate::vault::{LockableVault, MasterKey, OpenVault, PeoplePasswords, TokenDigests, VaultError};
 
 mod facts;
+mod failed_sign_ins;
 mod faults;
 mod journal;
 mod lease;
 mod registry;
 
 pub use facts::Facts;
+pub use failed_sign_ins::FailedSignIns;
 pub use faults::Faults;
 pub use journal::{Dropped, Journal, View};
 pub use lease::Lease;
@@ -48,6 +50,8 @@ pub struct Sandbox {
     pub digests: Arc<TokenDigests>,
     /// How people's passwords are hashed.
     pub people: Arc<PeoplePasswords>,
+    /// When sign-ins failed lately.
+    pub failed_sign_ins: FailedSignIns,
     /// Which sandboxes know which token.
     pub tokens: Arc<TokenIndex>,
     /// The name of the built-in fixture that it came from, whose passwords everybody knows.
@@ -104,6 +108,7 @@ impl Sandbox {
             journal: Journal::new(),
             digests: Arc::clone(&registry.digests),
             people: Arc::clone(&registry.people),
+            failed_sign_ins: FailedSignIns::default(),
             tokens: Arc::clone(&registry.tokens),
             built_in: parts.built_in,
             lease: parts.lease,

@@ -39,6 +39,7 @@ pub mod resource_list;
 pub mod resources;
 pub mod roles;
 pub mod rpa;
+pub mod rpa_owners;
 pub mod rpa_requests;
 pub mod sandboxes;
 pub mod second_factor;

@@ -24,7 +24,7 @@ mod span;
 mod targets;
 mod tickets;
 
-pub use guard::names_this_server;
+pub use guard::{answers, names_this_server};
 
 /// What the control plane is told at start.
 pub struct ControlConfig {

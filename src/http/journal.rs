@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use axum::Error;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
-use axum::http::{Method, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::Response;
 use http_body::{Frame, SizeHint};
 use jiff::Timestamp;
@@ -110,6 +110,10 @@ impl Watch {
     /// Watches the answer on its way out.
     pub(super) fn answered(mut self, method: &Method, response: Response) -> Response {
         self.trace.note_decision(&response);
+        // A page of the console is no call of a client; what is nowhere may well be one that went astray.
+        if self.face == Face::Unknown && response.status() != StatusCode::NOT_FOUND {
+            self.draft = None;
+        }
         let decision = self.trace.learnt().decision;
         self.answer = Some(answer(&response, decision));
         let lost = response

@@ -31,6 +31,7 @@ pub struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: String,
+    retry_after: Option<u64>,
 }
 
 impl Problem {
@@ -41,6 +42,7 @@ impl Problem {
             status,
             code,
             detail: detail.into(),
+            retry_after: None,
         }
     }
 }
@@ -63,7 +65,10 @@ pub async fn method_not_allowed() -> Response {
 impl From<ServiceError> for Problem {
     fn from(error: ServiceError) -> Self {
         match error {
-            ServiceError::Refused(refusal) => Self::new(status(&refusal), refusal.rule(), refusal.why()),
+            ServiceError::Refused(refusal) => Self {
+                retry_after: retry_after(&refusal),
+                ..Self::new(status(&refusal), refusal.rule(), refusal.why())
+            },
             internal => {
                 tracing::error!(error = %internal, "a request failed");
                 Self::new(
@@ -82,7 +87,15 @@ impl From<Refusal> for Problem {
     }
 }
 
-fn status(refusal: &Refusal) -> StatusCode {
+/// After how many seconds a refused call is worth another try, where that is known.
+pub(super) fn retry_after(refusal: &Refusal) -> Option<u64> {
+    match refusal {
+        Refusal::TooManySignIns(seconds) => Some(*seconds),
+        _ => None,
+    }
+}
+
+pub(super) fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::Unauthenticated(_) | Refusal::SignInRefused | Refusal::NoSession => StatusCode::UNAUTHORIZED,
         Refusal::SecondFactor(SecondFactorCause::CodeMissing) => StatusCode::UNAUTHORIZED,
@@ -92,6 +105,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::WrongMasterSecret
         | Refusal::PasswordChangeRequired
         | Refusal::SecondFactor(SecondFactorCause::CodeRefused) => StatusCode::FORBIDDEN,
+        Refusal::TooManySignIns(_) => StatusCode::TOO_MANY_REQUESTS,
         Refusal::VaultLocked | Refusal::AccountLocked => StatusCode::LOCKED,
         Refusal::NoSuchResource
         | Refusal::NoSuchAccount
@@ -142,6 +156,10 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             header::HeaderValue::from_static("application/problem+json"),
         );
+        if let Some(seconds) = self.retry_after {
+            let seconds = header::HeaderValue::from(seconds);
+            response.headers_mut().insert(header::RETRY_AFTER, seconds);
+        }
         if self.status == StatusCode::UNAUTHORIZED {
             let scheme = header::HeaderValue::from_static("Bearer realm=\"pam360-sim\"");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);

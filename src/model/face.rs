@@ -11,7 +11,7 @@ pub enum Face {
     Admin,
     /// The control plane.
     Control,
-    /// None of them.
+    /// None of them: the console has whatever it has a page for.
     Unknown,
 }
 

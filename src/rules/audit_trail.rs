@@ -3,7 +3,22 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
 
+use super::Refusal;
 use crate::model::audit::{AuditOperation, AuditSubject};
+use crate::model::caller::Caller;
+use crate::model::privilege::Privilege;
+
+/// Whether a caller reads the audit trail (ROLE-2).
+///
+/// # Errors
+/// DENY-1.
+pub fn read(caller: &Caller) -> Result<(), Refusal> {
+    if caller.privileges.contains(Privilege::ViewAudit) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed("the role does not read the audit trail"))
+    }
+}
 
 /// AUDITTYPE.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,6 +17,12 @@ use crate::store::users::StoredPassword;
 use crate::store::{self, WriteTx};
 use crate::vault::{self, PasswordHash, Place, Sealed, SealedColumn, SessionToken};
 
+mod as_anybody;
+mod attempt;
+
+pub use as_anybody::{people, sign_in_as};
+use attempt::Attempt;
+
 /// How long a session lasts, in sandbox time.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(8);
 
@@ -43,14 +49,19 @@ pub struct SignIn {
 }
 
 /// Signs a person in. Unknown users, wrong passwords and people who may not act take equal time and are told the same;
-/// only to a right password is said that a code or a new password is needed.
+/// only to a right password is said that a code or a new password is needed. After some failures of one user name from one
+/// address, the next attempts wait.
 ///
 /// # Errors
-/// [`Refusal::SignInRefused`], SECOND-FACTOR, PASSWORD-CHANGE, INPUT-3, or what vault and store said.
+/// [`Refusal::SignInRefused`], SIGN-IN-WAIT, SECOND-FACTOR, PASSWORD-CHANGE, INPUT-3, or what vault and store said.
 pub async fn sign_in(sandbox: &Arc<Sandbox>, client: IpAddr, given: SignIn) -> Result<NewSession> {
+    let attempt = Attempt::new(sandbox, client, &given.user_name);
+    attempt.go_on().await?;
     let Some(Proved { user, hash }) = person(sandbox, &given).await? else {
-        return refused(sandbox, client).await;
+        return attempt.fail().await;
     };
+    // While the password was hashed, others may have failed who tried at the same time.
+    attempt.go_on().await?;
     let new_hash = new_password(sandbox, &user, &given).await?;
     let mut tx = sandbox.store.write().await?;
     // Hashing takes long: what was proved must still be so.
@@ -58,14 +69,14 @@ pub async fn sign_in(sandbox: &Arc<Sandbox>, client: IpAddr, given: SignIn) -> R
     let still = now.filter(|now| may_act(&now.user) && now.user.id == user.id && now.hash.as_ref() == Some(&hash));
     if still.is_none_or(|now| now.user.must_change_password && new_hash.is_none()) {
         drop(tx);
-        return refused(sandbox, client).await;
+        return attempt.fail().await;
     }
     if let Some(factor) = second_factor::confirmed(&mut tx, user.id).await? {
         let code = given.totp.as_ref();
         let code = code.ok_or(Refusal::SecondFactor(SecondFactorCause::CodeMissing))?;
         if !second_factor::take(sandbox, &mut tx, user.id, &factor, code).await? {
             drop(tx);
-            return refused(sandbox, client).await;
+            return attempt.fail().await;
         }
     }
     if let Some(hash) = new_hash {
@@ -82,13 +93,9 @@ pub async fn sign_in(sandbox: &Arc<Sandbox>, client: IpAddr, given: SignIn) -> R
         changed.detail = user.user_name.clone();
         store::audit::insert(&mut tx, changed).await?;
     }
-    begin(sandbox, client, tx, user.id).await
-}
-
-async fn refused(sandbox: &Sandbox, client: IpAddr) -> Result<NewSession> {
-    let record = record(sandbox, client, AuditOperation::SignInFailed, Outcome::Failed, None);
-    sandbox.store.append(record).await?;
-    Err(Refusal::SignInRefused.into())
+    let session = begin(sandbox, client, tx, user.id, "").await?;
+    attempt.succeed();
+    Ok(session)
 }
 
 /// Somebody who gave his password, and the hash that is kept of it.
@@ -133,14 +140,16 @@ async fn new_password(sandbox: &Sandbox, user: &User, given: &SignIn) -> Result<
     Ok(Some(sandbox.people.hash(new).await?))
 }
 
-async fn begin(sandbox: &Sandbox, client: IpAddr, mut tx: WriteTx<'_>, user: UserId) -> Result<NewSession> {
+/// Begins a session of a user; `how` tells the audit trail what was unusual about it.
+async fn begin(sandbox: &Sandbox, client: IpAddr, mut tx: WriteTx<'_>, user: UserId, how: &str) -> Result<NewSession> {
     let token = SessionToken::generate();
     let now = sandbox.clock.now();
     let expires_at = now.saturating_add(LIFETIME).unwrap_or(Timestamp::MAX);
     let user = super::users::existing(&mut tx, user).await?;
     let digest = sandbox.digests.digest(token.expose());
     store::sessions::insert(&mut tx, digest.as_bytes(), user.id, now, expires_at).await?;
-    let record = record(sandbox, client, AuditOperation::SignedIn, Outcome::Success, Some(&user));
+    let mut record = record(sandbox, client, AuditOperation::SignedIn, Outcome::Success, Some(&user));
+    record.detail = how.to_owned();
     store::audit::insert(&mut tx, record).await?;
     tx.commit().await?;
     Ok(NewSession {

@@ -10,7 +10,7 @@ use crate::model::peer::Peer;
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Refuses a change that a page from elsewhere asks for. Programs that are no browsers send neither header.
-pub(super) fn check(parts: &Parts) -> Result<(), Problem> {
+pub(in crate::http) fn check(parts: &Parts) -> Result<(), Problem> {
     if parts.method.is_safe() {
         return Ok(());
     }

@@ -63,7 +63,7 @@ pub struct SessionView {
 #[utoipa::path(post, path = "/api/v1/session", operation_id = "admin-sign-in",
     tag = "session", request_body = Credentials, security(()),
     responses((status = 201, body = NewSession), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
-        (status = 422, body = ProblemBody)))]
+        (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
 pub async fn sign_in(visitor: Visitor, Body(credentials): Body<Credentials>) -> Result<impl IntoResponse, Problem> {
     let user_name = credentials.user_name.trim();
     if user_name.is_empty() {

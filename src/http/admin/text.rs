@@ -4,7 +4,10 @@ use crate::model::name::is_name;
 use crate::rules::Refusal;
 
 /// A name that has to be there.
-pub(super) fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
+///
+/// # Errors
+/// INPUT-2 or INPUT-3, naming `field`.
+pub fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
         Err(Refusal::MissingField(field))
@@ -16,6 +19,9 @@ pub(super) fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
 }
 
 /// A name that may be absent, but not empty.
-pub(super) fn optional_name(field: &'static str, text: Option<&str>) -> Result<Option<String>, Refusal> {
+///
+/// # Errors
+/// As for [`name`].
+pub fn optional_name(field: &'static str, text: Option<&str>) -> Result<Option<String>, Refusal> {
     text.map(|text| name(field, text)).transpose()
 }

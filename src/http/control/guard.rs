@@ -2,11 +2,12 @@
 //! web page from elsewhere that runs in a browser here.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use secrecy::ExposeSecret;
 
+use super::ControlConfig;
 use crate::http::problem::Problem;
 use crate::http::{AppState, client};
 use crate::vault;
@@ -15,15 +16,20 @@ use crate::vault;
 const FORWARDING: [&str; 5] = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
 
 pub(super) async fn check(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let allowed = match &state.control.token {
-        Some(token) => bearer(request.headers())
-            .is_some_and(|given| vault::same(&given.to_owned().into(), &token.expose_secret().to_owned().into())),
-        None => client::peer(request.extensions()).is_loopback() && is_local(request.headers(), &state.control.names),
-    };
-    if allowed {
+    if answers(&state.control, request.headers(), request.extensions()) {
         next.run(request).await
     } else {
         refused(state.control.token.is_some()).into_response()
+    }
+}
+
+/// Whether the control plane answers a request with these headers from this peer.
+#[must_use]
+pub fn answers(control: &ControlConfig, headers: &HeaderMap, extensions: &Extensions) -> bool {
+    match &control.token {
+        Some(token) => bearer(headers)
+            .is_some_and(|given| vault::same(&given.to_owned().into(), &token.expose_secret().to_owned().into())),
+        None => client::peer(extensions).is_loopback() && is_local(headers, &control.names),
     }
 }
 

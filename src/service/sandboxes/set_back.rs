@@ -100,6 +100,7 @@ async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut 
     sandbox.random.go_back_to(random);
     sandbox.clock.set(clock);
     sandbox.set_settings(settings);
+    sandbox.failed_sign_ins.clear();
     sandbox.note_settled(clock.now());
     let digests = digests.iter().filter_map(|digest| TokenDigest::from_bytes(digest));
     sandbox.tokens.replace(&sandbox.name, digests);

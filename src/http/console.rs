@@ -1,0 +1,135 @@
+//! The web console: what PAM360's own pages show, and a window into the simulator.
+//!
+//! A page is one handler file and one template of the same name beside it. A request runs: [`visit::Visit`] (sandbox,
+//! session) → its handler, with [`person::Person`] where somebody must have signed in and [`form::Posted`] where he
+//! changes something → one use case → its template in `layout.html`, or a [`failure::Failure`]. Every page works without
+//! scripts. To add a page: its two files, its line below.
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::{get, post};
+
+use super::AppState;
+
+mod account;
+mod account_form;
+mod account_password;
+mod account_secret;
+mod assets;
+mod confirm;
+mod criteria;
+mod custom_fields;
+mod failure;
+mod form;
+mod home;
+mod id;
+mod notice;
+mod page;
+mod paging;
+mod password_requests;
+mod person;
+mod resource;
+mod resource_form;
+mod resource_group;
+mod resource_group_add;
+mod resource_groups;
+mod resources;
+mod rpa_entries;
+mod rpa_entry;
+mod rpa_requests;
+mod sandboxes;
+mod search;
+mod shares;
+mod sign_in;
+mod sign_in_as;
+mod states;
+mod time;
+mod trash;
+mod visit;
+
+pub(super) fn router(state: &AppState) -> Router {
+    Router::new()
+        .route("/", get(home::page))
+        .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
+        .route("/sign-in-as", get(sign_in_as::page).post(sign_in_as::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/sandboxes", get(sandboxes::page))
+        .route("/rpa", get(rpa_entries::page))
+        .route("/rpa/integration", post(rpa_entries::switch))
+        .route("/rpa/delete", post(rpa_entries::delete))
+        .route("/rpa/add", get(rpa_entry::add_page).post(rpa_entry::add))
+        .route("/rpa/{id}", get(rpa_entry::edit_page).post(rpa_entry::edit))
+        .route("/rpa/{id}/token", post(rpa_entry::copy_token))
+        .route("/rpa/requests", get(rpa_requests::page))
+        .route("/rpa/requests/{id}/approve", post(rpa_requests::approve))
+        .route("/rpa/requests/{id}/reject", post(rpa_requests::reject))
+        .merge(vault_pages())
+        .route("/assets/{name}", get(assets::serve))
+        .fallback(failure::no_such_page)
+        .layer(middleware::from_fn_with_state(state.clone(), visit::enter))
+        .with_state(state.clone())
+}
+
+/// Resources, accounts, shares, groups, requests for passwords, the trash.
+fn vault_pages() -> Router<AppState> {
+    Router::new()
+        .route("/resources", get(resources::page))
+        .route("/resources/add", get(resource_form::add_page).post(resource_form::add))
+        .route("/resources/{id}", get(resource::page))
+        .route(
+            "/resources/{id}/edit",
+            get(resource_form::edit_page).post(resource_form::edit),
+        )
+        .route("/resources/{id}/delete", post(resource::delete))
+        .route(
+            "/resources/{id}/shares",
+            get(shares::of_resource).post(shares::share_resource),
+        )
+        .route(
+            "/resources/{id}/accounts/add",
+            get(account_form::add_page).post(account_form::add),
+        )
+        .route("/accounts/{id}", get(account::page))
+        .route(
+            "/accounts/{id}/edit",
+            get(account_form::edit_page).post(account_form::edit),
+        )
+        .route("/accounts/{id}/delete", post(account::delete))
+        .route("/accounts/{id}/lock", post(account::lock))
+        .route("/accounts/{id}/step-up", post(account::step_up))
+        .route(
+            "/accounts/{id}/shares",
+            get(shares::of_account).post(shares::share_account),
+        )
+        .route("/accounts/{id}/password", post(account_secret::password))
+        .route("/accounts/{id}/history", post(account_secret::history))
+        .route("/accounts/{id}/totp", post(account_secret::totp))
+        .route("/accounts/{id}/file", post(account_secret::file))
+        .route(
+            "/accounts/{id}/change",
+            get(account_password::page).post(account_password::change),
+        )
+        .route("/accounts/{id}/request", post(password_requests::request))
+        .route("/requests", get(password_requests::page))
+        .route("/requests/{id}/approve", post(password_requests::approve))
+        .route("/requests/{id}/reject", post(password_requests::reject))
+        .route("/requests/{id}/check-out", post(password_requests::check_out))
+        .route("/requests/{id}/check-in", post(password_requests::check_in))
+        .route("/resource-groups", get(resource_groups::page))
+        .route(
+            "/resource-groups/add",
+            get(resource_group_add::page).post(resource_group_add::add),
+        )
+        .route(
+            "/resource-groups/{id}",
+            get(resource_group::page).post(resource_group::edit),
+        )
+        .route("/resource-groups/{id}/members", post(resource_group::change_members))
+        .route("/resource-groups/{id}/delete", post(resource_group::delete))
+        .route(
+            "/resource-groups/{id}/shares",
+            get(shares::of_group).post(shares::share_group),
+        )
+        .route("/trash", get(trash::page))
+        .route("/trash/restore", post(trash::restore))
+}

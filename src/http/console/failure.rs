@@ -1,0 +1,143 @@
+//! Why a page cannot be shown, and what a person reads in its place: decided here and nowhere else.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::page::{Page, Section, show_as};
+use super::visit::Visit;
+use crate::http::problem;
+use crate::rules::Refusal;
+use crate::service::ServiceError;
+
+/// Why a page cannot be shown.
+#[derive(Debug)]
+pub enum Failure {
+    /// Nobody has signed in, or his session is over.
+    SignInFirst,
+    /// A form did not come from a page of this session.
+    ForeignForm,
+    /// A form lacks fields, or has others.
+    UnreadableForm,
+    /// The control plane would not answer this request.
+    NotOffered,
+    /// There is no such page.
+    NoSuchPage,
+    /// A rule says no.
+    Refused(Refusal),
+    /// Something went wrong inside.
+    Internal(ServiceError),
+    /// A template could not be filled in.
+    Template(askama::Error),
+}
+
+impl From<ServiceError> for Failure {
+    fn from(error: ServiceError) -> Self {
+        match error {
+            ServiceError::Refused(Refusal::NoSession) => Self::SignInFirst,
+            ServiceError::Refused(refusal) => Self::Refused(refusal),
+            internal => Self::Internal(internal),
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        ServiceError::from(refusal).into()
+    }
+}
+
+impl Failure {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::SignInFirst => StatusCode::UNAUTHORIZED,
+            Self::ForeignForm | Self::NotOffered => StatusCode::FORBIDDEN,
+            Self::UnreadableForm => StatusCode::BAD_REQUEST,
+            Self::NoSuchPage => StatusCode::NOT_FOUND,
+            Self::Refused(refusal) => problem::status(refusal),
+            Self::Internal(_) | Self::Template(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What to say and what to do about it.
+    fn words(&self) -> (String, &'static str) {
+        match self {
+            Self::SignInFirst => ("You have not signed in.".into(), "Sign in and come back."),
+            Self::ForeignForm => (
+                "This form did not come from a page of your session.".into(),
+                "Open the page again and repeat what you did.",
+            ),
+            Self::UnreadableForm => (
+                "The form was not understood.".into(),
+                "Open the page again and fill it in anew.",
+            ),
+            Self::NotOffered => (
+                "This is a part of the simulator itself, which is not offered here.".into(),
+                "It is for browsers on the server's own machine, unless a control token protects it.",
+            ),
+            Self::NoSuchPage => ("There is no such page.".into(), "Use the menu to go on."),
+            Self::Refused(refusal) => (in_words(refusal), "Nothing was changed."),
+            Self::Internal(_) | Self::Template(_) => (
+                "Something went wrong inside.".into(),
+                "The server's log tells more, under this answer's X-Request-Id.",
+            ),
+        }
+    }
+}
+
+/// A refusal as pages tell it.
+#[must_use]
+pub fn in_words(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NotCompliant { policy, reason } => format!("{}: {reason} (policy {policy})", refusal.rule()),
+        other => format!("{}: {}", other.rule(), other.why()),
+    }
+}
+
+/// The failure travels in the answer, until it is known for whom the page is.
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct FailurePage {
+    page: Page,
+    what: String,
+    advice: &'static str,
+}
+
+/// The answer itself, or the page of the failure in it. Whoever has not signed in is sent to do so, and back to `path`.
+pub(super) fn shown(response: Response, visit: &Visit, path: &str) -> Response {
+    let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() else {
+        return response;
+    };
+    match &*failure {
+        Failure::SignInFirst => {
+            let next: String = data_encoding::BASE64URL_NOPAD.encode(path.as_bytes());
+            return Redirect::to(&format!("{}/sign-in?next={next}", visit.base())).into_response();
+        }
+        Failure::Internal(error) => tracing::error!(%error, "a page failed"),
+        Failure::Template(error) => tracing::error!(%error, "a page failed"),
+        _ => {}
+    }
+    let (what, advice) = failure.words();
+    let page = FailurePage {
+        page: Page::new(visit, "That did not work", Section::Apart),
+        what,
+        advice,
+    };
+    show_as(failure.status(), &page).unwrap_or_else(|failure| failure.status().into_response())
+}
+
+/// The answer to a path that is no page.
+pub async fn no_such_page(_: Request) -> Failure {
+    Failure::NoSuchPage
+}

@@ -1,0 +1,168 @@
+//! `/rpa`: Admin › Integrations › Robotic Process Automation › Cortex XSOAR, the list of entries.
+
+use askama::Template;
+use axum::extract::RawQuery;
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::form::Posted;
+use super::notice::Notice;
+use super::page::{Answer, Page, Section, go_to, show};
+use super::person::Person;
+use crate::model::ids::EntryId;
+use crate::model::rpa::{ApprovalCase, EntryStatus, RpaEntry};
+use crate::rules::{Refusal, rpa as rules};
+use crate::service::{rpa, rpa_requests, sandboxes};
+
+#[derive(Template)]
+#[template(path = "rpa_entries.html")]
+struct RpaEntriesPage {
+    page: Page,
+    enabled: bool,
+    may_manage: bool,
+    pending: usize,
+    rows: Vec<Row>,
+}
+
+/// An entry as the list shows it.
+pub struct Row {
+    /// The entry.
+    pub entry: RpaEntry,
+    /// Whether its token works, in one word.
+    pub state: State,
+    /// Whether the person may copy its token.
+    pub may_copy: bool,
+}
+
+/// Whether an entry's token works now, and if not, why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It does.
+    Works,
+    /// The integration is disabled.
+    Disabled,
+    /// Its validity is over.
+    Expired,
+    /// The owner has not decided.
+    WaitsForOwner,
+    /// No admin has decided.
+    WaitsForAdmin,
+}
+
+impl State {
+    /// The state of an entry at an instant.
+    #[must_use]
+    pub fn of(entry: &RpaEntry, now: Timestamp, enabled: bool) -> Self {
+        match entry.status {
+            EntryStatus::Pending if rules::current_case(entry) == ApprovalCase::RpaOwner => Self::WaitsForOwner,
+            EntryStatus::Pending => Self::WaitsForAdmin,
+            EntryStatus::Active if entry.expires_at.is_some_and(|at| at <= now) => Self::Expired,
+            EntryStatus::Active if !enabled => Self::Disabled,
+            EntryStatus::Active => Self::Works,
+        }
+    }
+
+    /// The state in a word.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Works => "Active",
+            Self::Disabled => "Disabled",
+            Self::Expired => "Expired",
+            Self::WaitsForOwner | Self::WaitsForAdmin => "Pending",
+        }
+    }
+
+    /// What it means for whoever uses the token.
+    #[must_use]
+    pub fn meaning(&self) -> &'static str {
+        match self {
+            Self::Works => "The App Token works from its host.",
+            Self::Disabled => "The integration is disabled, so no App Token works.",
+            Self::Expired => "The validity is over. Edit the entry to give it another.",
+            Self::WaitsForOwner => "The RPA owner has to approve. Until then the App Token does not work.",
+            Self::WaitsForAdmin => "Another admin has to approve. Until then the App Token does not work.",
+        }
+    }
+
+    /// Its colour, as the stylesheet names it.
+    #[must_use]
+    pub fn tone(&self) -> &'static str {
+        match self {
+            Self::Works => "good",
+            Self::Disabled | Self::Expired => "bad",
+            Self::WaitsForOwner | Self::WaitsForAdmin => "waiting",
+        }
+    }
+}
+
+/// The list.
+pub async fn page(person: Person, RawQuery(query): RawQuery) -> Answer {
+    let ctx = person.ctx();
+    let (now, enabled) = (ctx.sandbox.clock.now(), ctx.sandbox.settings().rpa_enabled);
+    let rows = rpa::list(ctx).await?.into_iter().map(|entry| Row {
+        state: State::of(&entry, now, enabled),
+        may_copy: rules::may_copy_token(&ctx.caller, &entry),
+        entry,
+    });
+    show(&RpaEntriesPage {
+        rows: rows.collect(),
+        enabled,
+        may_manage: rules::manage(&ctx.caller).is_ok(),
+        pending: rpa_requests::list(ctx).await?.len(),
+        page: person.page("Cortex XSOAR", Section::Rpa).with_notice(query.as_deref()),
+    })
+}
+
+/// Whether the integration is to be enabled.
+#[derive(Deserialize)]
+pub struct Switch {
+    enabled: bool,
+}
+
+/// Enables or disables the integration (RPA-10).
+pub async fn switch(Posted { person, fields }: Posted<Switch>) -> Answer {
+    let ctx = person.ctx();
+    rules::manage(&ctx.caller)?;
+    let mut settings = (**ctx.sandbox.settings()).clone();
+    settings.rpa_enabled = fields.enabled;
+    sandboxes::set_settings(&ctx.sandbox, settings).await?;
+    go_to(&Notice::IntegrationSwitched.on(&person.path("/rpa")))
+}
+
+/// Which entries.
+#[derive(Deserialize)]
+pub struct Chosen {
+    #[serde(default)]
+    id: Vec<EntryId>,
+    /// This one, whatever else is chosen.
+    only: Option<EntryId>,
+    /// The person was asked and said yes.
+    #[serde(default)]
+    confirmed: bool,
+}
+
+#[derive(Template)]
+#[template(path = "rpa_delete.html")]
+struct DeletePage {
+    page: Page,
+    entries: Vec<RpaEntry>,
+}
+
+/// Asks whether these entries are really to be deleted, then deletes all of them or none.
+pub async fn delete(Posted { person, fields }: Posted<Chosen>) -> Answer {
+    let chosen = fields.only.map_or(fields.id, |only| vec![only]);
+    if chosen.is_empty() {
+        return Err(Refusal::MissingField("choice of entries").into());
+    }
+    if fields.confirmed {
+        rpa::delete(person.ctx(), &chosen).await?;
+        return go_to(&Notice::EntriesDeleted.on(&person.path("/rpa")));
+    }
+    let mut entries = rpa::list(person.ctx()).await?;
+    entries.retain(|entry| chosen.contains(&entry.id));
+    show(&DeletePage {
+        page: person.page("Delete RPA entries", Section::Rpa),
+        entries,
+    })
+}
