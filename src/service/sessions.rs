@@ -141,13 +141,7 @@ async fn new_password(sandbox: &Sandbox, user: &User, given: &SignIn) -> Result<
 }
 
 /// Begins a session of a user; `how` tells the audit trail what was unusual about it.
-async fn begin(
-    sandbox: &Sandbox,
-    client: IpAddr,
-    mut tx: WriteTx<'_>,
-    user: UserId,
-    how: &str,
-) -> Result<NewSession> {
+async fn begin(sandbox: &Sandbox, client: IpAddr, mut tx: WriteTx<'_>, user: UserId, how: &str) -> Result<NewSession> {
     let token = SessionToken::generate();
     let now = sandbox.clock.now();
     let expires_at = now.saturating_add(LIFETIME).unwrap_or(Timestamp::MAX);

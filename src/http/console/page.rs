@@ -42,6 +42,9 @@ impl Section {
     const MENU: &[(Self, &'static str, &'static str)] = &[
         (Self::Home, "/", "Overview"),
         (Self::Rpa, "/rpa", "Cortex XSOAR"),
+        (Self::People, "/users", "People"),
+        (Self::Audit, "/audit", "Audit"),
+        (Self::Vault, "/vault", "Vault"),
     ];
 
     /// Whether it is in this person's menu: what he may not look at is not offered to him.
@@ -131,6 +134,12 @@ impl Page {
     #[must_use]
     pub fn current(&self, section: &Section) -> &'static str {
         if self.section == *section { "page" } else { "false" }
+    }
+
+    /// Whether this is its heading.
+    #[must_use]
+    pub fn is_titled(&self, title: &str) -> bool {
+        self.title == title
     }
 
     /// What the person's forms carry.

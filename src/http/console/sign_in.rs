@@ -108,7 +108,9 @@ fn refused(visit: &Visit, user_name: String, next: String, refusal: &Refusal) ->
     };
     let mut answer = show_as(problem::status(refusal), &page)?;
     if let Some(seconds) = problem::retry_after(refusal) {
-        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        answer
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     Ok(answer)
 }

@@ -55,7 +55,11 @@ impl Visit {
     /// # Errors
     /// [`Failure::NotOffered`].
     pub fn controlling(&self) -> Result<(), Failure> {
-        if self.controls { Ok(()) } else { Err(Failure::NotOffered) }
+        if self.controls {
+            Ok(())
+        } else {
+            Err(Failure::NotOffered)
+        }
     }
 }
 
