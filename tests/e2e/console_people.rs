@@ -101,7 +101,7 @@ async fn an_auth_token_is_shown_once_and_a_lost_second_factor_is_removed() {
     let page = admin.post("/users/2/auth-token", &[]).await;
     page.is(201);
     let token = page.field("token").to_owned();
-    let mut alice = server.rest();
+    let mut alice = server.rest_with("");
     alice.headers = vec![("AUTHTOKEN".into(), token.clone())];
     assert_eq!(alice.get("/resources").await.result(), "Success");
     for path in ["/users/2", "/users", "/audit", "/"] {
