@@ -18,6 +18,7 @@ use crate::model::not_simulated;
 use crate::sandbox::{Registry, Route, Sandbox};
 
 pub mod admin;
+mod attachment;
 mod body;
 pub mod client;
 mod console;

@@ -11,6 +11,7 @@ use read_over::READ_OVER;
 
 mod access_control;
 mod answers;
+mod console;
 mod custom_fields;
 mod endpoints;
 mod files;
@@ -96,7 +97,7 @@ pub enum Proof {
 }
 
 /// The table: its parts, each with a title.
-pub const TOPICS: [(&str, &[Fact]); 12] = [
+pub const TOPICS: [(&str, &[Fact]); 13] = [
     ("The form of answers", answers::FACTS),
     ("Requests", requests::FACTS),
     ("The API beyond the ten commands", endpoints::FACTS),
@@ -108,6 +109,7 @@ pub const TOPICS: [(&str, &[Fact]); 12] = [
     ("RPA entries and App Tokens", rpa::FACTS),
     ("Roles, ownership, sharing", rights::FACTS),
     ("People, their second factor, and locks", people::FACTS),
+    ("The web console", console::FACTS),
     ("Product data, and texts that nobody has seen", product::FACTS),
 ];
 

@@ -11,10 +11,16 @@ use axum::routing::{get, post};
 
 use super::AppState;
 
+mod account;
+mod account_form;
+mod account_password;
+mod account_secret;
 mod assets;
 mod audit;
 mod audit_csv;
 mod confirm;
+mod criteria;
+mod custom_fields;
 mod failure;
 mod form;
 mod home;
@@ -23,8 +29,15 @@ mod me;
 mod notice;
 mod page;
 mod paging;
+mod password_requests;
 mod person;
 mod privileges;
+mod resource;
+mod resource_form;
+mod resource_group;
+mod resource_group_add;
+mod resource_groups;
+mod resources;
 mod role;
 mod roles;
 mod rpa_entries;
@@ -32,10 +45,13 @@ mod rpa_entry;
 mod rpa_requests;
 mod sandboxes;
 mod search;
+mod shares;
 mod sign_in;
 mod sign_in_as;
+mod states;
 mod step_up;
 mod time;
+mod trash;
 mod user;
 mod user_actions;
 mod user_group;
@@ -64,6 +80,7 @@ pub(super) fn router(state: &AppState) -> Router {
         .route("/rpa/requests", get(rpa_requests::page))
         .route("/rpa/requests/{id}/approve", post(rpa_requests::approve))
         .route("/rpa/requests/{id}/reject", post(rpa_requests::reject))
+        .merge(vault_pages())
         .route("/assets/{name}", get(assets::serve))
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(state.clone(), visit::enter))
@@ -106,4 +123,68 @@ fn own_routes() -> Router<AppState> {
         .route("/vault", get(vault::page))
         .route("/vault/lock", post(vault::lock))
         .route("/vault/unlock", post(vault::unlock))
+}
+
+/// Resources, accounts, shares, groups, requests for passwords, the trash.
+fn vault_pages() -> Router<AppState> {
+    Router::new()
+        .route("/resources", get(resources::page))
+        .route("/resources/add", get(resource_form::add_page).post(resource_form::add))
+        .route("/resources/{id}", get(resource::page))
+        .route(
+            "/resources/{id}/edit",
+            get(resource_form::edit_page).post(resource_form::edit),
+        )
+        .route("/resources/{id}/delete", post(resource::delete))
+        .route(
+            "/resources/{id}/shares",
+            get(shares::of_resource).post(shares::share_resource),
+        )
+        .route(
+            "/resources/{id}/accounts/add",
+            get(account_form::add_page).post(account_form::add),
+        )
+        .route("/accounts/{id}", get(account::page))
+        .route(
+            "/accounts/{id}/edit",
+            get(account_form::edit_page).post(account_form::edit),
+        )
+        .route("/accounts/{id}/delete", post(account::delete))
+        .route("/accounts/{id}/lock", post(account::lock))
+        .route("/accounts/{id}/step-up", post(account::step_up))
+        .route(
+            "/accounts/{id}/shares",
+            get(shares::of_account).post(shares::share_account),
+        )
+        .route("/accounts/{id}/password", post(account_secret::password))
+        .route("/accounts/{id}/history", post(account_secret::history))
+        .route("/accounts/{id}/totp", post(account_secret::totp))
+        .route("/accounts/{id}/file", post(account_secret::file))
+        .route(
+            "/accounts/{id}/change",
+            get(account_password::page).post(account_password::change),
+        )
+        .route("/accounts/{id}/request", post(password_requests::request))
+        .route("/requests", get(password_requests::page))
+        .route("/requests/{id}/approve", post(password_requests::approve))
+        .route("/requests/{id}/reject", post(password_requests::reject))
+        .route("/requests/{id}/check-out", post(password_requests::check_out))
+        .route("/requests/{id}/check-in", post(password_requests::check_in))
+        .route("/resource-groups", get(resource_groups::page))
+        .route(
+            "/resource-groups/add",
+            get(resource_group_add::page).post(resource_group_add::add),
+        )
+        .route(
+            "/resource-groups/{id}",
+            get(resource_group::page).post(resource_group::edit),
+        )
+        .route("/resource-groups/{id}/members", post(resource_group::change_members))
+        .route("/resource-groups/{id}/delete", post(resource_group::delete))
+        .route(
+            "/resource-groups/{id}/shares",
+            get(shares::of_group).post(shares::share_group),
+        )
+        .route("/trash", get(trash::page))
+        .route("/trash/restore", post(trash::restore))
 }

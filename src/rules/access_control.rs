@@ -4,12 +4,17 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::Refusal;
+use super::access::{self, AccountAction};
 use crate::model::access_control::{AccessControl, Day, TimeOfDay, Window};
 use crate::model::account::AccountFacts;
 use crate::model::automation::{AutoDecision, Verdict, When};
 use crate::model::caller::Caller;
 use crate::model::ids::UserId;
 use crate::model::password_request::{PasswordRequest, RequestState};
+
+mod status;
+
+pub use status::{PasswordStatus, status, status_for_approver};
 
 /// What happens to a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -167,6 +172,15 @@ fn time_is_up(state: RequestState) -> Result<RequestState, Refusal> {
     }
 }
 
+/// What somebody can do to a request now that changes something about it.
+pub fn open_to(state: RequestState, actor: Actor, facts: Circumstances) -> impl Iterator<Item = Event> {
+    let changes = move |event: &Event| match step(state, *event, actor, facts) {
+        Ok(to) => to != state || *event == Event::Approve,
+        Err(_) => false,
+    };
+    Event::ALL.into_iter().filter(changes)
+}
+
 /// Whether this is for approvers to do.
 #[must_use]
 pub fn is_decision(event: Event) -> bool {
@@ -207,6 +221,13 @@ pub fn in_force<'a>(caller: &Caller, account: &'a AccountFacts) -> Option<&'a Ac
     (control.applies_to_all || account.owner_id != caller.user_id).then_some(control)
 }
 
+/// Whether the caller can ask for a password: he needs to, may read it then, and has not asked yet.
+#[must_use]
+pub fn may_ask(caller: &Caller, account: &AccountFacts, has_open_request: bool) -> bool {
+    let may_read = access::account(caller, account, AccountAction::FetchPassword).is_ok();
+    may_read && !has_open_request && in_force(caller, account).is_some()
+}
+
 /// What decides about a request besides its state, as `actor` meets it. `others` are the account's other open requests.
 #[must_use]
 pub fn circumstances<'a>(
@@ -223,77 +244,6 @@ pub fn circumstances<'a>(
         approved_by_actor: request.approved_by.iter().any(|approver| Some(approver.id) == actor),
         begun: request.starts_at.is_none_or(|start| start <= now),
         held_by_another: control.is_some_and(|control| control.exclusive) && holders.next().is_some(),
-    }
-}
-
-/// PASSWORD STATUS, as one caller sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PasswordStatus {
-    /// He may read it.
-    Readable,
-    /// His share never shows it.
-    NeverShown,
-    /// He may ask for it.
-    MayBeRequested,
-    /// His request was not approved yet, or its time has not begun.
-    Waiting,
-    /// He may take it.
-    MayBeCheckedOut,
-    /// He holds it.
-    CheckedOut,
-    /// Another holds it.
-    InUse,
-}
-
-impl PasswordStatus {
-    /// The product's words.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Readable => "****",
-            Self::NeverShown => "####",
-            Self::MayBeRequested => "[Request]",
-            Self::Waiting => "[Waiting for approval]",
-            Self::MayBeCheckedOut => "[Check Out]",
-            Self::CheckedOut => "****[Check In]",
-            Self::InUse => "[In Use]",
-        }
-    }
-
-    /// The same where the account holds a file: its name stands where a password has its stars (FILE-STATUS).
-    #[must_use]
-    pub fn words_with_file(self, name: &str) -> String {
-        match self {
-            Self::Readable => name.to_owned(),
-            Self::CheckedOut => format!("{name}[Check In]"),
-            other => other.words().to_owned(),
-        }
-    }
-}
-
-/// What somebody who heeds access control sees of a password: `state` is that of his open request, if he has one.
-#[must_use]
-pub fn status(state: Option<RequestState>, begun: bool, held_by_another: bool) -> PasswordStatus {
-    match state {
-        Some(RequestState::CheckedOut) => PasswordStatus::CheckedOut,
-        Some(RequestState::Waiting) => PasswordStatus::Waiting,
-        Some(RequestState::Approved | RequestState::Queued) if !begun => PasswordStatus::Waiting,
-        _ if held_by_another => PasswordStatus::InUse,
-        Some(RequestState::Approved | RequestState::Queued) => PasswordStatus::MayBeCheckedOut,
-        _ => PasswordStatus::MayBeRequested,
-    }
-}
-
-/// What an approver sees of a request.
-#[must_use]
-pub fn status_for_approver(state: RequestState, facts: Circumstances) -> &'static str {
-    match state {
-        RequestState::Waiting if facts.approved_by_actor => "MULTIAPPROVAL[Reject]",
-        RequestState::Waiting => "[Approve] [Reject]",
-        RequestState::Approved if !facts.held_by_another => "Yet To Use [Check In]",
-        RequestState::Approved | RequestState::Queued => "INUSEAPPROVAL[Reject]",
-        RequestState::CheckedOut => "In Use [Check In]",
-        _ => "",
     }
 }
 

@@ -1,7 +1,7 @@
 //! The locks before the use of a password: the vault's, the account's, and the second factor that an account may ask for
 //! (LOCK-1, LOCK-2, STEP-1).
 
-use super::{Ctx, Result};
+use super::{Ctx, Result, ServiceError};
 use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, Named, Outcome};
 use crate::model::ids::AccountId;
@@ -28,6 +28,18 @@ pub(super) async fn check(ctx: &Ctx, account: &AccountFacts, tx: Option<&mut Wri
         now: sandbox.clock.now(),
     };
     Ok(locks::use_of(account, circumstances)?)
+}
+
+/// Why the use of a password would be refused now by a lock, if it would.
+///
+/// # Errors
+/// What the store said.
+pub async fn stands_before(ctx: &Ctx, account: &AccountFacts) -> Result<Option<Refusal>> {
+    match check(ctx, account, None).await {
+        Ok(()) => Ok(None),
+        Err(ServiceError::Refused(refusal)) => Ok(Some(refusal)),
+        Err(error) => Err(error),
+    }
 }
 
 /// What is to become of an account's protection.

@@ -127,6 +127,16 @@ pub async fn located(ctx: &Ctx, account: AccountId) -> Result<AccountRef> {
     })
 }
 
+/// The user name of the owner of an account that the caller has met.
+///
+/// # Errors
+/// What the store said.
+pub async fn owner_name(ctx: &Ctx, account: &AccountFacts) -> Result<String> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let owner = store::users::by_id(&mut reader, account.owner_id).await?;
+    Ok(owner.map_or_else(String::new, |owner| owner.user_name))
+}
+
 /// The ids of a resource and an account in it, by their names.
 ///
 /// # Errors

@@ -22,7 +22,7 @@ use crate::store::{self, WriteTx};
 mod looking;
 pub(super) mod transition;
 
-pub use looking::{Seen, Shown, Wanted, for_account, get, list, status, status_in_passing, statuses};
+pub use looking::{Seen, Shown, Wanted, for_account, get, list, list_in_passing, status, status_in_passing, statuses};
 use looking::{actor, note_looks};
 use transition::{Hand, about, advance};
 
@@ -53,6 +53,17 @@ pub async fn raise(ctx: &Ctx, account: AccountId, wish: Wish) -> Result<(Seen, b
         None => (ask(ctx, &account, control, wish).await?, true),
     };
     Ok((get(ctx, id).await?, is_new))
+}
+
+/// The caller's own open request for an account, if he has one.
+///
+/// # Errors
+/// What the store said.
+pub async fn own(ctx: &Ctx, account: AccountId) -> Result<Option<Seen>> {
+    match own_open(ctx, account).await? {
+        Some(request) => Ok(Some(get(ctx, request.id).await?)),
+        None => Ok(None),
+    }
 }
 
 async fn own_open(ctx: &Ctx, account: AccountId) -> Result<Option<PasswordRequest>> {

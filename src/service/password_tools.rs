@@ -10,6 +10,9 @@ use crate::model::audit::{AuditOperation, Outcome};
 use crate::store;
 use crate::vault::{self, PasswordPolicy, Place, Sealed, SealedColumn};
 
+/// The policy of what names none.
+pub const DEFAULT_POLICY: &str = PasswordPolicy::DEFAULT;
+
 /// A password that complies with a policy; Strong where none is named. It is nobody's yet.
 ///
 /// # Errors
@@ -26,6 +29,15 @@ pub async fn generate(ctx: &Ctx, policy: Option<&str>) -> Result<SecretString> {
 pub async fn judge(ctx: &Ctx, password: &SecretString, policy: Option<&str>) -> Result<Option<String>> {
     let policy = named(ctx, policy).await?;
     Ok(policy.check(password, "").err().map(|reason| reason.to_string()))
+}
+
+/// The names of the policies, by id.
+///
+/// # Errors
+/// What the store said.
+pub async fn policies(ctx: &Ctx) -> Result<Vec<String>> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    Ok(store::resources::policies(&mut reader).await?)
 }
 
 async fn named(ctx: &Ctx, policy: Option<&str>) -> Result<PasswordPolicy> {

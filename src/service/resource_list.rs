@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use secrecy::ExposeSecret;
 
 use super::custom_fields::{self, Told};
-use super::{Ctx, Result};
+use super::{Ctx, Result, resource_groups};
 use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::criteria::Attribute;
 use crate::model::custom_field::FieldOwner;
-use crate::model::ids::ResourceId;
+use crate::model::ids::{ResourceGroupId, ResourceId};
 use crate::model::resource_type::ResourceType;
-use crate::rules::access::{self, Relation};
+use crate::rules::access::{self, GroupAction, Relation};
 use crate::rules::criteria::{attribute_of, holds};
 use crate::store::{self, Db};
 
@@ -55,6 +55,17 @@ pub struct Search {
     pub value: String,
 }
 
+/// Which of the resources found are kept; what is not given keeps all.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Those of the type with that name.
+    pub resource_type: Option<String>,
+    /// Those of the owner with that user name.
+    pub owner: Option<String>,
+    /// Those in that group.
+    pub group: Option<ResourceGroupId>,
+}
+
 /// A question for resources.
 #[derive(Debug, Clone, Default)]
 pub struct ListQuery {
@@ -62,6 +73,8 @@ pub struct ListQuery {
     pub view: View,
     /// What is searched for among them.
     pub search: Option<Search>,
+    /// Which of those.
+    pub filter: Filter,
     /// How many rows come before the page.
     pub start: usize,
     /// How many rows the page has at most; all where none is given.
@@ -79,7 +92,7 @@ pub struct Listed {
 /// The page of the resources that the caller sees and asks for, by id, and how many these are in all.
 ///
 /// # Errors
-/// What the store said.
+/// FIND-3 for a group that is not there for the caller, or what the store said.
 pub async fn list(ctx: &Ctx, query: &ListQuery) -> Result<(Vec<Listed>, usize)> {
     let mut reader = ctx.sandbox.store.read().await?;
     let all = store::access::resources(&mut reader, ctx.caller.user_id).await?;
@@ -88,6 +101,7 @@ pub async fn list(ctx: &Ctx, query: &ListQuery) -> Result<(Vec<Listed>, usize)> 
         .filter(|resource| access::to_resource(&ctx.caller, resource) != Relation::None)
         .collect();
     keep_view(ctx, &mut reader, query.view, &mut found).await?;
+    keep_filtered(ctx, &mut reader, &query.filter, &mut found).await?;
     if let Some(search) = &query.search {
         keep_found(ctx, &mut reader, search, &mut found).await?;
     }
@@ -141,6 +155,22 @@ async fn keep_view(ctx: &Ctx, db: &mut Db, view: View, found: &mut Vec<ResourceF
                 .collect();
             found.retain(|resource| accessed.contains(&resource.id));
         }
+    }
+    Ok(())
+}
+
+async fn keep_filtered(ctx: &Ctx, db: &mut Db, filter: &Filter, found: &mut Vec<ResourceFacts>) -> Result<()> {
+    let same = |wanted: &Option<String>, has: &str| {
+        let wanted = wanted.as_ref().map(|wanted| wanted.to_lowercase());
+        wanted.is_none_or(|wanted| wanted == has.to_lowercase())
+    };
+    found.retain(|resource| {
+        same(&filter.resource_type, &resource.resource_type) && same(&filter.owner, &resource.owner_name)
+    });
+    if let Some(group) = filter.group {
+        resource_groups::met(ctx, db, group, GroupAction::See).await?;
+        let members: HashSet<_> = store::groups::members(db, group).await?.into_iter().collect();
+        found.retain(|resource| members.contains(&resource.id));
     }
     Ok(())
 }

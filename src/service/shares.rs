@@ -150,6 +150,20 @@ pub async fn list(ctx: &Ctx, subject: Subject) -> Result<Vec<ShareView>> {
     Ok(store::shares::of(&mut reader, object).await?)
 }
 
+/// How far something may be shared, the least first (SHARE-2).
+///
+/// # Errors
+/// FIND and DENY-1 refusals, or what the store said.
+pub async fn offered(ctx: &Ctx, subject: Subject) -> Result<Vec<SharePermission>> {
+    let mut reader = ctx.sandbox.store.read().await?;
+    let shareable = shareable(ctx, &mut reader, subject).await?;
+    let fits = |permission: &SharePermission| {
+        let grant = ShareChange::Grant(*permission);
+        sharing::fits("permission", shareable.object, shareable.is_default_group, grant).is_ok()
+    };
+    Ok(SharePermission::ALL.into_iter().filter(fits).collect())
+}
+
 /// With whom something is to be shared, by names, and how much.
 #[derive(Debug, Clone)]
 pub struct NamedShare {

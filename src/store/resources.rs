@@ -192,6 +192,16 @@ pub async fn types(connection: &mut SqliteConnection) -> Result<Vec<(String, boo
     )
 }
 
+/// The name of every password policy, by id.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn policies(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT name FROM password_policies ORDER BY id")
+        .fetch_all(connection)
+        .await?)
+}
+
 /// A password policy by name: its id and its definition as JSON.
 ///
 /// # Errors

@@ -92,7 +92,10 @@ impl Failure {
 /// A refusal as pages tell it.
 #[must_use]
 pub fn in_words(refusal: &Refusal) -> String {
-    format!("{}: {}", refusal.rule(), refusal.why())
+    match refusal {
+        Refusal::NotCompliant { policy, reason } => format!("{}: {reason} (policy {policy})", refusal.rule()),
+        other => format!("{}: {}", other.rule(), other.why()),
+    }
 }
 
 /// The failure travels in the answer, until it is known for whom the page is.

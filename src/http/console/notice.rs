@@ -11,6 +11,42 @@ pub enum Notice {
     RequestRejected,
     /// The RPA integration was enabled or disabled.
     IntegrationSwitched,
+    /// A resource was added.
+    ResourceAdded,
+    /// An account was added.
+    AccountAdded,
+    /// A resource group was added.
+    GroupAdded,
+    /// A change was saved.
+    Saved,
+    /// Something was deleted after asking.
+    Removed,
+    /// Something was taken out of the trash.
+    Restored,
+    /// A password was changed.
+    PasswordChanged,
+    /// An account was locked.
+    AccountLocked,
+    /// An account was unlocked.
+    AccountUnlocked,
+    /// Something was shared.
+    Shared,
+    /// A share was taken back.
+    ShareRevoked,
+    /// Resources joined or left a group.
+    MembersChanged,
+    /// A password was asked for.
+    PasswordRequested,
+    /// A request for a password was approved.
+    PasswordRequestApproved,
+    /// A request for a password was rejected.
+    PasswordRequestRejected,
+    /// A password was checked out.
+    CheckedOut,
+    /// A request joined the queue.
+    Queued,
+    /// A password was checked in.
+    CheckedIn,
     /// The person has signed out.
     SignedOut,
     /// Something was changed.
@@ -53,6 +89,56 @@ const NOTICES: &[(Notice, &str, &str)] = &[
         "The request was rejected and its entry deleted.",
     ),
     (Notice::IntegrationSwitched, "switched", "The integration was switched."),
+    (Notice::ResourceAdded, "resource-added", "The resource was added."),
+    (Notice::AccountAdded, "account-added", "The account was added."),
+    (Notice::GroupAdded, "group-added", "The group was added."),
+    (Notice::Saved, "saved", "Saved."),
+    (Notice::Removed, "removed", "Deleted."),
+    (Notice::Restored, "restored", "Restored: it is where it was before."),
+    (
+        Notice::PasswordChanged,
+        "password-changed",
+        "The password was changed. The former one is in its history.",
+    ),
+    (
+        Notice::AccountLocked,
+        "account-locked",
+        "The account is locked: its password is given to nobody.",
+    ),
+    (Notice::AccountUnlocked, "account-unlocked", "The account is unlocked."),
+    (Notice::Shared, "shared", "Shared."),
+    (Notice::ShareRevoked, "share-revoked", "The share was taken back."),
+    (
+        Notice::MembersChanged,
+        "members-changed",
+        "What is in the group was changed.",
+    ),
+    (
+        Notice::PasswordRequested,
+        "requested",
+        "Asked. How far the request came is told here and under Password requests.",
+    ),
+    (
+        Notice::PasswordRequestApproved,
+        "request-approved",
+        "Approved, as far as you are concerned.",
+    ),
+    (
+        Notice::PasswordRequestRejected,
+        "request-rejected",
+        "The request was rejected.",
+    ),
+    (
+        Notice::CheckedOut,
+        "checked-out",
+        "The password is yours to use. Check it in when you are done.",
+    ),
+    (
+        Notice::Queued,
+        "queued",
+        "Somebody else holds the password. Your request waits for its turn.",
+    ),
+    (Notice::CheckedIn, "checked-in", "The password was given back."),
     (Notice::SignedOut, "signed-out", "You have signed out."),
     (Notice::Saved, "saved", "The change was saved."),
     (Notice::Deleted, "gone", "Deleted."),

@@ -42,6 +42,8 @@ impl Section {
     const MENU: &[(Self, &'static str, &'static str)] = &[
         (Self::Home, "/", "Overview"),
         (Self::Rpa, "/rpa", "Cortex XSOAR"),
+        (Self::Resources, "/resources", "Resources"),
+        (Self::Requests, "/requests", "Password requests"),
         (Self::People, "/users", "People"),
         (Self::Audit, "/audit", "Audit"),
         (Self::Vault, "/vault", "Vault"),

@@ -2,8 +2,6 @@
 //! FILENAME and FILECONTENT of INPUT_DATA, or as a part of a multipart body. That the product hands out files is known;
 //! its path and its fields are not.
 
-use axum::body::Body;
-use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use secrecy::ExposeSecret;
 
@@ -12,6 +10,7 @@ use super::input::{AccountPath, Query};
 use super::input_data::Details;
 use super::multipart::Part;
 use super::schema::{Envelope, FileContent, InputDataQuery};
+use crate::http::attachment::attachment;
 use crate::model::stored_file::{InvalidFile, StoredFile};
 use crate::rules::Refusal;
 use crate::service::passwords::Usage;
@@ -39,36 +38,6 @@ async fn run(ctx: &Ctx, AccountPath(target): AccountPath, query: Query) -> Resul
     account_files::download(ctx, target, former, usage).await
 }
 
-fn attachment(file: &StoredFile) -> Response {
-    let mut response = Response::new(Body::from(file.content().expose_secret().to_vec()));
-    let headers = response.headers_mut();
-    let bytes = HeaderValue::from_static("application/octet-stream");
-    headers.insert(header::CONTENT_TYPE, bytes);
-    if let Ok(disposition) = HeaderValue::from_str(&disposition(file.name())) {
-        headers.insert(header::CONTENT_DISPOSITION, disposition);
-    }
-    response
-}
-
-/// The name in ASCII for older clients, and as it is (RFC 6266).
-fn disposition(name: &str) -> String {
-    let plain = |letter: char| match letter {
-        '"' | '\\' => '_',
-        letter if letter.is_ascii() => letter,
-        _ => '_',
-    };
-    let ascii: String = name.chars().map(plain).collect();
-    let encoded = name.bytes().map(|byte| match byte {
-        b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    });
-    format!(
-        "attachment; filename=\"{ascii}\"; filename*=UTF-8''{}",
-        encoded.collect::<String>()
-    )
-}
-
 /// The file that an account is to hold; none where none is given. One in a part of its own goes before one in INPUT_DATA.
 pub(super) fn given(details: &Details, uploaded: Option<&Part>) -> std::result::Result<Option<StoredFile>, Refusal> {
     let refused = |invalid| match invalid {
@@ -87,22 +56,5 @@ pub(super) fn given(details: &Details, uploaded: Option<&Part>) -> std::result::
         (Some(name), Some(content)) => StoredFile::from_base64(&name, content.expose_secret())
             .map(Some)
             .map_err(refused),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_told_to_old_and_new_clients() {
-        assert_eq!(
-            disposition("web.pem"),
-            "attachment; filename=\"web.pem\"; filename*=UTF-8''web.pem"
-        );
-        assert_eq!(
-            disposition("a \"ü\".p12"),
-            "attachment; filename=\"a ___.p12\"; filename*=UTF-8''a%20%22%C3%BC%22.p12"
-        );
     }
 }

@@ -4,7 +4,7 @@ use super::account_totp::number;
 use super::input_data::Details;
 use crate::model::criteria::Attribute;
 use crate::rules::Refusal;
-use crate::service::resource_list::{Column, ListQuery, Search, View};
+use crate::service::resource_list::{Column, Filter, ListQuery, Search, View};
 
 type Asked<T> = std::result::Result<T, Refusal>;
 
@@ -13,6 +13,7 @@ pub(super) fn asked(details: &Details) -> Asked<ListQuery> {
     Ok(ListQuery {
         view: view(details)?,
         search: search(details)?,
+        filter: Filter::default(),
         start: number(details, "STARTINDEX")?.unwrap_or(0),
         limit: number(details, "LIMIT")?,
     })

@@ -53,6 +53,11 @@ pub(in crate::rules) fn an_account() -> AccountFacts {
     account_of(ME, SharesWithCaller::default())
 }
 
+/// Its owner, who has no privilege.
+pub(in crate::rules) fn a_caller() -> Caller {
+    caller(Privileges::NONE, false)
+}
+
 fn resource_of(owner_id: UserId, shares: SharesWithCaller, own_accounts: i64) -> ResourceFacts {
     ResourceFacts {
         id: ResourceId(1),

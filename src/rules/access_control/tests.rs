@@ -1,5 +1,6 @@
 use super::*;
 use crate::model::access_control::AutoApprove;
+use crate::rules::access::tests::{a_caller, an_account};
 use RequestState::*;
 
 /// One approval is enough, the time has begun, the password is free.
@@ -293,4 +294,81 @@ fn requests_are_approved_within_their_hours_and_for_their_tickets() {
     assert!(approved_automatically(&tickets, Day::Mon, noon, true));
     assert!(!approved_automatically(&tickets, Day::Mon, noon, false));
     assert!(!approved_automatically(&control("{}"), Day::Mon, noon, true));
+}
+
+#[test]
+fn what_can_be_done_to_a_request_changes_something_about_it() {
+    let words = |actor, facts| {
+        RequestState::ALL.map(|state| {
+            let events = open_to(state, actor, facts).map(|event| format!("{event:?}"));
+            events.collect::<Vec<_>>().join("+")
+        })
+    };
+    let nothing = || String::new();
+    // Waiting, Approved, Queued, CheckedOut, then those that are over.
+    let first = |actor, facts| words(actor, facts)[..4].to_vec();
+    assert_eq!(
+        first(Actor::Requester, EASY),
+        ["", "CheckOut+CheckIn", "CheckOut+CheckIn", "CheckIn"]
+    );
+    assert_eq!(
+        first(Actor::Requester, HELD),
+        ["", "CheckOut+CheckIn", "CheckIn", "CheckIn"]
+    );
+    assert_eq!(
+        first(Actor::Approver, EASY),
+        ["Approve+Reject", "CheckIn", "Reject+CheckIn", "CheckIn"]
+    );
+    let first_of_two = Circumstances {
+        approvals_needed: 2,
+        ..EASY
+    };
+    assert_eq!(first(Actor::Approver, first_of_two)[0], "Approve+Reject");
+    let approved_before = Circumstances {
+        approved_by_actor: true,
+        ..EASY
+    };
+    assert_eq!(first(Actor::Approver, approved_before)[0], "Reject");
+    for actor in [Actor::Requester, Actor::Approver, Actor::Outsider] {
+        assert_eq!(words(actor, EASY)[4..], [nothing(), nothing(), nothing(), nothing()]);
+    }
+    assert_eq!(first(Actor::Outsider, EASY), ["", "", "", ""]);
+}
+
+#[test]
+fn a_password_is_given_where_it_is_free_or_taken_with_the_look() {
+    use PasswordStatus::*;
+    for (status, takes, does_not) in [
+        (Readable, true, true),
+        (CheckedOut, true, true),
+        (MayBeCheckedOut, true, false),
+        (NeverShown, false, false),
+        (MayBeRequested, false, false),
+        (InUse, false, false),
+        (PasswordStatus::Waiting, false, false),
+    ] {
+        assert_eq!(
+            (status.gives(true), status.gives(false)),
+            (takes, does_not),
+            "{status:?}"
+        );
+    }
+}
+
+#[test]
+fn a_password_is_asked_for_by_whoever_needs_to_may_read_it_then_and_has_not_asked() {
+    use crate::model::ids::UserId;
+    use crate::model::share::SharePermission::{RemoteAppOnly, View};
+    let mut account = an_account();
+    let owner = a_caller();
+    assert!(!may_ask(&owner, &account, false), "nothing is in force");
+    account.access_control = Some(control("{}"));
+    assert!(may_ask(&owner, &account, false) && !may_ask(&owner, &account, true));
+    account.access_control = Some(control(r#"{"applies_to_all": false}"#));
+    assert!(!may_ask(&owner, &account, false), "the owner is let off");
+    account.owner_id = UserId(99);
+    for (share, may) in [(Some(View), true), (Some(RemoteAppOnly), false), (None, false)] {
+        account.shares.account = share;
+        assert_eq!(may_ask(&owner, &account, false), may, "{share:?}");
+    }
 }

@@ -21,6 +21,8 @@ pub struct Seen {
     pub status: &'static str,
     /// Whether it is for him to decide.
     pub decides: bool,
+    /// What he can do to it now.
+    pub may: Vec<Event>,
 }
 
 /// Which requests are wanted.
@@ -37,19 +39,26 @@ pub enum Wanted {
 /// # Errors
 /// What the store said.
 pub async fn list(ctx: &Ctx, wanted: Wanted) -> Result<Vec<Seen>> {
+    let seen = list_in_passing(ctx, wanted).await?;
+    note_looks(ctx, seen.iter().map(|seen| &seen.request)).await?;
+    Ok(seen)
+}
+
+/// The same, for somebody who did not ask for them: it is no look.
+///
+/// # Errors
+/// What the store said.
+pub async fn list_in_passing(ctx: &Ctx, wanted: Wanted) -> Result<Vec<Seen>> {
     due::settle(&ctx.sandbox).await?;
     let mut reader = ctx.sandbox.store.read().await?;
     let open = store::password_requests::open(&mut reader).await?;
-    let seen = match wanted {
-        Wanted::Open => met(ctx, &mut reader, &open, &open).await?,
+    match wanted {
+        Wanted::Open => met(ctx, &mut reader, &open, &open).await,
         Wanted::All => {
             let all = store::password_requests::all(&mut reader).await?;
-            met(ctx, &mut reader, &all, &open).await?
+            met(ctx, &mut reader, &all, &open).await
         }
-    };
-    drop(reader);
-    note_looks(ctx, seen.iter().map(|seen| &seen.request)).await?;
-    Ok(seen)
+    }
 }
 
 /// Those of the requests that the caller may meet. `open` are all open requests of their accounts.
@@ -80,6 +89,7 @@ async fn met(
             request: request.clone(),
             status,
             decides: actor == Actor::Approver,
+            may: access_control::open_to(request.state, actor, facts).collect(),
         });
     }
     Ok(seen)

@@ -22,3 +22,16 @@ for (const select of document.querySelectorAll("[data-says]")) {
     line.textContent = select.selectedOptions[0].dataset.case;
   });
 }
+
+// What was asked for is hidden again, after a while or when the page is left.
+for (const box of document.querySelectorAll("[data-hides-after]")) {
+  const hide = () => {
+    for (const field of box.querySelectorAll("input")) field.value = "";
+    const words = document.createElement("p");
+    words.setAttribute("role", "status");
+    words.textContent = box.dataset.hidden;
+    box.replaceChildren(words);
+  };
+  setTimeout(hide, Number(box.dataset.hidesAfter) * 1000);
+  window.addEventListener("pagehide", hide);
+}

@@ -1,0 +1,59 @@
+//! The web console: pages of our own making, where nothing is known of the product's beyond their names.
+
+use super::Level::Assumed;
+use super::Proof::Test;
+use super::{Fact, OUR_CHOICE};
+
+pub(super) const FACTS: &[Fact] = &[
+    Fact::new(
+        "CONSOLE-LOOK",
+        Assumed,
+        OUR_CHOICE,
+        "A password, its history, a one-time code or a file is handed out on a page of its own to whoever asks for it just \
+         then, with the reason and ticket that are asked for; each look is audited as over the API. Scripts hide it again: \
+         a password after 30 seconds, a history after 60, a code when it ends.",
+        Test(
+            "tests/e2e/console_accounts.rs",
+            "a_password_is_shown_on_demand_for_its_reason_and_every_look_is_audited",
+        ),
+    ),
+    Fact::new(
+        "CONSOLE-OFFERS",
+        Assumed,
+        OUR_CHOICE,
+        "A page offers nobody what a rule would refuse him; what he sends all the same is refused, and to a stranger nothing \
+         is there.",
+        Test(
+            "tests/e2e/console_resources.rs",
+            "what_somebody_may_not_do_is_neither_offered_nor_done",
+        ),
+    ),
+    Fact::new(
+        "CONSOLE-FORMS",
+        Assumed,
+        OUR_CHOICE,
+        "A form counts only with the token of the session that its page was made for.",
+        Test(
+            "tests/e2e/console_resources.rs",
+            "a_form_counts_only_from_a_page_of_the_same_session_and_while_it_lasts",
+        ),
+    ),
+    Fact::new(
+        "CONSOLE-TURN",
+        Assumed,
+        OUR_CHOICE,
+        "Checking out a password that another holds joins the queue, which the page says in place of a refusal.",
+        Test(
+            "tests/e2e/console_requests.rs",
+            "whoever_comes_second_waits_for_his_turn",
+        ),
+    ),
+    Fact::new(
+        "CONSOLE-OVERVIEW",
+        Assumed,
+        OUR_CHOICE,
+        "The overview counts requests without looking at them, so that it moves none on that is decided after so many \
+         looks; the list of requests and the page of the account are looks.",
+        Test("tests/e2e/console_requests.rs", "the_overview_is_no_look_at_a_request"),
+    ),
+];
