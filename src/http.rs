@@ -181,7 +181,7 @@ fn not_here(face: Face) -> Response {
     match face {
         Face::Rest => rest::unknown_path(true),
         Face::Admin | Face::Control => problem::not_found(),
-        Face::Console => (StatusCode::NOT_FOUND, "There is no such sandbox.\n").into_response(),
+        Face::Unknown => (StatusCode::NOT_FOUND, "There is no such sandbox.\n").into_response(),
     }
 }
 

@@ -100,7 +100,7 @@ pub enum Proof {
 }
 
 /// The table: its parts, each with a title.
-pub const TOPICS: [(&str, &[Fact]); 13] = [
+pub const TOPICS: [(&str, &[Fact]); 14] = [
     ("The form of answers", answers::FACTS),
     ("Requests", requests::FACTS),
     ("The integration, from the command line", xsoar::FACTS),

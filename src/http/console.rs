@@ -16,6 +16,8 @@ mod account_form;
 mod account_password;
 mod account_secret;
 mod assets;
+mod audit;
+mod audit_csv;
 mod confirm;
 mod criteria;
 mod custom_fields;
@@ -23,17 +25,21 @@ mod failure;
 mod form;
 mod home;
 mod id;
+mod me;
 mod notice;
 mod page;
 mod paging;
 mod password_requests;
 mod person;
+mod privileges;
 mod resource;
 mod resource_form;
 mod resource_group;
 mod resource_group_add;
 mod resource_groups;
 mod resources;
+mod role;
+mod roles;
 mod rpa_entries;
 mod rpa_entry;
 mod rpa_requests;
@@ -43,8 +49,15 @@ mod shares;
 mod sign_in;
 mod sign_in_as;
 mod states;
+mod step_up;
 mod time;
 mod trash;
+mod user;
+mod user_actions;
+mod user_group;
+mod user_groups;
+mod users;
+mod vault;
 mod visit;
 
 pub(super) fn router(state: &AppState) -> Router {
@@ -54,6 +67,10 @@ pub(super) fn router(state: &AppState) -> Router {
         .route("/sign-in-as", get(sign_in_as::page).post(sign_in_as::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/sandboxes", get(sandboxes::page))
+        .merge(people_routes())
+        .merge(own_routes())
+        .route("/audit", get(audit::page))
+        .route("/audit.csv", get(audit_csv::file))
         .route("/rpa", get(rpa_entries::page))
         .route("/rpa/integration", post(rpa_entries::switch))
         .route("/rpa/delete", post(rpa_entries::delete))
@@ -68,6 +85,44 @@ pub(super) fn router(state: &AppState) -> Router {
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(state.clone(), visit::enter))
         .with_state(state.clone())
+}
+
+/// Users, roles and user groups.
+fn people_routes() -> Router<AppState> {
+    Router::new()
+        .route("/users", get(users::page))
+        .route("/users/add", get(user::add_page).post(user::add))
+        .route("/users/{id}", get(user::page).post(user::edit))
+        .route("/users/{id}/status", post(user_actions::change_status))
+        .route(
+            "/users/{id}/force-password-change",
+            post(user_actions::force_password_change),
+        )
+        .route("/users/{id}/auth-token", post(user_actions::make_auth_token))
+        .route("/users/{id}/second-factor", post(user_actions::remove_second_factor))
+        .route("/users/{id}/delete", post(user_actions::delete))
+        .route("/roles", get(roles::page))
+        .route("/roles/add", get(role::add_page).post(role::add))
+        .route("/roles/{id}", get(role::page).post(role::edit))
+        .route("/roles/{id}/delete", post(role::delete))
+        .route("/user-groups", get(user_groups::page))
+        .route("/user-groups/add", get(user_group::add_page).post(user_group::add))
+        .route("/user-groups/{id}", get(user_group::page).post(user_group::edit))
+        .route("/user-groups/{id}/delete", post(user_group::delete))
+}
+
+/// One's own account, and what is done with a second factor.
+fn own_routes() -> Router<AppState> {
+    Router::new()
+        .route("/me", get(me::page))
+        .route("/me/password", post(me::change_password))
+        .route("/me/second-factor", post(me::enrol))
+        .route("/me/second-factor/confirm", post(me::confirm))
+        .route("/me/second-factor/disable", post(me::disable))
+        .route("/step-up", get(step_up::page).post(step_up::give))
+        .route("/vault", get(vault::page))
+        .route("/vault/lock", post(vault::lock))
+        .route("/vault/unlock", post(vault::unlock))
 }
 
 /// Resources, accounts, shares, groups, requests for passwords, the trash.

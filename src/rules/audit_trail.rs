@@ -1,7 +1,8 @@
 //! Which records a reader of the audit trail asks for (MSG-AUDIT).
 
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 
 use super::Refusal;
 use crate::model::audit::{AuditOperation, AuditSubject};
@@ -18,6 +19,18 @@ pub fn read(caller: &Caller) -> Result<(), Refusal> {
     } else {
         Err(Refusal::NotAllowed("the role does not read the audit trail"))
     }
+}
+
+/// The first instant of a minute of a zone's calendar, such as `2026-01-31T09:00`, and the first one after it.
+///
+/// # Errors
+/// INPUT-3, naming `field`.
+pub fn minute(field: &'static str, text: &str, zone: &TimeZone) -> Result<(Timestamp, Timestamp), Refusal> {
+    let begin = text.parse::<DateTime>().ok();
+    let begin = begin.and_then(|begin| begin.to_zoned(zone.clone()).ok());
+    let begin = begin.ok_or(Refusal::InvalidValue(field))?.timestamp();
+    let end = begin.checked_add(SignedDuration::from_mins(1));
+    Ok((begin, end.unwrap_or(Timestamp::MAX)))
 }
 
 /// AUDITTYPE.
@@ -104,6 +117,26 @@ fn start_of_day_before(day: &Zoned, days: i64) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_minute_is_one_of_the_servers_zone() {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        for (text, expected) in [
+            (
+                "2026-03-30T10:00",
+                Ok((at("2026-03-30T08:00:00Z"), at("2026-03-30T08:01:00Z"))),
+            ),
+            (
+                "2026-01-30 10:00:30",
+                Ok((at("2026-01-30T09:00:30Z"), at("2026-01-30T09:01:30Z"))),
+            ),
+            ("yesterday", Err(Refusal::InvalidValue("to"))),
+            ("", Err(Refusal::InvalidValue("to"))),
+        ] {
+            assert_eq!(minute("to", text, &zone), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_duration_begins_at_a_midnight_of_the_servers_zone() {

@@ -4,7 +4,7 @@
 use super::Refusal;
 use crate::model::caller::Caller;
 use crate::model::privilege::{Privilege, Privileges};
-use crate::model::user::User;
+use crate::model::user::{Role, User};
 
 /// Whether the caller's role administers users at all.
 ///
@@ -55,6 +55,18 @@ pub fn act_on_another(caller: &Caller, user: &User, oneself: &'static str) -> Re
         return Err(Refusal::NotAllowed(oneself));
     }
     act_on(caller, user)
+}
+
+/// Whether the caller may change or delete a role: nobody does that to one that every installation has (ROLE-CUSTOM).
+///
+/// # Errors
+/// DENY-1.
+pub fn change_role(caller: &Caller, role: &Role) -> Result<(), Refusal> {
+    manage(caller)?;
+    if role.built_in {
+        return Err(Refusal::NotAllowed("nobody changes a predefined role"));
+    }
+    give(caller, role.privileges)
 }
 
 /// Whether the caller makes, unmakes or administers Super Administrators: Privileged Administrators alone do.

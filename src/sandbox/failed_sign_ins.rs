@@ -23,8 +23,8 @@ impl FailedSignIns {
         self.lock().get(whom).cloned().unwrap_or_default()
     }
 
-    /// Keeps another failure, and as many before it as make `most`.
-    pub fn note(&self, whom: TokenDigest, at: Timestamp, most: usize) {
+    /// Changes the failures of one pair, while nobody else looks at them. The newest `most` are kept.
+    pub fn change<T>(&self, whom: TokenDigest, most: usize, change: impl FnOnce(&mut Vec<Timestamp>) -> T) -> T {
         let mut kept = self.lock();
         if kept.len() >= PAIRS && !kept.contains_key(&whom) {
             let oldest = kept.iter().min_by_key(|(_, failures)| failures.last().copied());
@@ -33,9 +33,10 @@ impl FailedSignIns {
             }
         }
         let failures = kept.entry(whom).or_default();
-        failures.push(at);
+        let changed = change(failures);
         let too_many = failures.len().saturating_sub(most);
         failures.drain(..too_many);
+        changed
     }
 
     /// Forgets the failures of one pair, who has signed in.
@@ -68,14 +69,14 @@ mod tests {
         let failed = FailedSignIns::default();
         let first = digests.digest("first");
         for second in 0..7 {
-            failed.note(first, at(second), 5);
+            failed.change(first, 5, |failures| failures.push(at(second)));
         }
         assert_eq!(failed.of(&first), [2, 3, 4, 5, 6].map(at));
         for other in 1..PAIRS {
-            failed.note(digests.digest(&other.to_string()), at(7), 5);
+            failed.change(digests.digest(&other.to_string()), 5, |failures| failures.push(at(7)));
         }
         assert_eq!(failed.of(&first).len(), 5);
-        failed.note(digests.digest("one too many"), at(8), 5);
+        failed.change(digests.digest("one too many"), 5, |failures| failures.push(at(8)));
         assert!(failed.of(&first).is_empty());
         assert_eq!(failed.of(&digests.digest("one too many")), [at(8)]);
         failed.forget(&digests.digest("one too many"));

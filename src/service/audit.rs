@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Ctx, Result, due};
 use crate::model::audit::{AuditOperation, AuditSubject, StoredAudit};
-use crate::model::privilege::Privilege;
-use crate::rules::Refusal;
-use crate::rules::audit_trail::{Duration, Trail};
+use crate::model::ids::AuditId;
+use crate::rules::audit_trail::{self, Duration, Trail};
 use crate::store;
 
 pub use crate::store::audit::{AuditFilter, AuditPage};
@@ -16,12 +15,24 @@ pub use crate::store::audit::{AuditFilter, AuditPage};
 /// # Errors
 /// DENY-1, or what the store said.
 pub async fn list(ctx: &Ctx, filter: &AuditFilter, page: AuditPage) -> Result<(Vec<StoredAudit>, i64)> {
-    if !ctx.caller.privileges.contains(Privilege::ViewAudit) {
-        return Err(Refusal::NotAllowed("the role does not read the audit trail").into());
-    }
+    audit_trail::read(&ctx.caller)?;
     due::settle(&ctx.sandbox).await?;
     let mut reader = ctx.sandbox.store.read().await?;
     Ok(store::audit::list(&mut reader, filter, page).await?)
+}
+
+/// Matching records older than `before`, the newest first, without counting them: a whole trail is read so, some records
+/// at a time.
+///
+/// # Errors
+/// DENY-1, or what the store said.
+pub async fn older(ctx: &Ctx, filter: &AuditFilter, before: Option<AuditId>, limit: i64) -> Result<Vec<StoredAudit>> {
+    audit_trail::read(&ctx.caller)?;
+    if before.is_none() {
+        due::settle(&ctx.sandbox).await?;
+    }
+    let mut reader = ctx.sandbox.store.read().await?;
+    Ok(store::audit::older(&mut reader, filter, before, limit).await?)
 }
 
 /// A record as the product's REST API tells it.

@@ -77,10 +77,7 @@ pub async fn delete(ctx: &Ctx, id: RoleId) -> Result<()> {
 async fn custom(ctx: &Ctx, tx: &mut WriteTx<'_>, id: RoleId) -> Result<Role> {
     rules::users::manage(&ctx.caller)?;
     let role = store::roles::by_id(tx, id).await?.ok_or(Refusal::NotFound)?;
-    if role.built_in {
-        return Err(Refusal::NotAllowed("nobody changes a predefined role").into());
-    }
-    rules::users::give(&ctx.caller, role.privileges)?;
+    rules::users::change_role(&ctx.caller, &role)?;
     Ok(role)
 }
 

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use super::{Ctx, Result, passwords};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::rules::{Refusal, locks};
-use crate::store::{self, WriteTx};
+use crate::store::{self, Db};
 
 /// The vault as anybody who signed in may see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,14 @@ pub fn state(ctx: &Ctx) -> VaultState {
         locked: vault.is_locked(),
         key_version: vault.version(),
     }
+}
+
+/// Whether the caller may lock or unlock the vault now.
+///
+/// # Errors
+/// DENY-1, STEP-1, or what the store said.
+pub async fn check(ctx: &Ctx) -> Result<()> {
+    allowed(ctx, &mut *ctx.sandbox.store.read().await?).await
 }
 
 /// Locks the vault: its key is wiped, over a restart too. A locked one stays so.
@@ -51,7 +59,7 @@ pub async fn lock(ctx: &Ctx) -> Result<VaultState> {
 /// # Errors
 /// DENY-1, STEP-1, MASTER-SECRET, or what vault and store said.
 pub async fn unlock(ctx: &Ctx, secret: SecretString) -> Result<VaultState> {
-    allowed(ctx, &mut ctx.sandbox.store.write().await?).await?;
+    check(ctx).await?;
     let master = Arc::clone(&ctx.sandbox.master);
     // A passphrase takes a tenth of a second of work, which must not stand in the way of other calls.
     let given = tokio::task::spawn_blocking(move || master.from_secret(&secret)).await;
@@ -83,8 +91,8 @@ pub async fn unlock(ctx: &Ctx, secret: SecretString) -> Result<VaultState> {
     Ok(state(ctx))
 }
 
-async fn allowed(ctx: &Ctx, tx: &mut WriteTx<'_>) -> Result<()> {
-    let given_at = store::second_factor::given_at(tx, ctx.caller.user_id).await?;
+async fn allowed(ctx: &Ctx, db: &mut Db) -> Result<()> {
+    let given_at = store::second_factor::given_at(db, ctx.caller.user_id).await?;
     Ok(locks::vault_operation(&ctx.caller, given_at, ctx.sandbox.clock.now())?)
 }
 

@@ -120,6 +120,10 @@ pub struct AuditFilter {
     pub operations: Option<Vec<&'static str>>,
     /// Only by this user name, whatever its case.
     pub user_name: Option<String>,
+    /// Only on a resource of this name, whatever its case.
+    pub resource_name: Option<String>,
+    /// Only on an account of this name, whatever its case.
+    pub account_name: Option<String>,
     /// Only on this resource.
     pub resource: Option<ResourceId>,
     /// Only on this account.
@@ -195,6 +199,26 @@ pub async fn list(
     Ok((rows.into_iter().map(stored).collect::<Result<_, _>>()?, total))
 }
 
+/// Matching records older than `before`, the newest first.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn older(
+    connection: &mut SqliteConnection,
+    filter: &AuditFilter,
+    before: Option<AuditId>,
+    limit: i64,
+) -> Result<Vec<StoredAudit>, StoreError> {
+    let mut select = QueryBuilder::new("SELECT * FROM audit WHERE true");
+    matches(&mut select, filter);
+    if let Some(before) = before {
+        select.push(" AND id < ").push_bind(before.0);
+    }
+    select.push(" ORDER BY id DESC LIMIT ").push_bind(limit);
+    let rows: Vec<Row> = select.build_query_as().fetch_all(connection).await?;
+    rows.into_iter().map(stored).collect()
+}
+
 /// Adds a condition for everything that the filter names.
 fn matches(query: &mut QueryBuilder<Sqlite>, filter: &AuditFilter) {
     if let Some(operations) = &filter.operations {
@@ -207,6 +231,8 @@ fn matches(query: &mut QueryBuilder<Sqlite>, filter: &AuditFilter) {
     }
     let texts = [
         (" AND user_name COLLATE NOCASE = ", filter.user_name.clone()),
+        (" AND resource_name COLLATE NOCASE = ", filter.resource_name.clone()),
+        (" AND account_name COLLATE NOCASE = ", filter.account_name.clone()),
         (" AND client_type COLLATE NOCASE = ", filter.client_type.clone()),
         (" AND client_address = ", filter.client_address.clone()),
         (" AND outcome = ", filter.outcome.map(str::to_owned)),

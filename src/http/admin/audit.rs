@@ -78,6 +78,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Wanted {
                 since: instant("since", params.since.as_deref())?,
                 until: instant("until", params.until.as_deref())?,
                 user_name: params.user_name,
+                resource_name: None,
+                account_name: None,
                 client_type: params.client_type,
                 client_address: params.client_address,
                 text: params.text.filter(|text| !text.is_empty()),

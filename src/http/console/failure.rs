@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::page::{Page, Section, show_as};
+use super::step_up;
 use super::visit::Visit;
 use crate::http::problem;
 use crate::rules::Refusal;
@@ -112,6 +113,8 @@ struct FailurePage {
     page: Page,
     what: String,
     advice: &'static str,
+    /// Where a code of the second factor is given, if that is what lacks.
+    step_up: Option<String>,
 }
 
 /// The answer itself, or the page of the failure in it. Whoever has not signed in is sent to do so, and back to `path`.
@@ -133,6 +136,10 @@ pub(super) fn shown(response: Response, visit: &Visit, path: &str) -> Response {
         page: Page::new(visit, "That did not work", Section::Apart),
         what,
         advice,
+        step_up: match &*failure {
+            Failure::Refused(Refusal::StepUpRequired) => Some(step_up::path(visit, path)),
+            _ => None,
+        },
     };
     show_as(failure.status(), &page).unwrap_or_else(|failure| failure.status().into_response())
 }

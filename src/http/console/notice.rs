@@ -49,6 +49,26 @@ pub enum Notice {
     CheckedIn,
     /// The person has signed out.
     SignedOut,
+    /// Something was changed.
+    Saved,
+    /// Something was deleted.
+    Deleted,
+    /// A user was added.
+    UserAdded,
+    /// A user was deleted.
+    UserDeleted,
+    /// A user has to choose a new password.
+    ChangeForced,
+    /// Somebody's second factor was taken away.
+    SecondFactorRemoved,
+    /// The person's own second factor counts.
+    SecondFactorSetUp,
+    /// The person's own password was changed.
+    PasswordChanged,
+    /// The vault was locked.
+    VaultLocked,
+    /// The vault was unlocked.
+    VaultUnlocked,
 }
 
 /// Each with its word in a query and its text on a page.
@@ -120,6 +140,44 @@ const NOTICES: &[(Notice, &str, &str)] = &[
     ),
     (Notice::CheckedIn, "checked-in", "The password was given back."),
     (Notice::SignedOut, "signed-out", "You have signed out."),
+    (Notice::Saved, "saved", "The change was saved."),
+    (Notice::Deleted, "gone", "Deleted."),
+    (Notice::UserAdded, "user-added", "The user was added."),
+    (
+        Notice::UserDeleted,
+        "user-deleted",
+        "The user was deleted: his sessions are over, and no token of his works.",
+    ),
+    (
+        Notice::ChangeForced,
+        "change-forced",
+        "His sessions are over, and his next sign-in has to bring a new password.",
+    ),
+    (
+        Notice::SecondFactorRemoved,
+        "factor-removed",
+        "The second factor was removed: nobody is asked for its codes any more.",
+    ),
+    (
+        Notice::SecondFactorSetUp,
+        "factor-set-up",
+        "The second factor is set up: its codes are asked for from now on.",
+    ),
+    (
+        Notice::PasswordChanged,
+        "password-changed",
+        "Your password was changed, and your other sessions are over.",
+    ),
+    (
+        Notice::VaultLocked,
+        "vault-locked",
+        "The vault was locked: no password is given or taken.",
+    ),
+    (
+        Notice::VaultUnlocked,
+        "vault-unlocked",
+        "The vault was unlocked: passwords are given again.",
+    ),
 ];
 
 impl Notice {

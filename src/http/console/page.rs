@@ -44,6 +44,9 @@ impl Section {
         (Self::Rpa, "/rpa", "Cortex XSOAR"),
         (Self::Resources, "/resources", "Resources"),
         (Self::Requests, "/requests", "Password requests"),
+        (Self::People, "/users", "People"),
+        (Self::Audit, "/audit", "Audit"),
+        (Self::Vault, "/vault", "Vault"),
     ];
 
     /// Whether it is in this person's menu: what he may not look at is not offered to him.
@@ -133,6 +136,12 @@ impl Page {
     #[must_use]
     pub fn current(&self, section: &Section) -> &'static str {
         if self.section == *section { "page" } else { "false" }
+    }
+
+    /// Whether this is its heading.
+    #[must_use]
+    pub fn is_titled(&self, title: &str) -> bool {
+        self.title == title
     }
 
     /// What the person's forms carry.

@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use jiff::Timestamp;
+
 use super::{NewSession, record};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::rules::{Refusal, sign_in};
@@ -28,19 +30,27 @@ impl<'sandbox> Attempt<'sandbox> {
 
     /// Goes on where too many have not failed just before.
     pub(super) async fn go_on(&self) -> Result<()> {
-        match self.allowed() {
+        let failures = self.sandbox.failed_sign_ins.of(&self.whom);
+        match sign_in::attempt(&failures, self.sandbox.clock.now()) {
             Ok(()) => Ok(()),
-            Err(refusal) => Err(self.refuse(refusal, "too many sign-ins had failed just before").await?),
+            Err(refusal) => Err(self.refuse(refusal).await?),
         }
     }
 
     /// Ends it without a session; the failure counts. Of many that were made at once, only the first are told that they
     /// were wrong.
     pub(super) async fn fail(&self) -> Result<NewSession> {
-        self.go_on().await?;
         let now = self.sandbox.clock.now();
-        self.sandbox.failed_sign_ins.note(self.whom, now, sign_in::FAILURES);
-        Err(self.refuse(Refusal::SignInRefused, "").await?)
+        let counted = |failures: &mut Vec<Timestamp>| match sign_in::attempt(failures, now) {
+            Ok(()) => {
+                failures.push(now);
+                Refusal::SignInRefused
+            }
+            Err(wait) => wait,
+        };
+        let failed = &self.sandbox.failed_sign_ins;
+        let refusal = failed.change(self.whom, sign_in::FAILURES, counted);
+        Err(self.refuse(refusal).await?)
     }
 
     /// Whoever has signed in begins anew.
@@ -48,13 +58,8 @@ impl<'sandbox> Attempt<'sandbox> {
         self.sandbox.failed_sign_ins.forget(&self.whom);
     }
 
-    fn allowed(&self) -> std::result::Result<(), Refusal> {
-        let failures = self.sandbox.failed_sign_ins.of(&self.whom);
-        sign_in::attempt(&failures, self.sandbox.clock.now())
-    }
-
     /// Writes the refusal into the audit trail and answers it.
-    async fn refuse(&self, refusal: Refusal, detail: &str) -> Result<ServiceError> {
+    async fn refuse(&self, refusal: Refusal) -> Result<ServiceError> {
         let mut record = record(
             self.sandbox,
             self.client,
@@ -62,7 +67,9 @@ impl<'sandbox> Attempt<'sandbox> {
             Outcome::Failed,
             None,
         );
-        record.detail = detail.to_owned();
+        if let Refusal::TooManySignIns(_) = refusal {
+            record.detail = "too many had failed just before".to_owned();
+        }
         self.sandbox.store.append(record).await?;
         Ok(refusal.into())
     }
