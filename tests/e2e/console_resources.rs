@@ -177,7 +177,7 @@ async fn what_somebody_may_not_do_is_neither_offered_nor_done() {
 async fn a_form_counts_only_from_a_page_of_the_same_session_and_while_it_lasts() {
     let server = cast();
     let mut admin = person(&server, "admin").await;
-    let mut bob = person(&server, "bob").await;
+    let bob = person(&server, "bob").await;
     let of_bob = bob.form_token.clone();
     for token in ["", "x", &of_bob] {
         for path in [
