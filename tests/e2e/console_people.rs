@@ -55,7 +55,7 @@ async fn a_user_is_added_changed_locked_and_deleted() {
         ("super_admin", "true"),
     ];
     let page = admin.post("/users/4", &edit).await;
-    page.shows("The change was saved.")
+    page.shows("Saved.")
         .shows("Dora Q")
         .shows("Reader, Super Administrator");
     let api = server.admin("", "admin", "admin").await;
@@ -166,7 +166,7 @@ async fn nobody_is_offered_or_given_what_his_role_does_not_allow() {
     alice
         .post("/users/2", &[("full_name", "Al"), ("role", "Privileged Administrator")])
         .await
-        .shows("was saved");
+        .shows("Saved.");
     let page = alice.get("/users/add").await;
     page.hides("<option>Privileged Administrator</option>")
         .hides("name=\"super_admin\"");

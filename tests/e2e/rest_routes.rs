@@ -123,7 +123,7 @@ async fn a_target_with_odd_bytes_is_answered_without_a_crash() {
         (b"http://elsewhere/restapi/json/v1/resources", 200),
         (b"restapi/json/v1/resources", 400),
         (b"*", 404),
-        (b"/", 404),
+        (b"/", 303),
         (&long, 431),
     ] {
         let answer = exchange(&server, request(target)).unwrap();

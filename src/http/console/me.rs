@@ -65,7 +65,7 @@ pub async fn change_password(Posted { person, fields }: Posted<Passwords>) -> An
     };
     match sessions::sign_in(&person.visit.sandbox, person.visit.client, sign_in).await {
         Ok(session) => {
-            let path = Notice::PasswordChanged.on(&person.path("/me"));
+            let path = Notice::OwnPasswordChanged.on(&person.path("/me"));
             Ok(enter_at(&person.visit, &session, &path))
         }
         Err(ServiceError::Refused(refusal)) => {

@@ -49,10 +49,6 @@ pub enum Notice {
     CheckedIn,
     /// The person has signed out.
     SignedOut,
-    /// Something was changed.
-    Saved,
-    /// Something was deleted.
-    Deleted,
     /// A user was added.
     UserAdded,
     /// A user was deleted.
@@ -64,7 +60,7 @@ pub enum Notice {
     /// The person's own second factor counts.
     SecondFactorSetUp,
     /// The person's own password was changed.
-    PasswordChanged,
+    OwnPasswordChanged,
     /// The vault was locked.
     VaultLocked,
     /// The vault was unlocked.
@@ -140,8 +136,6 @@ const NOTICES: &[(Notice, &str, &str)] = &[
     ),
     (Notice::CheckedIn, "checked-in", "The password was given back."),
     (Notice::SignedOut, "signed-out", "You have signed out."),
-    (Notice::Saved, "saved", "The change was saved."),
-    (Notice::Deleted, "gone", "Deleted."),
     (Notice::UserAdded, "user-added", "The user was added."),
     (
         Notice::UserDeleted,
@@ -164,8 +158,8 @@ const NOTICES: &[(Notice, &str, &str)] = &[
         "The second factor is set up: its codes are asked for from now on.",
     ),
     (
-        Notice::PasswordChanged,
-        "password-changed",
+        Notice::OwnPasswordChanged,
+        "own-password",
         "Your password was changed, and your other sessions are over.",
     ),
     (

@@ -121,7 +121,7 @@ fn again(person: &Person, id: Option<RoleId>, given: Given, refusal: &Refusal) -
 pub async fn delete(Id(id): Id<RoleId>, Posted { person, fields }: Posted<Confirmed>) -> Answer {
     if fields.confirmed {
         roles::delete(person.ctx(), id).await?;
-        return go_to(&Notice::Deleted.on(&person.path("/roles")));
+        return go_to(&Notice::Removed.on(&person.path("/roles")));
     }
     let role = changeable(&person, id).await?;
     let question = Confirm {

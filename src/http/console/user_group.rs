@@ -109,7 +109,7 @@ fn done(person: &Person, id: Option<UserGroupId>, result: Result<UserGroup>, giv
 pub async fn delete(Id(id): Id<UserGroupId>, Posted { person, fields }: Posted<Confirmed>) -> Answer {
     if fields.confirmed {
         user_groups::delete(person.ctx(), id).await?;
-        return go_to(&Notice::Deleted.on(&person.path("/user-groups")));
+        return go_to(&Notice::Removed.on(&person.path("/user-groups")));
     }
     let group = user_groups::get(person.ctx(), id).await?;
     let question = Confirm {
