@@ -37,6 +37,6 @@ pub async fn page(Extension(visit): Extension<Visit>, State(state): State<AppSta
     });
     show(&SandboxesPage {
         rows: rows.collect(),
-        page: Page::new(&visit, "Sandboxes", Section::Apart),
+        page: Page::new(&visit, "Sandboxes", Section::Simulator),
     })
 }
