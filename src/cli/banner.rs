@@ -32,6 +32,7 @@ impl fmt::Display for Banner<'_> {
             .filter(|_| self.tokens_are_public)
             .map_or("$APP_TOKEN", |entry| entry.app_token.expose_secret());
         writeln!(f, "pam360-sim {version} answers at {url} and {https_url}")?;
+        writeln!(f, "  console      {url}/ in a browser")?;
         write!(
             f,
             "  try          curl -H \"APP_AUTHTOKEN: {token}\" -H \"APP_TYPE: 17\" {url}/restapi/json/v1/resources"
@@ -77,6 +78,7 @@ mod tests {
     #[test]
     fn tokens_of_a_built_in_fixture_are_shown() {
         assert!(banner(None, true).contains("curl -H \"APP_AUTHTOKEN: T-1\""));
+        assert!(banner(None, true).contains("http://127.0.0.1:1/ in a browser"));
     }
 
     #[test]
