@@ -72,13 +72,25 @@ struct Faces {
 pub struct AmbiguousToken;
 
 impl App {
-    /// Builds the routes of all faces.
+    /// Builds the routes of all faces; bodies over `max_body_bytes` are refused (SIZE-1).
     #[must_use]
-    pub fn new(state: AppState) -> Self {
+    pub fn new(registry: Arc<Registry>, control: control::ControlConfig, max_body_bytes: usize) -> Self {
+        let (rest, of_rest) = rest::routes().split_for_parts();
+        let (admin, of_admin) = admin::routes().split_for_parts();
+        let (control_routes, of_control) = control::Routes::new();
+        let [of_open, of_guarded] = of_control;
+        let state = AppState {
+            registry,
+            control: Arc::new(control),
+            max_body_bytes,
+            stopping: Arc::default(),
+            metrics: Arc::default(),
+            operations: Arc::new(Operations::of([of_rest, of_admin, of_open, of_guarded])),
+        };
         Self(Arc::new(Faces {
-            rest: rest::router(&state),
-            admin: admin::router(&state),
-            control: control::router(&state),
+            rest: rest::router(rest, &state),
+            admin: admin::router(admin),
+            control: control_routes.router(&state),
             console: console::router(&state),
             ids: request_id::RequestIds::new(),
             state,

@@ -14,8 +14,8 @@ use super::ready_file::{ReadyFile, ReadyFilePlace};
 use super::signals::Signals;
 use crate::config::{Config, FixtureSource, TlsName, is_loopback};
 use crate::fixture::{BuiltIns, Fixture, FixtureError};
+use crate::http::App;
 use crate::http::control::ControlConfig;
-use crate::http::{App, AppState};
 use crate::model::ids::SandboxName;
 use crate::sandbox::{self, Registry, Sandbox};
 use crate::server::files;
@@ -187,14 +187,7 @@ fn app(config: &Config, tls: &TlsIdentity, registry: Arc<Registry>) -> App {
         built_in_allowed: built_in_allowed(config),
         built_ins: BuiltIns::default(),
     };
-    App::new(AppState {
-        registry,
-        control: Arc::new(control),
-        max_body_bytes: config.max_body_bytes,
-        operations: Arc::default(),
-        metrics: Arc::default(),
-        stopping: Arc::default(),
-    })
+    App::new(registry, control, config.max_body_bytes)
 }
 
 fn clear_ready_file(config: &Config) -> Result<Option<ReadyFilePlace>, ServeError> {

@@ -11,7 +11,7 @@ use axum::response::Response;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{AppState, problem};
+use super::problem;
 
 mod account_files;
 mod account_locks;
@@ -111,9 +111,8 @@ fn vault_routes() -> OpenApiRouter {
         .routes(routes!(trash::restore))
 }
 
-pub(super) fn router(_: &AppState) -> Router {
-    let (router, _) = routes().split_for_parts();
-    router
+pub(super) fn router(routes: Router) -> Router {
+    routes
         .fallback(async || problem::not_found())
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(middleware::map_response(kept_nowhere))

@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::middleware;
 use secrecy::SecretString;
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -79,14 +80,29 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
     open_routes().merge(guarded_routes())
 }
 
-pub(super) fn router(state: &AppState) -> Router {
-    let (guarded, _) = guarded_routes().split_for_parts();
-    let guarded = guarded
-        .fallback(async || problem::not_found())
-        .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(middleware::from_fn_with_state(state.clone(), guard::check));
-    let (open, _) = open_routes().split_for_parts();
-    open.method_not_allowed_fallback(problem::method_not_allowed)
-        .fallback_service(guarded.with_state(state.clone()))
-        .with_state(state.clone())
+/// The routes before they have their state.
+pub(super) struct Routes {
+    open: Router<AppState>,
+    guarded: Router<AppState>,
+}
+
+impl Routes {
+    /// The routes, with the documents of their two parts.
+    pub(super) fn new() -> (Self, [OpenApi; 2]) {
+        let (open, of_open) = open_routes().split_for_parts();
+        let (guarded, of_guarded) = guarded_routes().split_for_parts();
+        (Self { open, guarded }, [of_open, of_guarded])
+    }
+
+    pub(super) fn router(self, state: &AppState) -> Router {
+        let guarded = self
+            .guarded
+            .fallback(async || problem::not_found())
+            .method_not_allowed_fallback(problem::method_not_allowed)
+            .layer(middleware::from_fn_with_state(state.clone(), guard::check));
+        self.open
+            .method_not_allowed_fallback(problem::method_not_allowed)
+            .fallback_service(guarded.with_state(state.clone()))
+            .with_state(state.clone())
+    }
 }

@@ -9,7 +9,6 @@ use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
 
 use super::rest::form::decode_path_segment;
-use super::{admin, control, rest};
 use crate::model::operation::our_name;
 
 /// Every operation of every face. No two have one name.
@@ -37,25 +36,21 @@ struct Path {
     account: Option<String>,
 }
 
-impl Default for Operations {
-    fn default() -> Self {
+impl Operations {
+    /// The operations that the documents of the faces describe.
+    #[must_use]
+    pub fn of(documents: impl IntoIterator<Item = OpenApi>) -> Self {
         let mut operations = Self {
             paths: matchit::Router::new(),
             names: BTreeSet::new(),
             words: BTreeSet::new(),
         };
-        for document in [
-            rest::routes().into_openapi(),
-            admin::routes().into_openapi(),
-            control::routes().into_openapi(),
-        ] {
+        for document in documents {
             operations.add(document);
         }
         operations
     }
-}
 
-impl Operations {
     fn add(&mut self, document: OpenApi) {
         for (pattern, item) in document.paths.paths {
             let methods: Vec<_> = offered(&item)
@@ -128,6 +123,17 @@ fn parameter_after(pattern: &str, words: &[&str]) -> Option<String> {
         let parameter = pair[1].strip_prefix('{')?.strip_suffix('}')?;
         words.contains(&pair[0]).then(|| parameter.to_owned())
     })
+}
+
+#[cfg(test)]
+impl Default for Operations {
+    fn default() -> Self {
+        Self::of([
+            super::rest::routes().into_openapi(),
+            super::admin::routes().into_openapi(),
+            super::control::routes().into_openapi(),
+        ])
+    }
 }
 
 #[cfg(test)]

@@ -120,9 +120,8 @@ fn further_routes() -> OpenApiRouter<input::BodyLimit> {
         .routes(routes!(transfer_accountabilities::handle))
 }
 
-pub(super) fn router(state: &AppState) -> Router {
-    let (router, _) = routes().split_for_parts();
-    router
+pub(super) fn router(routes: Router<input::BodyLimit>, state: &AppState) -> Router {
+    routes
         .fallback(envelope::unknown_path)
         .method_not_allowed_fallback(envelope::method_not_allowed)
         .with_state(input::BodyLimit(state.max_body_bytes))
