@@ -121,13 +121,20 @@ pub(super) async fn set_up(sandbox: &Sandbox, tx: &mut WriteTx<'_>, faults: &[Fa
 /// # Errors
 /// What vault and store said.
 pub(super) async fn load(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<()> {
-    let sealed = store::faults::find(tx).await?;
-    let faults = match sealed {
-        Some(sealed) => opened(sandbox, sealed)?,
-        None => Vec::new(),
-    };
-    sandbox.faults.with(|kept| *kept = faults);
+    let faults = kept(sandbox, tx).await?;
+    sandbox.faults.with(|answering| *answering = faults);
     Ok(())
+}
+
+/// The faults that the database holds.
+///
+/// # Errors
+/// What vault and store said.
+pub(super) async fn kept(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Vec<ActiveFault>> {
+    match store::faults::find(tx).await? {
+        Some(sealed) => opened(sandbox, sealed),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Lets the faults that the database holds, and that are for one of these tokens by its digest, be for the token in its

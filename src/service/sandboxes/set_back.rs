@@ -89,7 +89,7 @@ async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut 
     record.at = clock.now();
     store::audit::insert(&mut tx, record).await?;
     let digests = store::tokens::digests(&mut tx).await?;
-    faults::load(sandbox, &mut tx).await?;
+    let faults = faults::kept(sandbox, &mut tx).await?;
     // Before the commit, as everywhere: whoever holds the writer finds memory and database of one mind.
     let was_locked = sandbox.vault.is_locked();
     sandbox.vault.set_locked(vault_locked, &sandbox.master)?;
@@ -97,6 +97,7 @@ async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut 
         sandbox.vault.set_locked(was_locked, &sandbox.master)?;
         return Err(error.into());
     }
+    sandbox.faults.with(|answering| *answering = faults);
     sandbox.random.go_back_to(random);
     sandbox.clock.set(clock);
     sandbox.set_settings(settings);
