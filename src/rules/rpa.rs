@@ -29,6 +29,33 @@ pub fn current_case(entry: &RpaEntry) -> ApprovalCase {
     }
 }
 
+/// Whether an entry's token can work now, and if not, why: as far as the entry itself and the integration tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It can.
+    Works,
+    /// The integration is disabled (RPA-10).
+    Disabled,
+    /// Its validity is over (RPA-5).
+    Expired,
+    /// The owner has not decided (RPA-6, case II).
+    WaitsForOwner,
+    /// No admin has decided (RPA-6, case III).
+    WaitsForAdmin,
+}
+
+/// The standing of an entry at an instant.
+#[must_use]
+pub fn standing(entry: &RpaEntry, now: Timestamp, rpa_enabled: bool) -> Standing {
+    match entry.status {
+        EntryStatus::Pending if current_case(entry) == ApprovalCase::RpaOwner => Standing::WaitsForOwner,
+        EntryStatus::Pending => Standing::WaitsForAdmin,
+        EntryStatus::Active if entry.expires_at.is_some_and(|at| at <= now) => Standing::Expired,
+        EntryStatus::Active if !rpa_enabled => Standing::Disabled,
+        EntryStatus::Active => Standing::Works,
+    }
+}
+
 /// The instant from which a token approved at `approved_at` is invalid (RPA-5).
 #[must_use]
 pub fn expiry(approved_at: Timestamp, validity_days: Option<u32>) -> Option<Timestamp> {

@@ -2,11 +2,13 @@
 
 use jiff::Timestamp;
 
+use super::sandboxes::change_settings_as;
 use super::{Ctx, Result, due};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::model::ids::EntryId;
 use crate::model::privilege::Privilege;
 use crate::model::rpa::{ApprovalCase, EntryStatus, RpaEntry};
+use crate::model::settings::Settings;
 use crate::model::token::TokenEnd;
 use crate::model::user::User;
 use crate::rules::{Lookup, Refusal, hosts, rpa};
@@ -15,6 +17,26 @@ use crate::store::rpa::EntryValues;
 use crate::store::tokens::TokenOf;
 use crate::store::{self, WriteTx};
 use crate::vault::{ApiToken, Place, Sealed, SealedColumn, VaultError};
+
+/// Enables or disables the whole integration (RPA-10).
+///
+/// # Errors
+/// DENY-1, or what vault and store said.
+pub async fn switch_integration(ctx: &Ctx, enabled: bool) -> Result<()> {
+    rpa::manage(&ctx.caller)?;
+    let operation = if enabled {
+        AuditOperation::RpaIntegrationEnabled
+    } else {
+        AuditOperation::RpaIntegrationDisabled
+    };
+    let record = ctx.record(operation, Outcome::Success);
+    let switched = |settings| Settings {
+        rpa_enabled: enabled,
+        ..settings
+    };
+    change_settings_as(&ctx.sandbox, record, switched).await?;
+    Ok(())
+}
 
 /// An entry to be added.
 #[derive(Debug, Clone)]

@@ -25,7 +25,8 @@ pub use leases::drop_forgotten;
 pub use open::{open, open_others};
 pub use remove::remove;
 pub use set_back::reset;
-pub use settings::{set_clock, set_settings};
+pub(super) use settings::change_settings_as;
+pub use settings::{change_settings, set_clock};
 pub use tokens::{AppTokenOf, AuthTokenOf, Tokenry, tokens};
 
 /// Where the fixture that a sandbox came from is sealed.

@@ -25,6 +25,7 @@ mod console_cast;
 mod console_people;
 mod console_requests;
 mod console_resources;
+mod console_rpa;
 mod console_shares;
 mod console_sign_in;
 mod console_vault;

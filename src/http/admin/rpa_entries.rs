@@ -14,8 +14,9 @@ use crate::http::body::Body;
 use crate::http::path::Id;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::model::ids::EntryId;
-use crate::model::rpa::{EntryStatus, RpaEntry};
-use crate::rules::{Refusal, rpa as rules};
+use crate::model::rpa::RpaEntry;
+use crate::rules::Refusal;
+use crate::rules::rpa::{self as rules, Standing};
 use crate::service::Ctx;
 use crate::service::rpa::{self, EntryEdit, NewEntry};
 use crate::vault::ApiToken;
@@ -108,11 +109,10 @@ pub struct EntryView {
 impl EntryView {
     /// The entry as it is at this moment of sandbox time.
     pub(super) fn at(now: Timestamp, entry: RpaEntry) -> Self {
-        let is_over = entry.expires_at.is_some_and(|at| at <= now);
         Self {
-            status: match entry.status {
-                EntryStatus::Active if is_over => "expired",
-                status => status.as_str(),
+            status: match rules::standing(&entry, now, true) {
+                Standing::Expired => "expired",
+                _ => entry.status.as_str(),
             },
             approval_case: rules::current_case(&entry).as_str(),
             id: entry.id.0,

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::RawQuery;
-use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::form::Posted;
@@ -10,9 +9,10 @@ use super::notice::Notice;
 use super::page::{Answer, Page, Section, go_to, show};
 use super::person::Person;
 use crate::model::ids::EntryId;
-use crate::model::rpa::{ApprovalCase, EntryStatus, RpaEntry};
-use crate::rules::{Refusal, rpa as rules};
-use crate::service::{rpa, rpa_requests, sandboxes};
+use crate::model::rpa::RpaEntry;
+use crate::rules::Refusal;
+use crate::rules::rpa::{self as rules, Standing};
+use crate::service::{rpa, rpa_requests};
 
 #[derive(Template)]
 #[template(path = "rpa_entries.html")]
@@ -28,70 +28,43 @@ struct RpaEntriesPage {
 pub struct Row {
     /// The entry.
     pub entry: RpaEntry,
-    /// Whether its token works, in one word.
-    pub state: State,
+    /// Whether its token works.
+    pub standing: Standing,
     /// Whether the person may copy its token.
     pub may_copy: bool,
 }
 
-/// Whether an entry's token works now, and if not, why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// It does.
-    Works,
-    /// The integration is disabled.
-    Disabled,
-    /// Its validity is over.
-    Expired,
-    /// The owner has not decided.
-    WaitsForOwner,
-    /// No admin has decided.
-    WaitsForAdmin,
-}
-
-impl State {
-    /// The state of an entry at an instant.
-    #[must_use]
-    pub fn of(entry: &RpaEntry, now: Timestamp, enabled: bool) -> Self {
-        match entry.status {
-            EntryStatus::Pending if rules::current_case(entry) == ApprovalCase::RpaOwner => Self::WaitsForOwner,
-            EntryStatus::Pending => Self::WaitsForAdmin,
-            EntryStatus::Active if entry.expires_at.is_some_and(|at| at <= now) => Self::Expired,
-            EntryStatus::Active if !enabled => Self::Disabled,
-            EntryStatus::Active => Self::Works,
-        }
-    }
-
-    /// The state in a word.
+impl Row {
+    /// Whether its token works, in a word.
     #[must_use]
     pub fn word(&self) -> &'static str {
-        match self {
-            Self::Works => "Active",
-            Self::Disabled => "Disabled",
-            Self::Expired => "Expired",
-            Self::WaitsForOwner | Self::WaitsForAdmin => "Pending",
+        match self.standing {
+            Standing::Works => "Active",
+            Standing::Disabled => "Disabled",
+            Standing::Expired => "Expired",
+            Standing::WaitsForOwner | Standing::WaitsForAdmin => "Pending",
         }
     }
 
-    /// What it means for whoever uses the token.
+    /// What that means for whoever uses the token.
     #[must_use]
     pub fn meaning(&self) -> &'static str {
-        match self {
-            Self::Works => "The App Token works from its host.",
-            Self::Disabled => "The integration is disabled, so no App Token works.",
-            Self::Expired => "The validity is over. Edit the entry to give it another.",
-            Self::WaitsForOwner => "The RPA owner has to approve. Until then the App Token does not work.",
-            Self::WaitsForAdmin => "Another admin has to approve. Until then the App Token does not work.",
+        match self.standing {
+            Standing::Works => "The App Token works from its host.",
+            Standing::Disabled => "The integration is disabled, so no App Token works.",
+            Standing::Expired => "The validity is over. Edit the entry to give it another.",
+            Standing::WaitsForOwner => "The RPA owner has to approve. Until then the App Token does not work.",
+            Standing::WaitsForAdmin => "Another admin has to approve. Until then the App Token does not work.",
         }
     }
 
     /// Its colour, as the stylesheet names it.
     #[must_use]
     pub fn tone(&self) -> &'static str {
-        match self {
-            Self::Works => "good",
-            Self::Disabled | Self::Expired => "bad",
-            Self::WaitsForOwner | Self::WaitsForAdmin => "waiting",
+        match self.standing {
+            Standing::Works => "good",
+            Standing::Disabled | Standing::Expired => "bad",
+            Standing::WaitsForOwner | Standing::WaitsForAdmin => "waiting",
         }
     }
 }
@@ -101,7 +74,7 @@ pub async fn page(person: Person, RawQuery(query): RawQuery) -> Answer {
     let ctx = person.ctx();
     let (now, enabled) = (ctx.sandbox.clock.now(), ctx.sandbox.settings().rpa_enabled);
     let rows = rpa::list(ctx).await?.into_iter().map(|entry| Row {
-        state: State::of(&entry, now, enabled),
+        standing: rules::standing(&entry, now, enabled),
         may_copy: rules::may_copy_token(&ctx.caller, &entry),
         entry,
     });
@@ -122,11 +95,7 @@ pub struct Switch {
 
 /// Enables or disables the integration (RPA-10).
 pub async fn switch(Posted { person, fields }: Posted<Switch>) -> Answer {
-    let ctx = person.ctx();
-    rules::manage(&ctx.caller)?;
-    let mut settings = (**ctx.sandbox.settings()).clone();
-    settings.rpa_enabled = fields.enabled;
-    sandboxes::set_settings(&ctx.sandbox, settings).await?;
+    rpa::switch_integration(person.ctx(), fields.enabled).await?;
     go_to(&Notice::IntegrationSwitched.on(&person.path("/rpa")))
 }
 

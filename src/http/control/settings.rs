@@ -25,7 +25,6 @@ pub async fn change(
     Extension(sandbox): Extension<Arc<Sandbox>>,
     Body(patch): Body<SettingsPatch>,
 ) -> Result<Json<Settings>, Problem> {
-    let settings = patch.apply(Settings::clone(&sandbox.settings()));
-    sandboxes::set_settings(&sandbox, settings.clone()).await?;
-    Ok(Json(settings))
+    let changed = sandboxes::change_settings(&sandbox, |settings| patch.apply(settings));
+    Ok(Json(changed.await?))
 }

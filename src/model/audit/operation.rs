@@ -77,6 +77,10 @@ pub enum AuditOperation {
     RpaEntryApproved,
     /// A pending request was rejected.
     RpaEntryRejected,
+    /// The RPA integration was enabled (RPA-10).
+    RpaIntegrationEnabled,
+    /// The RPA integration was disabled (RPA-10).
+    RpaIntegrationDisabled,
     /// An App Token was made.
     AppTokenGenerated,
     /// An App Token was handed out again.
@@ -200,6 +204,8 @@ impl AuditOperation {
         (Self::RpaEntryDeleted, "RPA Entry Deleted"),
         (Self::RpaEntryApproved, "RPA Entry Approved"),
         (Self::RpaEntryRejected, "RPA Entry Rejected"),
+        (Self::RpaIntegrationEnabled, "RPA Integration Enabled"),
+        (Self::RpaIntegrationDisabled, "RPA Integration Disabled"),
         (Self::AppTokenGenerated, "App Token Generated"),
         (Self::AppTokenCopied, "App Token Copied"),
         (Self::UserAdded, "User Added"),
@@ -274,6 +280,8 @@ impl AuditOperation {
             | Self::RpaEntryDeleted
             | Self::RpaEntryApproved
             | Self::RpaEntryRejected
+            | Self::RpaIntegrationEnabled
+            | Self::RpaIntegrationDisabled
             | Self::AppTokenGenerated
             | Self::AppTokenCopied
             | Self::VaultLocked

@@ -190,3 +190,68 @@ fn validity_is_whole_days_of_24_hours_from_approval() {
     }
     assert_eq!(expiry(noon, Some(u32::MAX)), Some(Timestamp::MAX));
 }
+
+#[test]
+fn an_entry_stands_as_its_status_its_validity_and_the_integration_say() {
+    use ApprovalCase::{Automatic, OtherAdmin, RpaOwner};
+    let noon: Timestamp = NOON.parse().unwrap();
+    let [before, after] = [-1, 1].map(|hours| noon + SignedDuration::from_hours(hours));
+    for (status, case, owner_has_privilege, expires_at, enabled, expected) in [
+        (EntryStatus::Active, Automatic, true, None, true, Standing::Works),
+        (
+            EntryStatus::Active,
+            OtherAdmin,
+            false,
+            Some(after),
+            true,
+            Standing::Works,
+        ),
+        (EntryStatus::Active, Automatic, true, None, false, Standing::Disabled),
+        (
+            EntryStatus::Active,
+            Automatic,
+            true,
+            Some(noon),
+            true,
+            Standing::Expired,
+        ),
+        (
+            EntryStatus::Active,
+            Automatic,
+            true,
+            Some(before),
+            false,
+            Standing::Expired,
+        ),
+        (
+            EntryStatus::Pending,
+            RpaOwner,
+            true,
+            None,
+            true,
+            Standing::WaitsForOwner,
+        ),
+        (
+            EntryStatus::Pending,
+            RpaOwner,
+            false,
+            None,
+            true,
+            Standing::WaitsForAdmin,
+        ),
+        (
+            EntryStatus::Pending,
+            OtherAdmin,
+            false,
+            Some(before),
+            false,
+            Standing::WaitsForAdmin,
+        ),
+    ] {
+        let entry = RpaEntry {
+            expires_at,
+            ..entry(status, case, owner_has_privilege, false)
+        };
+        assert_eq!(standing(&entry, noon, enabled), expected, "{entry:?}");
+    }
+}

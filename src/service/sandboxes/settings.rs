@@ -2,7 +2,7 @@
 
 use super::{json, leases, stored};
 use crate::clock::ClockState;
-use crate::model::audit::{AuditOperation, Outcome};
+use crate::model::audit::{AuditOperation, AuditRecord, Outcome};
 use crate::model::settings::Settings;
 use crate::sandbox::{Registry, Sandbox};
 use crate::service::{Result, due, simulator_record, users};
@@ -24,13 +24,26 @@ pub async fn set_clock(registry: &Registry, sandbox: &Sandbox, state: ClockState
     Ok(())
 }
 
-/// Sets a sandbox's settings; requests that they decide are decided now.
+/// Changes a sandbox's settings as the control plane asks, and answers them; requests that they decide are decided now.
 ///
 /// # Errors
 /// FIND-3 where nobody has the name in which requests are to be decided, or what vault and store said.
-pub async fn set_settings(sandbox: &Sandbox, settings: Settings) -> Result<()> {
+pub async fn change_settings(sandbox: &Sandbox, change: impl FnOnce(Settings) -> Settings) -> Result<Settings> {
+    let record = simulator_record(sandbox, AuditOperation::SettingsChanged, Outcome::Success);
+    change_settings_as(sandbox, record, change).await
+}
+
+/// The same, recorded as something else that somebody does.
+pub(in crate::service) async fn change_settings_as(
+    sandbox: &Sandbox,
+    record: AuditRecord,
+    change: impl FnOnce(Settings) -> Settings,
+) -> Result<Settings> {
     due::settle(sandbox).await?;
     let mut tx = sandbox.store.write().await?;
+    // Two changes at once must not undo each other: whoever holds the writer finds the latest.
+    let former = Settings::clone(&sandbox.settings());
+    let settings = change(former.clone());
     if let Some(by) = settings
         .approvals
         .decision()
@@ -39,10 +52,12 @@ pub async fn set_settings(sandbox: &Sandbox, settings: Settings) -> Result<()> {
         users::named(&mut tx, by).await?;
     }
     store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
-    let record = simulator_record(sandbox, AuditOperation::SettingsChanged, Outcome::Success);
     store::audit::insert(&mut tx, record).await?;
-    tx.commit().await?;
-    sandbox.set_settings(settings);
+    sandbox.set_settings(settings.clone());
+    if let Err(error) = tx.commit().await {
+        sandbox.set_settings(former);
+        return Err(error.into());
+    }
     due::settle(sandbox).await?;
-    Ok(())
+    Ok(settings)
 }
