@@ -92,7 +92,7 @@ pub async fn insert(connection: &mut SqliteConnection, record: AuditRecord) -> R
 /// How many of the newest records tell what was used recently, so that a long trail is not read from its beginning.
 const RECENT: i64 = 100_000;
 
-/// The resources from which a user fetched a password, as far as the newest [`RECENT`] records tell.
+/// The resources from which a user fetched a password, as far as the newest hundred thousand records tell.
 ///
 /// # Errors
 /// What SQLite said.
