@@ -1,5 +1,6 @@
 // One Chromium for each file of tests. Whatever its pages complain about fails the test that looked at them.
 
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -30,8 +31,25 @@ export function launch() {
   });
 }
 
+/** A page in a context of its own, until the test ends. Its relative addresses are those of the sandbox. */
+export async function open(t, browser, sandbox, { mayComplain = false, ...options } = {}) {
+  const { context, complaints } = await newContext(browser, sandbox, options);
+  t.after(async () => {
+    await context.close();
+    if (!mayComplain) assert.deepEqual(complaints, []);
+  });
+  return context.newPage();
+}
+
+/** A context, and what is wrong with its pages. */
+export async function newContext(browser, sandbox, options) {
+  const context = await browser.newContext({ baseURL: `${sandbox.url}/`, reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(30_000);
+  return { context, complaints: watchContext(context, new URL(sandbox.url).origin) };
+}
+
 /** Collects what is wrong with the pages of a context: errors, violations of their policy, requests to elsewhere. */
-export function watchContext(context, origin) {
+function watchContext(context, origin) {
   const complaints = [];
   context.on("console", (message) => {
     // A refused page is told of, too; what else is refused is found among the responses.

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { field, fill, follow, hides, press, row, shows, stage } from "./stage.mjs";
+import { field, fill, follow, hides, press, row, shows } from "./actions.mjs";
+import { stage } from "./stage.mjs";
 
 test("a password is requested, approved, checked out, shown and checked in", async (t) => {
   const { person } = await stage(t);

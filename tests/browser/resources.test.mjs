@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { field, fill, follow, heading, hides, press, row, shows, stage } from "./stage.mjs";
+import { field, fill, follow, heading, hides, press, row, shows } from "./actions.mjs";
+import { stage } from "./stage.mjs";
 
 test("a resource is found, added, edited, deleted and taken out of the trash", async (t) => {
   const { person } = await stage(t);
@@ -151,7 +152,7 @@ test("a group of resources is added, filled, shared and deleted", async (t) => {
   await press(admin, "Put in");
   await shows(admin, "What is in the group was changed.");
   await row(admin, "WEB-LNX-01").waitFor();
-  await press(admin, "Take WEB-LNX-01 out");
+  await press(admin, "Take out WEB-LNX-01");
   await shows(admin, "You see no resource in here.");
   await follow(admin, "Shares");
   await field(admin, "With").selectOption("group");

@@ -18,7 +18,7 @@ export async function startServer(flags = []) {
   });
   let log = "";
   child.stderr.on("data", (text) => (log += text));
-  const ended = new Promise((resolve) => child.once("close", resolve));
+  const ended = new Promise((resolve, reject) => child.once("close", resolve).once("error", reject));
   await Promise.race([
     appearance(folder, readyFile),
     ended.then((code) => Promise.reject(new Error(`the server ended with ${code}: ${log}`))),
@@ -61,6 +61,17 @@ class Server {
   }
 }
 
+async function ask(method, url, body, headers) {
+  const answer = await fetch(url, {
+    method,
+    headers: { "Content-Type": "application/json", ...headers },
+    body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${text}`);
+  return text && JSON.parse(text);
+}
+
 class Sandbox {
   constructor(name, url, appTokens) {
     this.name = name;
@@ -69,15 +80,16 @@ class Sandbox {
   }
 
   /** Asks the control plane. */
-  async control(method, path, body) {
-    const answer = await fetch(`${this.url}/sim/v1/${path}`, {
-      method,
-      headers: { "Content-Type": "application/json" },
-      body: body && JSON.stringify(body),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return text && JSON.parse(text);
+  control(method, path, body) {
+    return ask(method, `${this.url}/sim/v1/${path}`, body);
+  }
+
+  /** The admin API as somebody of the demo uses it. */
+  async admin(userName) {
+    const credentials = { user_name: userName, password: userName };
+    const session = await ask("POST", `${this.url}/api/v1/session`, credentials);
+    const headers = { Authorization: `Bearer ${session.session_token}` };
+    return (method, path, body) => ask(method, `${this.url}/api/v1/${path}`, body, headers);
   }
 
   /** Stops the clock, so that only a test moves it. */

@@ -1,0 +1,46 @@
+// The demo with a clock that stands, and a morning's work done in it, so that its pages look the same every time.
+
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { startServer } from "./server.mjs";
+
+const NOW = "2026-01-30T09:00:00Z";
+const DEMO = new URL("../../fixtures/demo.yaml", import.meta.url);
+
+/** The secret of every second factor there. */
+export const SECRET = "JBSWY3DPEHPK3PXP";
+/** Who has one: the demo's Connie, and admin, so that the vault is locked and unlocked. */
+export const WITH_CODE = ["connie", "admin"];
+
+/** A server with that demo. */
+export async function startDemo() {
+  const folder = await mkdtemp(join(tmpdir(), "pam360-sim-"));
+  const fixture = join(folder, "demo.yaml");
+  const demo = await readFile(DEMO, "utf8");
+  const changed = demo
+    .replace("clock: { mode: real }", `clock: { mode: frozen, now: ${NOW} }`)
+    .replace("    password: admin\n", `    password: admin\n    totp_secret: ${SECRET}\n`);
+  await writeFile(fixture, changed);
+  const server = await startServer(["--fixture", fixture]);
+  await rm(folder, { recursive: true });
+  return server;
+}
+
+/** What Cortex XSOAR and some people did that morning. */
+export async function work(sandbox) {
+  for (const account of ["1/accounts/1", "2/accounts/4", "10/accounts/15"]) {
+    await sandbox.rest(`resources/${account}/password`);
+    await sandbox.advance("PT7M");
+  }
+  const eva = await sandbox.admin("eva");
+  await eva("PUT", "accounts/4/password", { password: "Cargo&Hold89" });
+  await sandbox.advance("PT12M");
+  const bob = await sandbox.admin("bob");
+  const wish = { account_id: 5, reason: "New branch joins the domain" };
+  const { request } = await bob("POST", "password-requests", wish);
+  const sam = await sandbox.admin("sam");
+  await sam("POST", `password-requests/${request.id}/approve`, {});
+  await sandbox.advance("PT3M");
+}
