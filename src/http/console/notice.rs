@@ -218,11 +218,7 @@ const NOTICES: &[(Notice, &str, &str)] = &[
         "snapshot-restored",
         "The snapshot was brought back: all is as it was when it was taken.",
     ),
-    (
-        Notice::SandboxReset,
-        "reset",
-        "The sandbox is as it was at first.",
-    ),
+    (Notice::SandboxReset, "reset", "The sandbox is as it was at first."),
     (Notice::SandboxDropped, "dropped", "The sandbox was dropped."),
     (
         Notice::SessionEnded,

@@ -98,7 +98,11 @@ impl Given {
 }
 
 /// The list.
-pub async fn page(Extension(visit): Extension<Visit>, State(state): State<AppState>, RawQuery(query): RawQuery) -> Answer {
+pub async fn page(
+    Extension(visit): Extension<Visit>,
+    State(state): State<AppState>,
+    RawQuery(query): RawQuery,
+) -> Answer {
     let shown = window(&visit, &state, query.as_deref(), Given::default(), None).await?;
     show_as(StatusCode::OK, &shown)
 }
@@ -148,7 +152,11 @@ struct MadePage {
 }
 
 /// Makes one and shows its tokens, once.
-pub async fn make(State(state): State<AppState>, headers: HeaderMap, Posted { person, fields }: Posted<Given>) -> Answer {
+pub async fn make(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Posted { person, fields }: Posted<Given>,
+) -> Answer {
     match made(&state, &person, &headers, &fields).await {
         Ok(page) => show_as(StatusCode::CREATED, &page),
         Err(problem) => {
@@ -201,6 +209,10 @@ pub async fn drop(
         return show_as(problem.status(), &page);
     }
     let is_here = name == person.visit.sandbox.name;
-    let path = if is_here { "/sandboxes".to_owned() } else { person.path("/sandboxes") };
+    let path = if is_here {
+        "/sandboxes".to_owned()
+    } else {
+        person.path("/sandboxes")
+    };
     go_to(&Notice::SandboxDropped.on(&path))
 }

@@ -12,9 +12,9 @@ use utoipa::ToSchema;
 use super::span;
 use crate::clock::fresh_bytes;
 use crate::fixture::{self, BuiltIns, Fixture, FixtureError};
-use crate::http::{AppState, server_url};
 use crate::http::body::{Body, WITH_FIXTURE};
 use crate::http::problem::{Problem, ProblemBody};
+use crate::http::{AppState, server_url};
 use crate::model::ids::SandboxName;
 use crate::model::peer::Peer;
 use crate::rules::Refusal;
@@ -153,11 +153,7 @@ pub async fn create(
 /// # Errors
 /// A name that none can have or that is taken, a fixture or snapshot that is not there or not allowed, or what vault and
 /// store said.
-pub async fn make(
-    state: &AppState,
-    asked: Arc<Sandbox>,
-    new: NewSandbox,
-) -> Result<(Arc<Sandbox>, Tokenry), Problem> {
+pub async fn make(state: &AppState, asked: Arc<Sandbox>, new: NewSandbox) -> Result<(Arc<Sandbox>, Tokenry), Problem> {
     let spec = Spec {
         name: match new.name {
             Some(name) => name

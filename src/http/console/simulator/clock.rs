@@ -68,7 +68,11 @@ fn window(person: &Person, given: Option<Pressed>, problem: Option<String>) -> C
     let sandbox = &person.visit.sandbox;
     let zone = sandbox.settings().time_zone.zone().clone();
     let state = sandbox.clock.state();
-    let now = state.now().to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string();
+    let now = state
+        .now()
+        .to_zoned(zone.clone())
+        .strftime("%Y-%m-%dT%H:%M")
+        .to_string();
     let (given_now, advance) = given.map_or_else(Default::default, |given| (given.now, given.advance));
     ClockPage {
         page: person.page("Clock", Section::Simulator),
@@ -85,7 +89,11 @@ fn window(person: &Person, given: Option<Pressed>, problem: Option<String>) -> C
 pub async fn change(State(state): State<AppState>, Posted { person, fields }: Posted<Pressed>) -> Answer {
     match changed(&state, &person, &fields).await {
         Ok(fell_due) => {
-            let notice = if fell_due { Notice::FellDue } else { Notice::ClockChanged };
+            let notice = if fell_due {
+                Notice::FellDue
+            } else {
+                Notice::ClockChanged
+            };
             go_on(&state, &person, "/simulator/clock", notice).await
         }
         Err(ServiceError::Refused(refusal)) => {

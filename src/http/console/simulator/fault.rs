@@ -53,7 +53,10 @@ impl Given {
         Self {
             operation: fault.matches.operation.join(", "),
             times: fault.times.map(|times| times.to_string()).unwrap_or_default(),
-            after: Some(fault.after).filter(|after| *after > 0).map(|after| after.to_string()).unwrap_or_default(),
+            after: Some(fault.after)
+                .filter(|after| *after > 0)
+                .map(|after| after.to_string())
+                .unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -133,11 +136,29 @@ mod tests {
 
     #[test]
     fn what_is_no_number_or_duration_is_named() {
-        let fault = catalogue::find("http-503").unwrap().fault;
+        let fault = catalogue::find("http-503-html").unwrap().fault;
         for (given, field) in [
-            (Given { times: "often".into(), ..Given::default() }, "times"),
-            (Given { after: "-1".into(), ..Given::default() }, "after"),
-            (Given { ttl: "soon".into(), ..Given::default() }, "ttl"),
+            (
+                Given {
+                    times: "often".into(),
+                    ..Given::default()
+                },
+                "times",
+            ),
+            (
+                Given {
+                    after: "-1".into(),
+                    ..Given::default()
+                },
+                "after",
+            ),
+            (
+                Given {
+                    ttl: "soon".into(),
+                    ..Given::default()
+                },
+                "ttl",
+            ),
         ] {
             assert_eq!(given.fault(fault.clone()).err(), Some(Refusal::InvalidValue(field)));
         }

@@ -47,7 +47,9 @@ fn conditions(matches: &FaultMatch) -> Vec<String> {
         // It is a secret.
         ("token", matches.token.as_ref().map(|_| "a certain one".to_owned())),
     ];
-    let texts = texts.into_iter().filter_map(|(what, text)| Some(format!("{what} {}", text?)));
+    let texts = texts
+        .into_iter()
+        .filter_map(|(what, text)| Some(format!("{what} {}", text?)));
     matches.operation.iter().cloned().chain(texts).collect()
 }
 
@@ -91,7 +93,11 @@ pub struct Chosen {
 pub async fn remove(Posted { person, fields }: Posted<Chosen>) -> Answer {
     let name = filled(&fields.name);
     faults::remove(&person.visit.sandbox, name.as_deref()).await?;
-    let notice = if name.is_some() { Notice::FaultRemoved } else { Notice::FaultsRemoved };
+    let notice = if name.is_some() {
+        Notice::FaultRemoved
+    } else {
+        Notice::FaultsRemoved
+    };
     go_to(&notice.on(&person.path("/simulator/faults")))
 }
 
@@ -105,7 +111,12 @@ mod tests {
             "operation": ["fetch-password"], "resource": 7, "nth": 2, "token": "s3cret",
         }))
         .unwrap();
-        let told = ["fetch-password", "resource 7", "request number 2", "token a certain one"];
+        let told = [
+            "fetch-password",
+            "resource 7",
+            "request number 2",
+            "token a certain one",
+        ];
         assert_eq!(conditions(&matches), told);
         assert!(conditions(&FaultMatch::default()).is_empty());
     }

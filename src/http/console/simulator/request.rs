@@ -60,7 +60,9 @@ pub async fn page(person: Person, Id(id): Id<u64>) -> Answer {
             ("Parameters of the body", shown(&request.form)),
             ("Headers", shown(&request.headers)),
         ],
-        row: Row { entry: Arc::clone(&entry) },
+        row: Row {
+            entry: Arc::clone(&entry),
+        },
     };
     show(&page)
 }
@@ -80,7 +82,9 @@ fn shortened(text: &str) -> String {
 }
 
 fn shown<N: AsRef<str>>(pairs: &[(N, Box<str>)]) -> Vec<(String, String)> {
-    let shown = pairs.iter().map(|(name, value)| (shortened(name.as_ref()), shortened(value)));
+    let shown = pairs
+        .iter()
+        .map(|(name, value)| (shortened(name.as_ref()), shortened(value)));
     shown.collect()
 }
 

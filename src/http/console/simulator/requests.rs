@@ -143,7 +143,9 @@ pub async fn page(person: Person, State(state): State<AppState>, RawQuery(query)
     calls.reverse();
     let paging = Paging::new(person.path("/simulator/requests"), &filter, &page, calls.len());
     let page = RequestsPage {
-        page: person.page("Live requests", Section::Simulator).with_notice(query.as_deref()),
+        page: person
+            .page("Live requests", Section::Simulator)
+            .with_notice(query.as_deref()),
         is_open: filter == Filter::default(),
         filter,
         operations: operations(&state.operations),
@@ -164,7 +166,11 @@ fn matching(mut entries: Vec<Arc<Entry>>, pattern: &Pattern) -> Vec<Arc<Entry>> 
 
 /// Those that the journal can hold: the control plane's own calls are not in it.
 pub(super) fn operations(known: &Operations) -> Vec<Arc<str>> {
-    known.names().filter(|name| !name.starts_with("sim-")).cloned().collect()
+    known
+        .names()
+        .filter(|name| !name.starts_with("sim-"))
+        .cloned()
+        .collect()
 }
 
 /// Asks whether the journal is really to be emptied, then does it.

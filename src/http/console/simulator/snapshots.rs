@@ -15,8 +15,8 @@ use crate::http::console::paging::Paging;
 use crate::http::console::person::Person;
 use crate::http::console::search::{Search, asked};
 use crate::http::control::snapshots::take_named;
-use crate::service::{Result, sandboxes};
 use crate::service::sandboxes::snapshots::{self, Snapshot};
+use crate::service::{Result, sandboxes};
 
 const PATH: &str = "/simulator/snapshots";
 
@@ -37,18 +37,16 @@ pub async fn page(person: Person, RawQuery(query): RawQuery) -> Answer {
     show_as(StatusCode::OK, &shown)
 }
 
-async fn window(
-    person: &Person,
-    query: Option<&str>,
-    wrong: Option<(String, String)>,
-) -> Result<SnapshotsPage> {
+async fn window(person: &Person, query: Option<&str>, wrong: Option<(String, String)>) -> Result<SnapshotsPage> {
     let (search, number) = asked(query);
     let mut all = snapshots::list(&person.visit.sandbox).await?;
     all.retain(|snapshot| search.finds(&[&snapshot.name]));
     let paging = Paging::new(person.path(PATH), &search, &number, all.len());
     let (name, problem) = wrong.map_or_else(Default::default, |(name, words)| (name, Some(words)));
     Ok(SnapshotsPage {
-        page: person.page("Snapshots and reset", Section::Simulator).with_notice(query),
+        page: person
+            .page("Snapshots and reset", Section::Simulator)
+            .with_notice(query),
         snapshots: paging.of(all),
         paging,
         search,
@@ -121,7 +119,10 @@ pub async fn reset(State(state): State<AppState>, Posted { person, fields }: Pos
     }
     let question = Confirm {
         page: person.page("Reset the sandbox", Section::Simulator),
-        question: format!("Set the sandbox {} back to what it came from?", person.visit.sandbox.name),
+        question: format!(
+            "Set the sandbox {} back to what it came from?",
+            person.visit.sandbox.name
+        ),
         meaning: "What was added or changed since then is gone, and so are journal and audit trail. Its tokens are the \
                   same again. Snapshots stay.",
         verb: "Reset",
