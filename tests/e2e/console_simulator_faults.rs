@@ -48,8 +48,7 @@ async fn a_fault_of_the_catalogue_is_set_up_for_some_calls_seen_at_work_and_remo
     let statuses = [status(&server, server.url()).await, status(&server, server.url()).await];
     assert_eq!(statuses, [200, 503]);
     let page = bob.get("/simulator/faults?q=GATE").await;
-    page.shows("<td>1<span class=\"hint\">of 2 that it is for")
-        .shows("1 times");
+    page.shows(">1 of 2</td>").shows("1 time until");
     assert_eq!(status(&server, server.url()).await, 503);
     bob.get("/simulator/faults").await.shows(">over<").hides(">active<");
     bob.get("/simulator/requests").await.shows("<td>gateway</td>");
@@ -93,7 +92,7 @@ async fn faults_that_others_set_up_are_listed_without_their_tokens_and_removed_a
     let own = json!({ "name": "own", "match": { "token": TOKEN, "nth": 7 }, "fault": { "kind": "close" } });
     assert_eq!(server.control("").post("/faults", own).await.status, 201);
     let page = bob.get("/simulator/faults").await;
-    page.shows("named by a Server URL")
+    page.shows("<code>/fault/http-503-html</code>")
         .shows("whose Server URL names it")
         .shows("no end");
     page.shows("request number 7, token a certain one").hides(TOKEN);
