@@ -20,7 +20,9 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     // Of the vault it takes one thing: to compare two secrets in equal time.
     (
         "http",
-        &["service", "sandbox", "fixture", "rules", "vault", "model", "clock"],
+        &[
+            "service", "sandbox", "fixture", "rules", "vault", "model", "clock", "parity",
+        ],
     ),
     (
         "service",

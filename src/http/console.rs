@@ -48,6 +48,7 @@ mod search;
 mod shares;
 mod sign_in;
 mod sign_in_as;
+mod simulator;
 mod states;
 mod step_up;
 mod time;
@@ -66,7 +67,6 @@ pub(super) fn router(state: &AppState) -> Router {
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/sign-in-as", get(sign_in_as::page).post(sign_in_as::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
-        .route("/sandboxes", get(sandboxes::page))
         .merge(people_routes())
         .merge(own_routes())
         .route("/audit", get(audit::page))
@@ -81,6 +81,7 @@ pub(super) fn router(state: &AppState) -> Router {
         .route("/rpa/requests/{id}/approve", post(rpa_requests::approve))
         .route("/rpa/requests/{id}/reject", post(rpa_requests::reject))
         .merge(vault_pages())
+        .merge(simulator::routes())
         .route("/assets/{name}", get(assets::serve))
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(state.clone(), visit::enter))

@@ -47,6 +47,7 @@ impl Section {
         (Self::People, "/users", "People"),
         (Self::Audit, "/audit", "Audit"),
         (Self::Vault, "/vault", "Vault"),
+        (Self::Simulator, "/simulator", "Simulator"),
     ];
 
     /// Whether it is in this person's menu: what he may not look at is not offered to him.
