@@ -14,6 +14,7 @@ export const PAGES = [
   { name: "sign-in-refused", at: "sign-in", does: refused },
   { name: "sign-in-as", at: "sign-in-as" },
   { name: "sandboxes", at: "sandboxes", who: "admin" },
+  { name: "sandboxes-of-a-stranger", at: "sandboxes" },
   { name: "overview", at: "", who: "admin" },
   { name: "overview-of-a-user", at: "", who: "bob" },
 
@@ -82,6 +83,19 @@ export const PAGES = [
   { name: "vault", at: "vault", who: "admin" },
   { name: "vault-of-a-user", at: "vault", who: "bob" },
 
+  { name: "simulator", at: "simulator", who: "admin" },
+  { name: "simulator-requests", at: "simulator/requests", who: "admin" },
+  { name: "simulator-requests-none", at: "simulator/requests?caller=nobody", who: "admin" },
+  { name: "simulator-request", at: "simulator/requests/1", who: "admin" },
+  { name: "simulator-clock", at: "simulator/clock", who: "admin" },
+  { name: "simulator-faults", at: "simulator/faults", who: "admin" },
+  { name: "simulator-faults-none", at: "simulator/faults?q=nothing", who: "admin" },
+  { name: "simulator-catalogue", at: "simulator/faults/catalogue", who: "admin" },
+  { name: "simulator-fault", at: "simulator/faults/catalogue/http-502-html", who: "admin" },
+  { name: "simulator-snapshots", at: "simulator/snapshots", who: "admin" },
+  { name: "simulator-parity", at: "simulator/parity", who: "admin" },
+  { name: "sandbox-made", at: "sandboxes", who: "sam", does: (page) => pressed(page, "Make") },
+
   { name: "no-such-page", at: "no-such-page", who: "admin" },
   { name: "not-allowed", at: "users", who: "bob" },
   // The last ones, since the vault stays locked.
@@ -90,9 +104,13 @@ export const PAGES = [
   { name: "account-vault-locked", at: "accounts/1", who: "admin" },
 ];
 
+/** Below these, every address is a page of one kind. */
+const NAMED = /^(simulator\/faults\/catalogue)\/[^/]+$/;
+
 /** What a page's address is an instance of, as the routes write it. */
 export function route(address) {
-  return address.replace(/[?#].*$/, "").replace(/\{\w+\}/g, "{id}").replace(/(^|\/)\d+(?=\/|$)/g, "$1{id}");
+  const path = address.replace(/[?#].*$/, "").replace(/\{\w+\}/g, "{id}");
+  return path.replace(/(^|\/)\d+(?=\/|$)/g, "$1{id}").replace(NAMED, "$1/{id}");
 }
 
 /** Presses a button and waits for the page that it leads to. */
