@@ -28,12 +28,8 @@ export async function startDemo() {
   return server;
 }
 
-/** What Cortex XSOAR and some people did that morning. */
+/** What some people and Cortex XSOAR did that morning. */
 export async function work(sandbox) {
-  for (const account of ["1/accounts/1", "2/accounts/4", "10/accounts/15"]) {
-    await sandbox.rest(`resources/${account}/password`);
-    await sandbox.advance("PT7M");
-  }
   const eva = await sandbox.admin("eva");
   await eva("PUT", "accounts/4/password", { password: "Cargo&Hold89" });
   await sandbox.advance("PT12M");
@@ -42,5 +38,16 @@ export async function work(sandbox) {
   const { request } = await bob("POST", "password-requests", wish);
   const sam = await sandbox.admin("sam");
   await sam("POST", `password-requests/${request.id}/approve`, {});
-  await sandbox.advance("PT3M");
+  for (const [path, token] of [
+    ["resources"],
+    ["resources/1/accounts/1/password"],
+    ["resources/2/accounts/3/password"],
+    ["resources/2/accounts/4/password"],
+    ["resources/99/accounts"],
+    ["resources", "no-such-token"],
+    ["resources/10/accounts/15/password"],
+  ]) {
+    await sandbox.advance("PT3M");
+    await sandbox.rest(path, token);
+  }
 }
