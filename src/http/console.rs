@@ -59,6 +59,8 @@ mod user_groups;
 mod users;
 mod vault;
 mod visit;
+mod war_room;
+mod xsoar;
 
 pub(super) fn router(state: &AppState) -> Router {
     Router::new()
@@ -81,6 +83,8 @@ pub(super) fn router(state: &AppState) -> Router {
         .route("/rpa/requests/{id}/approve", post(rpa_requests::approve))
         .route("/rpa/requests/{id}/reject", post(rpa_requests::reject))
         .merge(vault_pages())
+        .route("/xsoar", get(xsoar::page).post(xsoar::show_token))
+        .route("/war-room", get(war_room::page).post(war_room::run))
         .route("/assets/{name}", get(assets::serve))
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(state.clone(), visit::enter))

@@ -56,4 +56,15 @@ pub(super) const FACTS: &[Fact] = &[
          looks; the list of requests and the page of the account are looks.",
         Test("tests/e2e/console_requests.rs", "the_overview_is_no_look_at_a_request"),
     ),
+    Fact::new(
+        "CONSOLE-WAR-ROOM",
+        Assumed,
+        OUR_CHOICE,
+        "The War Room box calls the product's API in process, as if XSOAR's engine were where the browser is. It shows at \
+         once what XSOAR would show after waiting, and follows redirects to this server alone.",
+        Test(
+            "tests/e2e/console_war_room.rs",
+            "a_fault_in_the_server_url_ends_as_the_integration_words_it_without_waiting",
+        ),
+    ),
 ];

@@ -29,6 +29,8 @@ mod console_rpa;
 mod console_shares;
 mod console_sign_in;
 mod console_vault;
+mod console_war_room;
+mod console_xsoar;
 mod control_plane;
 mod credentials;
 mod custom_fields;
