@@ -12,12 +12,14 @@ use axum::routing::{get, post};
 use super::AppState;
 
 mod account;
+mod account_file;
 mod account_form;
 mod account_password;
 mod account_secret;
 mod assets;
 mod audit;
 mod audit_csv;
+mod charts;
 mod confirm;
 mod criteria;
 mod custom_fields;
@@ -168,6 +170,10 @@ fn vault_pages() -> Router<AppState> {
             "/accounts/{id}/change",
             get(account_password::page).post(account_password::change),
         )
+        .route(
+            "/accounts/{id}/replace-file",
+            get(account_file::page).post(account_file::replace),
+        )
         .route("/accounts/{id}/request", post(password_requests::request))
         .route("/requests", get(password_requests::page))
         .route("/requests/{id}/approve", post(password_requests::approve))
@@ -183,6 +189,7 @@ fn vault_pages() -> Router<AppState> {
             "/resource-groups/{id}",
             get(resource_group::page).post(resource_group::edit),
         )
+        .route("/resource-groups/{id}/criteria", post(resource_group::edit_criteria))
         .route("/resource-groups/{id}/members", post(resource_group::change_members))
         .route("/resource-groups/{id}/delete", post(resource_group::delete))
         .route(

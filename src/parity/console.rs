@@ -67,4 +67,15 @@ pub(super) const FACTS: &[Fact] = &[
             "a_fault_in_the_server_url_ends_as_the_integration_words_it_without_waiting",
         ),
     ),
+    Fact::new(
+        "CONSOLE-CHARTS",
+        Assumed,
+        OUR_CHOICE,
+        "The overview draws the journal's calls by how they ended, for whom the control plane would tell it to, and how the \
+         App Tokens stand of the entries that the person sees.",
+        Test(
+            "tests/e2e/console_charts.rs",
+            "what_was_called_is_the_simulators_to_tell_and_entries_are_told_to_whom_they_are_visible",
+        ),
+    ),
 ];

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::page::{Answer, Page, Section, show, show_as};
 use super::paging::{asked, filled};
@@ -17,7 +17,7 @@ use crate::model::ids::EntryId;
 use crate::model::rpa::RpaEntry;
 use crate::rules::Refusal;
 use crate::rules::rpa::may_copy_token;
-use crate::service::{Ctx, Result, ServiceError, faults, rpa};
+use crate::service::{Ctx, Result, faults, rpa};
 use crate::war_room::command::Command;
 use crate::war_room::entry::{self, Entry, Readable};
 use crate::war_room::line;
@@ -136,16 +136,9 @@ pub async fn run(
         Ok(call) => call,
         Err(error) => return again(&person, fields, StatusCode::UNPROCESSABLE_ENTITY, error.to_string()).await,
     };
-    let prefix = match prefix(&person, &fields) {
-        Ok(prefix) => prefix,
+    let (prefix, token) = match decided(instance(&person, &fields).await)? {
+        Ok(instance) => instance,
         Err(refusal) => return again(&person, fields, problem::status(&refusal), in_words(&refusal)).await,
-    };
-    let token = match token(person.ctx(), &fields).await {
-        Ok(token) => token,
-        Err(ServiceError::Refused(refusal)) => {
-            return again(&person, fields, problem::status(&refusal), in_words(&refusal)).await;
-        }
-        Err(error) => return Err(error.into()),
     };
     let integration = Integration::beside(&state, &person.visit, &headers, &token);
     let called = integration.call(&prefix, &call.command.request(&call.arguments)).await;
@@ -154,6 +147,11 @@ pub async fn run(
         ..window(&person, fields).await?
     };
     show(&page)
+}
+
+/// What an instance of the integration is set up with: the path of its Server URL, and its token.
+async fn instance(person: &Person, given: &Given) -> Result<(String, SecretString)> {
+    Ok((prefix(person, given)?, token(person.ctx(), given).await?))
 }
 
 /// The path of the Server URL: the sandbox, and the fault that was chosen.
