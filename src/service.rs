@@ -51,6 +51,7 @@ mod testing;
 pub mod tickets;
 pub mod transfers;
 pub mod trash;
+mod tries;
 pub mod user_groups;
 pub mod users;
 pub mod vault_lock;

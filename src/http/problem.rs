@@ -100,7 +100,7 @@ impl From<Refusal> for Problem {
 /// After how many seconds a refused call is worth another try, where that is known.
 pub(super) fn retry_after(refusal: &Refusal) -> Option<u64> {
     match refusal {
-        Refusal::TooManySignIns(seconds) => Some(*seconds),
+        Refusal::TooManyTries(seconds) => Some(*seconds),
         _ => None,
     }
 }
@@ -115,7 +115,7 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::WrongMasterSecret
         | Refusal::PasswordChangeRequired
         | Refusal::SecondFactor(SecondFactorCause::CodeRefused) => StatusCode::FORBIDDEN,
-        Refusal::TooManySignIns(_) => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::TooManyTries(_) => StatusCode::TOO_MANY_REQUESTS,
         Refusal::VaultLocked | Refusal::AccountLocked => StatusCode::LOCKED,
         Refusal::NoSuchResource
         | Refusal::NoSuchAccount

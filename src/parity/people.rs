@@ -62,7 +62,8 @@ pub(super) const FACTS: &[Fact] = &[
         Assumed,
         OUR_CHOICE,
         "After five failed sign-ins of one user name from one address within five minutes, further ones are refused until \
-         the first of them is five minutes old, whether or not there is such a user.",
+         the first of them is five minutes old, whether or not there is such a user. Wrong codes of a second factor and \
+         wrong master secrets are counted alike, by person.",
         Test(
             "tests/e2e/console_sign_in.rs",
             "after_five_failures_of_a_name_from_an_address_even_the_right_password_waits",

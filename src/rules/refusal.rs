@@ -90,8 +90,9 @@ pub enum Refusal {
     UserExists(String),
     /// Nobody is let in with this name and password.
     SignInRefused,
-    /// SIGN-IN-WAIT: too many sign-ins have failed just before; another one may be tried after so many seconds.
-    TooManySignIns(u64),
+    /// SIGN-IN-WAIT: too many sign-ins, codes or master secrets were wrong just before; the next may be tried after so
+    /// many seconds.
+    TooManyTries(u64),
     /// There is no session, or it is over.
     NoSession,
 }
@@ -251,7 +252,7 @@ impl Refusal {
             Self::AlreadyDecided => "RPA-7",
             Self::NameTaken | Self::UserExists(_) => "NAME-TAKEN",
             Self::SignInRefused => "SIGN-IN",
-            Self::TooManySignIns(_) => "SIGN-IN-WAIT",
+            Self::TooManyTries(_) => "SIGN-IN-WAIT",
             Self::NoSession => "SESSION",
         }
     }
@@ -298,8 +299,8 @@ impl Refusal {
             Self::AlreadyDecided => "already decided".into(),
             Self::NameTaken | Self::UserExists(_) => "the name is taken".into(),
             Self::SignInRefused => "the user name and password do not let anybody in".into(),
-            Self::TooManySignIns(seconds) => {
-                format!("too many sign-ins have failed: try again after {seconds} seconds")
+            Self::TooManyTries(seconds) => {
+                format!("too many attempts have failed: try again after {seconds} seconds")
             }
             Self::NoSession => "there is no session, or it is over: sign in".into(),
         }

@@ -1,4 +1,4 @@
-//! How often a sign-in may fail (SIGN-IN-WAIT).
+//! How often a sign-in, a code or a master secret may be wrong (SIGN-IN-WAIT).
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -24,7 +24,7 @@ pub fn attempt(failures: &[Timestamp], now: Timestamp) -> Result<(), Refusal> {
     ages.sort();
     match ages.get(FAILURES - 1) {
         None => Ok(()),
-        Some(age) => Err(Refusal::TooManySignIns(whole_seconds(WINDOW - *age))),
+        Some(age) => Err(Refusal::TooManyTries(whole_seconds(WINDOW - *age))),
     }
 }
 
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn the_fifth_failure_within_five_minutes_makes_the_next_attempt_wait_until_the_first_of_them_is_forgotten() {
-        let wait = |seconds| Err(Refusal::TooManySignIns(seconds));
+        let wait = |seconds| Err(Refusal::TooManyTries(seconds));
         let now = at(1_000_000_000);
         let ago = |ages: &[i64]| ages.iter().map(|age| at(1_000_000_000 - age)).collect::<Vec<_>>();
         for (ages, expected) in [

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
+use super::tries::Tries;
 use super::users::existing;
 use super::{Ctx, Result};
 use crate::model::audit::{AuditOperation, Outcome};
@@ -51,7 +52,7 @@ pub async fn enrol(ctx: &Ctx) -> Result<Enrolment> {
 /// Makes the caller's new second factor count, and answers until when he need not give it again.
 ///
 /// # Errors
-/// SECOND-FACTOR, or what vault and store said.
+/// SECOND-FACTOR, SIGN-IN-WAIT, or what vault and store said.
 pub async fn confirm(ctx: &Ctx, code: &SecretString) -> Result<Timestamp> {
     let mut tx = ctx.sandbox.store.write().await?;
     let factor = store::second_factor::find(&mut tx, ctx.caller.user_id).await?;
@@ -64,7 +65,7 @@ pub async fn confirm(ctx: &Ctx, code: &SecretString) -> Result<Timestamp> {
 /// Takes a code of the caller's second factor, and answers until when it counts.
 ///
 /// # Errors
-/// SECOND-FACTOR, or what vault and store said.
+/// SECOND-FACTOR, SIGN-IN-WAIT, or what vault and store said.
 pub async fn step_up(ctx: &Ctx, code: &SecretString) -> Result<Timestamp> {
     let mut tx = ctx.sandbox.store.write().await?;
     let factor = confirmed(&mut tx, ctx.caller.user_id).await?;
@@ -79,9 +80,9 @@ async fn given(
     operation: AuditOperation,
 ) -> Result<Timestamp> {
     let factor = factor.ok_or(Refusal::SecondFactor(SecondFactorCause::NotEnrolled))?;
-    if !take(&ctx.sandbox, &mut tx, ctx.caller.user_id, &factor, code).await? {
+    if let Err(refusal) = accept(ctx, &mut tx, &factor, code).await? {
         drop(tx);
-        return refused(ctx).await;
+        return refused(ctx, refusal).await;
     }
     store::audit::insert(&mut tx, ctx.record(operation, Outcome::Success)).await?;
     tx.commit().await?;
@@ -93,24 +94,44 @@ async fn given(
         .unwrap_or(Timestamp::MAX))
 }
 
-async fn refused<T>(ctx: &Ctx) -> Result<T> {
+/// Takes a code of the caller, or says why not: a wrong one counts, and after a few of them even the right one waits.
+async fn accept(
+    ctx: &Ctx,
+    tx: &mut WriteTx<'_>,
+    factor: &StoredFactor,
+    code: &SecretString,
+) -> Result<std::result::Result<(), Refusal>> {
+    let user = ctx.caller.user_id;
+    let tries = Tries::new(&ctx.sandbox, &format!("codes of user {user}"));
+    if let Err(wait) = tries.may_go_on() {
+        return Ok(Err(wait));
+    }
+    if !take(&ctx.sandbox, tx, user, factor, code).await? {
+        let wrong = Refusal::SecondFactor(SecondFactorCause::CodeRefused);
+        return Ok(Err(tries.fail(wrong)));
+    }
+    tries.succeed();
+    Ok(Ok(()))
+}
+
+async fn refused<T>(ctx: &Ctx, refusal: Refusal) -> Result<T> {
     let record = ctx.record(AuditOperation::SecondFactorRefused, Outcome::Failed);
     ctx.sandbox.store.append(record).await?;
-    Err(Refusal::SecondFactor(SecondFactorCause::CodeRefused).into())
+    Err(refusal.into())
 }
 
 /// Takes the caller's second factor away; he proves once more that he has it.
 ///
 /// # Errors
-/// SECOND-FACTOR, or what vault and store said.
+/// SECOND-FACTOR, SIGN-IN-WAIT, or what vault and store said.
 pub async fn disable(ctx: &Ctx, code: &SecretString) -> Result<()> {
     let user = ctx.caller.user_id;
     let mut tx = ctx.sandbox.store.write().await?;
     let factor = confirmed(&mut tx, user).await?;
     let factor = factor.ok_or(Refusal::SecondFactor(SecondFactorCause::NotEnrolled))?;
-    if !take(&ctx.sandbox, &mut tx, user, &factor, code).await? {
+    if let Err(refusal) = accept(ctx, &mut tx, &factor, code).await? {
         drop(tx);
-        return refused(ctx).await;
+        return refused(ctx, refusal).await;
     }
     store::second_factor::remove(&mut tx, user).await?;
     let mut record = ctx.record(AuditOperation::SecondFactorDisabled, Outcome::Success);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use super::tries::Tries;
 use super::{Ctx, Result, passwords};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::rules::{Refusal, locks};
@@ -57,22 +58,27 @@ pub async fn lock(ctx: &Ctx) -> Result<VaultState> {
 /// is the proof; the server's own copy is not asked.
 ///
 /// # Errors
-/// DENY-1, STEP-1, MASTER-SECRET, or what vault and store said.
+/// DENY-1, STEP-1, MASTER-SECRET, SIGN-IN-WAIT, or what vault and store said.
 pub async fn unlock(ctx: &Ctx, secret: SecretString) -> Result<VaultState> {
     check(ctx).await?;
+    let tries = Tries::new(&ctx.sandbox, &format!("master secret by user {}", ctx.caller.user_id));
+    if let Err(wait) = tries.may_go_on() {
+        return refused(ctx, wait).await;
+    }
     let master = Arc::clone(&ctx.sandbox.master);
     // A passphrase takes a tenth of a second of work, which must not stand in the way of other calls.
     let given = tokio::task::spawn_blocking(move || master.from_secret(&secret)).await;
     let Some(given) = given.ok().and_then(std::result::Result::ok) else {
-        return refused(ctx).await;
+        return refused(ctx, tries.fail(Refusal::WrongMasterSecret)).await;
     };
     let mut tx = ctx.sandbox.store.write().await?;
     allowed(ctx, &mut tx).await?;
     let vault = &ctx.sandbox.vault;
     if !vault.is_made_by(&given) {
         drop(tx);
-        return refused(ctx).await;
+        return refused(ctx, tries.fail(Refusal::WrongMasterSecret)).await;
     }
+    tries.succeed();
     if vault.is_locked() {
         store::sandbox::set_vault_locked(&mut tx, false).await?;
         store::audit::insert(&mut tx, ctx.record(AuditOperation::VaultUnlocked, Outcome::Success)).await?;
@@ -96,8 +102,8 @@ async fn allowed(ctx: &Ctx, db: &mut Db) -> Result<()> {
     Ok(locks::vault_operation(&ctx.caller, given_at, ctx.sandbox.clock.now())?)
 }
 
-async fn refused(ctx: &Ctx) -> Result<VaultState> {
+async fn refused(ctx: &Ctx, refusal: Refusal) -> Result<VaultState> {
     let record = ctx.record(AuditOperation::VaultUnlockFailed, Outcome::Failed);
     ctx.sandbox.store.append(record).await?;
-    Err(Refusal::WrongMasterSecret.into())
+    Err(refusal.into())
 }

@@ -12,16 +12,37 @@ fn yaml(file: &str) -> Value {
 }
 
 /// The step of the CI action, as a runner would run it.
-fn action(folder: &Path, fixture: &str) -> Output {
-    Command::new("bash")
+fn step(folder: &Path, fixture: &str) -> Command {
+    let mut command = Command::new("bash");
+    command
         .arg(project_file("integrations/github-action/start"))
         .env("RUNNER_TEMP", folder)
         .env("GITHUB_OUTPUT", folder.join("output"))
         .env("BINARY", env!("CARGO_BIN_EXE_pam360-sim"))
+        .env("IMAGE", "")
         .env("FIXTURE", fixture)
-        .env("FLAGS", "--tls-name pam360.example.com --log-format json")
-        .output()
-        .unwrap()
+        .env("FLAGS", "--tls-name pam360.example.com --log-format json");
+    command
+}
+
+fn action(folder: &Path, fixture: &str) -> Output {
+    step(folder, fixture).output().unwrap()
+}
+
+/// What the step handed out under a name.
+fn handed_out(folder: &Path, name: &str) -> String {
+    let output = std::fs::read_to_string(folder.join("output")).unwrap();
+    let line = output.lines().find_map(|line| line.strip_prefix(&format!("{name}=")));
+    line.unwrap().to_owned()
+}
+
+/// What the server that the step started says of itself in its ready file; the server is stopped.
+fn stopped(folder: &Path) -> Value {
+    let file = handed_out(folder, "ready-file");
+    let ready: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let stopped = Command::new("kill").arg(ready["pid"].to_string()).status().unwrap();
+    assert!(stopped.success());
+    ready
 }
 
 #[test]
@@ -30,16 +51,8 @@ fn the_action_hands_out_what_its_document_says_and_masks_every_token() {
     let started = action(dir.path(), "demo");
     let told = String::from_utf8(started.stdout).unwrap();
     assert!(started.status.success(), "{}", String::from_utf8_lossy(&started.stderr));
-    let output = std::fs::read_to_string(dir.path().join("output")).unwrap();
-    let value = |name: &str| {
-        output
-            .lines()
-            .find_map(|line| line.strip_prefix(&format!("{name}=")))
-            .unwrap()
-    };
-    let ready: Value = serde_json::from_slice(&std::fs::read(value("ready-file")).unwrap()).unwrap();
-    let stopped = Command::new("kill").arg(ready["pid"].to_string()).status().unwrap();
-    assert!(stopped.success());
+    let ready = stopped(dir.path());
+    let value = |name: &str| handed_out(dir.path(), name);
 
     for name in yaml("integrations/github-action/action.yml")["outputs"]
         .as_object()
@@ -48,10 +61,8 @@ fn the_action_hands_out_what_its_document_says_and_masks_every_token() {
     {
         assert!(!value(name).is_empty(), "{name}");
     }
-    assert_eq!(
-        (value("app-token"), value("url")),
-        (DEMO_TOKEN, ready["url"].as_str().unwrap())
-    );
+    assert_eq!(value("app-token"), DEMO_TOKEN);
+    assert_eq!(value("url"), ready["url"].as_str().unwrap());
     let tokens = |list: &str, name: &str| {
         let all = ready[list].as_array().unwrap().iter();
         all.map(|it| it[name].as_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -62,6 +73,38 @@ fn the_action_hands_out_what_its_document_says_and_masks_every_token() {
         assert!(told.contains(&format!("::add-mask::{secret}\n")), "{told}");
     }
     assert!(told.lines().all(|line| line.starts_with("::add-mask::")), "{told}");
+}
+
+/// Stands in for an engine that holds one image.
+const ENGINE: &str = r#"#!/bin/sh
+case "$1 $2" in
+    "create registry.example/pam360-sim:1") echo container-7 ;;
+    "cp container-7:/pam360-sim") cp "$PROGRAM" "$3" ;;
+    "rm container-7") touch "$RUNNER_TEMP/removed" ;;
+    *) echo "what is $*?" >&2; exit 1 ;;
+esac
+"#;
+
+#[test]
+fn the_action_takes_the_program_out_of_an_image() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let dir = tempfile::tempdir().unwrap();
+    let engine = dir.path().join("docker");
+    std::fs::write(&engine, ENGINE).unwrap();
+    std::fs::set_permissions(&engine, PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", dir.path().display(), std::env::var("PATH").unwrap());
+    let started = step(dir.path(), "demo")
+        .env("PATH", path)
+        .env("PROGRAM", env!("CARGO_BIN_EXE_pam360-sim"))
+        .env("BINARY", "no-such-program")
+        .env("IMAGE", "registry.example/pam360-sim:1")
+        .output()
+        .unwrap();
+    assert!(started.status.success(), "{}", String::from_utf8_lossy(&started.stderr));
+    stopped(dir.path());
+    assert_eq!(handed_out(dir.path(), "app-token"), DEMO_TOKEN);
+    assert!(dir.path().join("removed").exists());
 }
 
 #[test]

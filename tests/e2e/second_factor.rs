@@ -181,3 +181,32 @@ async fn a_lost_second_factor_is_taken_away_by_somebody_who_has_no_less_power() 
     let exported = server.control("").get("/export").await;
     assert!(!exported.body.contains("totp_secret"));
 }
+
+#[tokio::test]
+async fn codes_and_master_secrets_are_guessed_a_few_times_only() {
+    let server = Server::with_fixture(FIXTURE);
+    let admin = sign_in_with_code(&server, "", "admin").await;
+    let master = server.ready["master_key"].as_str().unwrap();
+    let guesses = [
+        ("/vault/unlock", json!({"master_secret": "guess"}), "MASTER-SECRET"),
+        ("/session/step-up", json!({"totp": "guess"}), "SECOND-FACTOR"),
+    ];
+    for (path, guess, refused) in &guesses {
+        for _ in 0..5 {
+            assert_problem(&admin.post(path, guess.clone()).await, 403, refused);
+        }
+        assert_problem(&admin.post(path, guess.clone()).await, 429, "SIGN-IN-WAIT");
+    }
+    advance(&server, "", "PT4M59S").await;
+    let early = json!({"totp": code(&server, "").await});
+    let waits = admin.post("/session/step-up", early).await;
+    assert_problem(&waits, 429, "SIGN-IN-WAIT");
+    let unlocked = admin.post("/vault/unlock", json!({ "master_secret": master })).await;
+    assert_problem(&unlocked, 429, "SIGN-IN-WAIT");
+
+    advance(&server, "", "PT30S").await;
+    let late = json!({"totp": code(&server, "").await});
+    assert_eq!(admin.post("/session/step-up", late).await.status, 200);
+    let unlocked = admin.post("/vault/unlock", json!({ "master_secret": master })).await;
+    assert_eq!(unlocked.status, 200, "{}", unlocked.body);
+}

@@ -98,7 +98,7 @@ fn refused(visit: &Visit, user_name: String, next: String, refusal: &Refusal) ->
                 "Enter the code of your second factor, too.".to_owned()
             }
             Refusal::PasswordChangeRequired => "You have to choose a new password.".to_owned(),
-            Refusal::TooManySignIns(seconds) => {
+            Refusal::TooManyTries(seconds) => {
                 format!("Too many sign-ins with this user name have failed. Try again in {seconds} seconds.")
             }
             other => in_words(other),

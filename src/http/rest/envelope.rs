@@ -197,7 +197,7 @@ pub(super) fn message(refusal: &Refusal) -> Cow<'static, str> {
         | Refusal::AlreadyDecided
         | Refusal::NameTaken
         | Refusal::SignInRefused
-        | Refusal::TooManySignIns(_)
+        | Refusal::TooManyTries(_)
         | Refusal::NoSession => "Invalid request URL",
     })
 }

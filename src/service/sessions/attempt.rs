@@ -2,20 +2,18 @@
 
 use std::net::IpAddr;
 
-use jiff::Timestamp;
-
 use super::{NewSession, record};
 use crate::model::audit::{AuditOperation, Outcome};
-use crate::rules::{Refusal, sign_in};
+use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
+use crate::service::tries::Tries;
 use crate::service::{Result, ServiceError};
-use crate::vault::TokenDigest;
 
 /// An attempt under way. Names that exist and names that do not are counted alike.
 pub(super) struct Attempt<'sandbox> {
     sandbox: &'sandbox Sandbox,
     client: IpAddr,
-    whom: TokenDigest,
+    tries: Tries<'sandbox>,
 }
 
 impl<'sandbox> Attempt<'sandbox> {
@@ -24,38 +22,26 @@ impl<'sandbox> Attempt<'sandbox> {
         Self {
             sandbox,
             client,
-            whom: sandbox.digests.digest(&pair),
+            tries: Tries::new(sandbox, &pair),
         }
     }
 
     /// Goes on where too many have not failed just before.
     pub(super) async fn go_on(&self) -> Result<()> {
-        let failures = self.sandbox.failed_sign_ins.of(&self.whom);
-        match sign_in::attempt(&failures, self.sandbox.clock.now()) {
+        match self.tries.may_go_on() {
             Ok(()) => Ok(()),
             Err(refusal) => Err(self.refuse(refusal).await?),
         }
     }
 
-    /// Ends it without a session; the failure counts. Of many that were made at once, only the first are told that they
-    /// were wrong.
+    /// Ends it without a session; the failure counts.
     pub(super) async fn fail(&self) -> Result<NewSession> {
-        let now = self.sandbox.clock.now();
-        let counted = |failures: &mut Vec<Timestamp>| match sign_in::attempt(failures, now) {
-            Ok(()) => {
-                failures.push(now);
-                Refusal::SignInRefused
-            }
-            Err(wait) => wait,
-        };
-        let failed = &self.sandbox.failed_sign_ins;
-        let refusal = failed.change(self.whom, sign_in::FAILURES, counted);
-        Err(self.refuse(refusal).await?)
+        Err(self.refuse(self.tries.fail(Refusal::SignInRefused)).await?)
     }
 
     /// Whoever has signed in begins anew.
     pub(super) fn succeed(&self) {
-        self.sandbox.failed_sign_ins.forget(&self.whom);
+        self.tries.succeed();
     }
 
     /// Writes the refusal into the audit trail and answers it.
@@ -67,7 +53,7 @@ impl<'sandbox> Attempt<'sandbox> {
             Outcome::Failed,
             None,
         );
-        if let Refusal::TooManySignIns(_) = refusal {
+        if let Refusal::TooManyTries(_) = refusal {
             record.detail = "too many had failed just before".to_owned();
         }
         self.sandbox.store.append(record).await?;
