@@ -35,6 +35,7 @@ mod path;
 mod problem;
 mod request_id;
 pub mod rest;
+mod server_url;
 pub mod trace;
 
 /// What the faces need besides a sandbox.

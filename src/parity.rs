@@ -122,20 +122,40 @@ pub fn facts() -> impl Iterator<Item = &'static Fact> {
     TOPICS.iter().flat_map(|(_, facts)| facts.iter())
 }
 
+/// How many facts there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// Of this level; of any, where none is said.
+    pub level: Option<Level>,
+    /// So many.
+    pub facts: usize,
+    /// So many of them are proved by a test.
+    pub proved: usize,
+}
+
+/// How many facts there are of each level, and of all.
+#[must_use]
+pub fn counts() -> Vec<Count> {
+    let count = |level: Option<Level>| {
+        let counted = || facts().filter(move |fact| level.is_none_or(|level| fact.level == level));
+        Count {
+            level,
+            facts: counted().count(),
+            proved: counted().filter(|fact| fact.proof != Proof::NotYet).count(),
+        }
+    };
+    let levels = Level::ALL.into_iter().map(Some);
+    levels.chain([None]).map(count).collect()
+}
+
 /// How many facts there are of each level, and how many of them are proved: a table in Markdown.
 #[must_use]
 pub fn summary() -> String {
     let mut text = String::from("| level | facts | proved by a test | not yet |\n| --- | ---: | ---: | ---: |\n");
-    let mut row = |name: &str, facts: &[&Fact]| {
-        let proved = facts.iter().filter(|fact| fact.proof != Proof::NotYet).count();
-        let (all, open) = (facts.len(), facts.len() - proved);
-        _ = writeln!(text, "| {name} | {all} | {proved} | {open} |");
-    };
-    for level in Level::ALL {
-        let facts: Vec<_> = facts().filter(|fact| fact.level == level).collect();
-        row(&level.to_string(), &facts);
+    for Count { level, facts, proved } in counts() {
+        let name = level.map_or("all".to_owned(), |level| level.to_string());
+        _ = writeln!(text, "| {name} | {facts} | {proved} | {} |", facts - proved);
     }
-    row("all", &facts().collect::<Vec<_>>());
     _ = writeln!(
         text,
         "\nNot simulated: {} parts of the product's API.",

@@ -22,7 +22,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     (
         "http",
         &[
-            "service", "sandbox", "fixture", "rules", "vault", "war_room", "model", "clock",
+            "service", "sandbox", "fixture", "rules", "vault", "war_room", "model", "clock", "parity",
         ],
     ),
     (

@@ -50,6 +50,7 @@ mod search;
 mod shares;
 mod sign_in;
 mod sign_in_as;
+mod simulator;
 mod states;
 mod step_up;
 mod time;
@@ -70,7 +71,6 @@ pub(super) fn router(state: &AppState) -> Router {
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/sign-in-as", get(sign_in_as::page).post(sign_in_as::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
-        .route("/sandboxes", get(sandboxes::page))
         .merge(people_routes())
         .merge(own_routes())
         .route("/audit", get(audit::page))
@@ -87,6 +87,7 @@ pub(super) fn router(state: &AppState) -> Router {
         .merge(vault_pages())
         .route("/xsoar", get(xsoar::page).post(xsoar::show_token))
         .route("/war-room", get(war_room::page).post(war_room::run))
+        .merge(simulator::routes())
         .route("/assets/{name}", get(assets::serve))
         .fallback(failure::no_such_page)
         .layer(middleware::from_fn_with_state(state.clone(), visit::enter))

@@ -45,6 +45,16 @@ impl Problem {
             retry_after: None,
         }
     }
+
+    /// Its HTTP status.
+    pub(super) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The rule and what was wrong, as pages tell it.
+    pub(super) fn words(&self) -> String {
+        format!("{}: {}", self.code, self.detail)
+    }
 }
 
 /// The answer to a path that is not there.

@@ -78,4 +78,27 @@ pub(super) const FACTS: &[Fact] = &[
             "what_was_called_is_the_simulators_to_tell_and_entries_are_told_to_whom_they_are_visible",
         ),
     ),
+    Fact::new(
+        "CONSOLE-SIMULATOR",
+        Assumed,
+        OUR_CHOICE,
+        "What no real PAM360 has (calls, clock, faults, snapshots, sandboxes, this report) is on pages of its own, for \
+         whoever has signed in where the control plane would answer the same request; the list of sandboxes is a way in \
+         and asks for no session.",
+        Test(
+            "tests/e2e/console_simulator.rs",
+            "the_pages_are_for_whoever_has_signed_in_where_the_control_plane_answers",
+        ),
+    ),
+    Fact::new(
+        "CONSOLE-OWN-SESSION",
+        Assumed,
+        OUR_CHOICE,
+        "Whoever moves the clock past the end of his own session, or sets the sandbox back to before it, signs in again, \
+         as anybody would at that time.",
+        Test(
+            "tests/e2e/console_simulator_state.rs",
+            "what_falls_due_is_told_and_a_session_that_ends_by_it_is_asked_for_anew",
+        ),
+    ),
 ];

@@ -102,6 +102,13 @@ impl Journal {
         Some((Arc::clone(entry), kept.dropped.up_to > after))
     }
 
+    /// The call with that id, if it is kept.
+    #[must_use]
+    pub fn find(&self, id: u64) -> Option<Arc<Entry>> {
+        let (entry, _) = self.next(id.checked_sub(1)?)?;
+        Some(entry).filter(|entry| entry.id == id)
+    }
+
     /// How many calls are kept, and what the bounds cost.
     #[must_use]
     pub fn counts(&self) -> (usize, Dropped) {
@@ -190,6 +197,8 @@ mod tests {
         (0..5).for_each(|_| journal.keep(entry(1), bounds));
         assert_eq!(ids(&journal, 0), [4, 5]);
         assert_eq!(ids(&journal, 4), [5]);
+        let found = [0, 3, 4, 6].map(|id| journal.find(id).map(|entry| entry.id));
+        assert_eq!(found, [None, None, Some(4), None]);
         assert_eq!(journal.counts(), (2, Dropped { count: 3, up_to: 3 }));
         journal.shrink(Bounds { entries: 1, ..WIDE });
         assert_eq!(ids(&journal, 0), [5]);

@@ -22,7 +22,7 @@ pub struct Browser {
 #[derive(Debug)]
 pub struct Page {
     pub status: u16,
-    /// Its path and query, without the sandbox's prefix.
+    /// Its path and query, without the sandbox's prefix; with another's, where a page leads there.
     pub path: String,
     pub headers: HeaderMap,
     pub body: String,
@@ -155,7 +155,7 @@ impl Browser {
             }
             let page = Page {
                 status,
-                path: url.strip_prefix(&self.base).unwrap().to_owned(),
+                path: url.strip_prefix(&self.base).unwrap_or(&url).to_owned(),
                 headers,
                 body: response.text().await.unwrap(),
             };

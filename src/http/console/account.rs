@@ -185,6 +185,7 @@ pub async fn delete(Id(id): Id<AccountId>, Posted { person, fields }: Posted<Con
         question: format!("Delete the account {} of {}?", account.name, account.resource_name),
         meaning: "Today's builds put it into the trash, out of which it can be had back; older ones delete it for good.",
         action: person.path(&format!("/accounts/{id}/delete")),
+        verb: "Delete",
         back: person.path(&format!("/accounts/{id}")),
     }
     .ask()

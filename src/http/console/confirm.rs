@@ -15,6 +15,8 @@ pub struct Confirm {
     pub question: String,
     /// What comes of it.
     pub meaning: &'static str,
+    /// What the button says that does it.
+    pub verb: &'static str,
     /// The path that does it.
     pub action: String,
     /// The path of whoever thinks better of it.

@@ -67,6 +67,28 @@ pub enum Notice {
     VaultLocked,
     /// The vault was unlocked.
     VaultUnlocked,
+    /// The journal was emptied.
+    JournalEmptied,
+    /// The clock was frozen, set, moved on or let run.
+    ClockChanged,
+    /// The same, and something fell due by that.
+    FellDue,
+    /// A fault was set up.
+    FaultAdded,
+    /// A fault was removed.
+    FaultRemoved,
+    /// Every fault was removed.
+    FaultsRemoved,
+    /// A snapshot was taken.
+    SnapshotTaken,
+    /// A snapshot was brought back.
+    SnapshotRestored,
+    /// The sandbox was set back.
+    SandboxReset,
+    /// A sandbox was dropped.
+    SandboxDropped,
+    /// What the person did ended his session.
+    SessionEnded,
 }
 
 /// Each with its word in a query and its text on a page.
@@ -178,6 +200,37 @@ const NOTICES: &[(Notice, &str, &str)] = &[
         Notice::VaultUnlocked,
         "vault-unlocked",
         "The vault was unlocked: passwords are given again.",
+    ),
+    (
+        Notice::JournalEmptied,
+        "journal-emptied",
+        "The journal was emptied. Calls appear as they come.",
+    ),
+    (Notice::ClockChanged, "clock", "The clock was changed."),
+    (
+        Notice::FellDue,
+        "fell-due",
+        "The clock was changed, and what fell due by that has happened: the audit trail tells what.",
+    ),
+    (
+        Notice::FaultAdded,
+        "fault-added",
+        "The fault is set up: the calls that it is for meet it from now on.",
+    ),
+    (Notice::FaultRemoved, "fault-removed", "The fault was removed."),
+    (Notice::FaultsRemoved, "faults-removed", "Every fault was removed."),
+    (Notice::SnapshotTaken, "snapshot-taken", "The snapshot was taken."),
+    (
+        Notice::SnapshotRestored,
+        "snapshot-restored",
+        "The snapshot was brought back: all is as it was when it was taken.",
+    ),
+    (Notice::SandboxReset, "reset", "The sandbox is as it was at first."),
+    (Notice::SandboxDropped, "dropped", "The sandbox was dropped."),
+    (
+        Notice::SessionEnded,
+        "session-ended",
+        "Done. It ended your session, too: sign in again.",
     ),
 ];
 

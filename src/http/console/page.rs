@@ -50,6 +50,7 @@ impl Section {
         (Self::Audit, "/audit", "Audit"),
         (Self::Vault, "/vault", "Vault"),
         (Self::WarRoom, "/war-room", "War Room"),
+        (Self::Simulator, "/simulator", "Simulator"),
     ];
 
     /// Whether it is in this person's menu: what he may not look at is not offered to him.

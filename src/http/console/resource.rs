@@ -111,6 +111,7 @@ pub async fn delete(Id(id): Id<ResourceId>, Posted { person, fields }: Posted<Co
         question: format!("Delete {} with all of its accounts?", resource.name),
         meaning: "Today's builds put it into the trash, out of which it can be had back; older ones delete it for good.",
         action: person.path(&format!("/resources/{id}/delete")),
+        verb: "Delete",
         back: person.path(&format!("/resources/{id}")),
     }
     .ask()

@@ -176,6 +176,7 @@ pub async fn delete(Id(id): Id<ResourceGroupId>, Posted { person, fields }: Post
         question: format!("Delete the group {}?", group.name),
         meaning: "Its resources stay; what was shared through it is shared no longer.",
         action: person.path(&format!("/resource-groups/{id}/delete")),
+        verb: "Delete",
         back: person.path(&format!("/resource-groups/{id}")),
     }
     .ask()

@@ -128,6 +128,7 @@ pub async fn delete(Id(id): Id<RoleId>, Posted { person, fields }: Posted<Confir
         question: format!("Delete the role {}?", role.name),
         meaning: "That works only if nobody has, or had, this role.",
         action: person.path(&format!("/roles/{id}/delete")),
+        verb: "Delete",
         back: person.path(&format!("/roles/{id}")),
     };
     question.ask()

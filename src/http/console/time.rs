@@ -10,20 +10,31 @@ use jiff::tz::TimeZone;
 pub struct ShownTime {
     at: Timestamp,
     zone: TimeZone,
+    form: &'static str,
 }
 
 impl ShownTime {
     /// An instant in a zone.
     #[must_use]
     pub fn new(at: Timestamp, zone: TimeZone) -> Self {
-        Self { at, zone }
+        let form = "%Y-%m-%d %H:%M";
+        Self { at, zone, form }
+    }
+
+    /// The same with its second.
+    #[must_use]
+    pub fn to_the_second(self) -> Self {
+        Self {
+            form: "%Y-%m-%d %H:%M:%S",
+            ..self
+        }
     }
 }
 
 impl fmt::Display for ShownTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let zoned = self.at.to_zoned(self.zone.clone());
-        let (short, at) = (zoned.strftime("%Y-%m-%d %H:%M"), self.at);
+        let (short, at) = (zoned.strftime(self.form), self.at);
         write!(f, r#"<time datetime="{at}" title="{zoned}">{short}</time>"#)
     }
 }
@@ -39,8 +50,10 @@ mod tests {
     fn a_time_is_shown_in_its_zone_with_the_exact_value_beside_it() {
         let at = "2026-01-31T08:00:00Z".parse().unwrap();
         let zone = TimeZone::get("Europe/Berlin").unwrap();
-        let shown = ShownTime::new(at, zone).to_string();
+        let shown = ShownTime::new(at, zone.clone()).to_string();
         let expected = r#"<time datetime="2026-01-31T08:00:00Z" title="2026-01-31T09:00:00+01:00[Europe/Berlin]">2026-01-31 09:00</time>"#;
         assert_eq!(shown, expected);
+        let precise = ShownTime::new(at, zone).to_the_second().to_string();
+        assert_eq!(precise, expected.replace("09:00<", "09:00:00<"));
     }
 }

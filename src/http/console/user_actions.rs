@@ -105,6 +105,7 @@ pub async fn delete(Id(id): Id<UserId>, Posted { person, fields }: Posted<Confir
         question: format!("Delete {}?", user.user_name),
         meaning: "His sessions end and none of his tokens works. What he owns stays, and his name is free again.",
         action: person.path(&format!("/users/{id}/delete")),
+        verb: "Delete",
         back: path(&person, id),
     };
     question.ask()

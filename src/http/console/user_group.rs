@@ -116,6 +116,7 @@ pub async fn delete(Id(id): Id<UserGroupId>, Posted { person, fields }: Posted<C
         question: format!("Delete the user group {}?", group.name),
         meaning: "What was shared with it is shared with its members no longer.",
         action: person.path(&format!("/user-groups/{id}/delete")),
+        verb: "Delete",
         back: person.path(&format!("/user-groups/{id}")),
     };
     question.ask()

@@ -14,8 +14,8 @@ use crate::http::AppState;
 use crate::http::body::Body;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::rules::Refusal;
-use crate::sandbox::Sandbox;
-use crate::service::sandboxes;
+use crate::sandbox::{Registry, Sandbox};
+use crate::service::{ServiceError, sandboxes};
 
 /// How the sandbox's time runs, and what time it is there.
 #[derive(Serialize, ToSchema)]
@@ -28,17 +28,17 @@ pub struct ClockView {
 }
 
 /// A change of the clock: what is not named stays.
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClockChange {
     /// Whether time runs on.
-    mode: Option<Mode>,
+    pub mode: Option<Mode>,
     /// What time it is from now on.
     #[schema(value_type = Option<String>)]
-    now: Option<Timestamp>,
+    pub now: Option<Timestamp>,
     /// How far to move on, as an ISO 8601 duration such as `P31D` or `PT30S`; applied after `now`.
     #[schema(value_type = Option<String>)]
-    advance: Option<Span>,
+    pub advance: Option<Span>,
 }
 
 /// Whether time runs on.
@@ -67,9 +67,17 @@ pub async fn change(
     Extension(sandbox): Extension<Arc<Sandbox>>,
     Body(change): Body<ClockChange>,
 ) -> Result<Json<ClockView>, Problem> {
-    let changed = changed(&sandbox, &change).ok_or(Refusal::InvalidValue("advance"))?;
-    sandboxes::set_clock(&state.registry, &sandbox, changed).await?;
+    apply(&state.registry, &sandbox, &change).await?;
     Ok(Json(view(&sandbox)))
+}
+
+/// Changes the clock, and answers whether anything fell due by that.
+///
+/// # Errors
+/// INPUT-3 for a duration that is none, or what vault and store said.
+pub async fn apply(registry: &Registry, sandbox: &Sandbox, change: &ClockChange) -> Result<bool, ServiceError> {
+    let changed = changed(sandbox, change).ok_or(Refusal::InvalidValue("advance"))?;
+    sandboxes::set_clock(registry, sandbox, changed).await
 }
 
 fn changed(sandbox: &Sandbox, change: &ClockChange) -> Option<ClockState> {

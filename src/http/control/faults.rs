@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use crate::http::AppState;
 use crate::http::body::Body;
+use crate::http::operations::Operations;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::model::fault::kinds::{KINDS, KindWords};
 use crate::model::fault::{ActiveFault, Fault, catalogue};
@@ -92,19 +93,27 @@ pub async fn list(Extension(sandbox): Extension<Arc<Sandbox>>) -> Json<FaultList
 pub async fn add(
     State(state): State<AppState>,
     Extension(sandbox): Extension<Arc<Sandbox>>,
-    Body(mut fault): Body<Fault>,
+    Body(fault): Body<Fault>,
 ) -> Result<(StatusCode, Json<FaultState>), Problem> {
+    let fault = set_up(&state.operations, &sandbox, fault).await?;
+    Ok((StatusCode::CREATED, Json(view(&sandbox, fault))))
+}
+
+/// Sets up a fault whose sense nobody has checked yet.
+///
+/// # Errors
+/// What makes no sense in it, a name that is taken, too many faults, or what vault and store said.
+pub async fn set_up(operations: &Operations, sandbox: &Arc<Sandbox>, mut fault: Fault) -> Result<ActiveFault, Problem> {
     if let Some(problem) = fault.problem() {
         return Err(unfit(format!("{}: {}", problem.at.join("."), problem.words)));
     }
     for name in &mut fault.matches.operation {
-        let known = state.operations.named(name);
+        let known = operations.named(name);
         *name = known
             .ok_or_else(|| unfit("match.operation: there is no operation of that name".to_owned()))?
             .to_string();
     }
-    let fault = faults::add(&sandbox, fault).await?;
-    Ok((StatusCode::CREATED, Json(view(&sandbox, fault))))
+    Ok(faults::add(sandbox, fault).await?)
 }
 
 fn unfit(detail: String) -> Problem {

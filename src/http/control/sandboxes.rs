@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::{Extension, Json};
 use jiff::{SignedDuration, Span, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -12,35 +12,35 @@ use utoipa::ToSchema;
 use super::span;
 use crate::clock::fresh_bytes;
 use crate::fixture::{self, BuiltIns, Fixture, FixtureError};
-use crate::http::AppState;
 use crate::http::body::{Body, WITH_FIXTURE};
 use crate::http::problem::{Problem, ProblemBody};
+use crate::http::{AppState, server_url};
 use crate::model::ids::SandboxName;
 use crate::model::peer::Peer;
 use crate::rules::Refusal;
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Registry, Sandbox};
 use crate::service::fixtures::Tokens;
-use crate::service::sandboxes::{self, AppTokenOf, AuthTokenOf, Begin, Spec};
+use crate::service::sandboxes::{self, AppTokenOf, AuthTokenOf, Begin, Spec, Tokenry};
 
 /// A sandbox to be made.
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSandbox {
     /// Its name; one is made up where none is given.
-    name: Option<String>,
+    pub name: Option<String>,
     /// The name of a built-in fixture, or a fixture itself; `empty` where neither this nor a snapshot is given.
     #[schema(value_type = Object)]
-    fixture: Option<FixtureChoice>,
+    pub fixture: Option<FixtureChoice>,
     /// In place of a fixture: the name of a snapshot of the sandbox whose control plane is asked.
-    snapshot: Option<String>,
+    pub snapshot: Option<String>,
     /// Makes its ids, tokens and generated passwords repeat.
-    seed: Option<u64>,
+    pub seed: Option<u64>,
     /// How its time runs, in place of what its fixture or snapshot says.
     #[schema(value_type = Object)]
-    clock: Option<fixture::Clock>,
+    pub clock: Option<fixture::Clock>,
     /// How long it is kept, as an ISO 8601 duration such as `PT30M`: by its own clock or outside, whichever is over first.
     #[schema(value_type = Option<String>)]
-    ttl: Option<Span>,
+    pub ttl: Option<Span>,
 }
 
 /// A fixture by name or itself.
@@ -106,13 +106,13 @@ pub async fn list(
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
 ) -> Json<SandboxList> {
-    let origin = origin(peer.map(|Extension(peer)| peer), &headers);
+    let origin = origin(peer, &headers);
     let items: Vec<_> = state
         .registry
         .all()
         .into_iter()
         .map(|sandbox| SandboxView {
-            base_url: base_url(&origin, &sandbox.name),
+            base_url: server_url::of(&origin, &sandbox.name),
             name: sandbox.name.to_string(),
             ttl: sandbox.lease.map(|lease| lease.ttl),
             expires_at: sandbox.lease.map(|lease| lease.expires_at),
@@ -136,6 +136,24 @@ pub async fn create(
     headers: HeaderMap,
     Body(new): Body<NewSandbox, WITH_FIXTURE>,
 ) -> Result<(StatusCode, Json<CreatedSandbox>), Problem> {
+    let (sandbox, tokens) = make(&state, asked, new).await?;
+    let origin = origin(peer, &headers);
+    let created = CreatedSandbox {
+        base_url: server_url::of(&origin, &sandbox.name),
+        name: sandbox.name.to_string(),
+        app_tokens: tokens.app_tokens,
+        auth_tokens: tokens.auth_tokens,
+        expires_at: sandbox.lease.map(|lease| lease.expires_at),
+    };
+    Ok((StatusCode::CREATED, Json(created)))
+}
+
+/// Makes a sandbox as somebody asks for it, with the tokens that are handed to him.
+///
+/// # Errors
+/// A name that none can have or that is taken, a fixture or snapshot that is not there or not allowed, or what vault and
+/// store said.
+pub async fn make(state: &AppState, asked: Arc<Sandbox>, new: NewSandbox) -> Result<(Arc<Sandbox>, Tokenry), Problem> {
     let spec = Spec {
         name: match new.name {
             Some(name) => name
@@ -146,19 +164,11 @@ pub async fn create(
         seed: new.seed,
         clock: new.clock,
         ttl: new.ttl.map(ttl).transpose()?,
-        begin: begin(&state, asked, new.fixture, new.snapshot)?,
+        begin: begin(state, asked, new.fixture, new.snapshot)?,
     };
     let sandbox = sandboxes::create(&state.registry, spec).await?;
     let tokens = sandboxes::tokens(&sandbox).await?;
-    let origin = origin(peer.map(|Extension(peer)| peer), &headers);
-    let created = CreatedSandbox {
-        base_url: base_url(&origin, &sandbox.name),
-        name: sandbox.name.to_string(),
-        app_tokens: tokens.app_tokens,
-        auth_tokens: tokens.auth_tokens,
-        expires_at: sandbox.lease.map(|lease| lease.expires_at),
-    };
-    Ok((StatusCode::CREATED, Json(created)))
+    Ok((sandbox, tokens))
 }
 
 fn ttl(span: Span) -> Result<SignedDuration, Problem> {
@@ -198,13 +208,21 @@ fn begin(
     tag = "sandboxes", params(("name" = String, Path)),
     responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
 pub async fn remove(State(state): State<AppState>, Path(name): Path<String>) -> Result<StatusCode, Problem> {
+    drop_named(&state.registry, &name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes the sandbox of that name away.
+///
+/// # Errors
+/// Not found, the default one, or what store and file system said.
+pub async fn drop_named(registry: &Registry, name: &str) -> Result<(), Problem> {
     let name: SandboxName = name.parse().map_err(|_| Refusal::NotFound)?;
     if name == SandboxName::default_sandbox() {
         let detail = "the default sandbox answers at the root and stays; reset sets it back";
         return Err(Problem::new(StatusCode::CONFLICT, "SANDBOX", detail));
     }
-    sandboxes::remove(&state.registry, &name).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(sandboxes::remove(registry, &name).await?)
 }
 
 /// The fixture, with its name where it is a built-in one.
@@ -233,24 +251,6 @@ fn made_up_name() -> Result<SandboxName, Problem> {
         .map_err(|_| unprocessable("no name could be made up".to_owned()))
 }
 
-/// The address by which the client reached this server.
-fn origin(peer: Option<Peer>, headers: &HeaderMap) -> String {
-    let scheme = if peer.is_some_and(|peer| peer.tls) {
-        "https"
-    } else {
-        "http"
-    };
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or("localhost");
-    format!("{scheme}://{host}")
-}
-
-fn base_url(origin: &str, name: &SandboxName) -> String {
-    if *name == SandboxName::default_sandbox() {
-        origin.to_owned()
-    } else {
-        format!("{origin}/s/{name}")
-    }
+fn origin(peer: Option<Extension<Peer>>, headers: &HeaderMap) -> String {
+    server_url::origin(peer.is_some_and(|Extension(peer)| peer.tls), headers)
 }

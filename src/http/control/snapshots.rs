@@ -75,12 +75,19 @@ pub async fn take(
     Extension(sandbox): Extension<Arc<Sandbox>>,
     Body(new): Body<NewSnapshot>,
 ) -> Result<(StatusCode, Json<SnapshotView>), Problem> {
-    let name: SnapshotName = new
-        .name
+    let taken = take_named(&sandbox, &new.name).await?;
+    Ok((StatusCode::CREATED, Json(taken.into())))
+}
+
+/// Takes a snapshot under a name that somebody wrote.
+///
+/// # Errors
+/// A name that none can have or that is taken, or what the store said.
+pub async fn take_named(sandbox: &Sandbox, name: &str) -> Result<Snapshot, Problem> {
+    let name: SnapshotName = name
         .parse()
         .map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "SNAPSHOT", format!("{error}")))?;
-    let taken = snapshots::take(&sandbox, &name).await?;
-    Ok((StatusCode::CREATED, Json(taken.into())))
+    Ok(snapshots::take(sandbox, &name).await?)
 }
 
 /// Brings a snapshot back, in place. The snapshots themselves stay.

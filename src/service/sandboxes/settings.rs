@@ -9,19 +9,19 @@ use crate::service::{Result, due, simulator_record, users};
 use crate::store;
 
 /// Sets a sandbox's clock, and keeps it so over a restart. Everything that falls due happens, in order, before this ends;
-/// a sandbox whose own time is over is dropped last.
+/// a sandbox whose own time is over is dropped last. Answers whether anything fell due by that.
 ///
 /// # Errors
 /// What vault and store said.
-pub async fn set_clock(registry: &Registry, sandbox: &Sandbox, state: ClockState) -> Result<()> {
+pub async fn set_clock(registry: &Registry, sandbox: &Sandbox, state: ClockState) -> Result<bool> {
     due::settle(sandbox).await?;
     let mut tx = sandbox.store.write().await?;
     store::sandbox::set_clock(&mut tx, &json(&stored(state))?).await?;
     tx.commit().await?;
     sandbox.clock.set(state);
-    due::settle(sandbox).await?;
+    let fell_due = due::settle(sandbox).await?;
     leases::heed(registry, sandbox).await;
-    Ok(())
+    Ok(fell_due)
 }
 
 /// Changes a sandbox's settings as the control plane asks, and answers them; requests that they decide are decided now.
