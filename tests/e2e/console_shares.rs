@@ -110,11 +110,11 @@ async fn groups_are_made_filled_changed_and_deleted() {
         .post(&format!("{path}/members"), &[("join", "keys")])
         .await
         .shows("was changed")
-        .shows("Take KEYS out");
+        .shows("Take out KEYS");
     admin
         .post(&format!("{path}/members"), &[("leave", "2")])
         .await
-        .hides("Take KEYS out");
+        .hides("Take out KEYS");
     admin
         .post(&path, &[("name", "Web"), ("description", "")])
         .await
@@ -143,7 +143,7 @@ async fn groups_are_made_filled_changed_and_deleted() {
     made.shows("type is <strong>Linux</strong>")
         .shows("department contains <strong>sho</strong>")
         .shows("WEB-01")
-        .hides("Take WEB-01 out");
+        .hides("Take out WEB-01");
     let of_linux = made.path.split('?').next().unwrap().to_owned();
     admin
         .post(&format!("{of_linux}/members"), &[("join", "KEYS")])

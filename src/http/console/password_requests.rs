@@ -78,6 +78,12 @@ impl Row {
         self.may(&Event::CheckIn)
     }
 
+    /// Whether there is anything that he may do with it now.
+    #[must_use]
+    pub fn may_act(&self) -> bool {
+        self.may_approve() || self.may_reject() || self.may_check_out() || self.may_check_in()
+    }
+
     /// The request in a few words, for buttons that would otherwise sound alike.
     #[must_use]
     pub fn about(&self) -> String {
