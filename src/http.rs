@@ -2,7 +2,7 @@
 //! callers and form of answer. This file picks the sandbox and the face of a request.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use axum::Router;
 use axum::body::Body;
@@ -53,6 +53,19 @@ pub struct AppState {
     pub metrics: Arc<Metrics>,
     /// Every operation of every face, by its name and its path.
     pub operations: Arc<Operations>,
+    /// The application itself.
+    pub app: Itself,
+}
+
+/// The application as a page of its own calls it, which is a client like any other.
+#[derive(Clone)]
+pub struct Itself(Weak<Faces>);
+
+impl Itself {
+    /// Answers one request, as [`App::answer`] does; nothing once the server has ended.
+    pub async fn answer(&self, request: Request) -> Option<Response> {
+        Some(App(self.0.upgrade()?).answer(request).await)
+    }
 }
 
 /// The whole application. Cloning it is cheap.
@@ -80,21 +93,24 @@ impl App {
         let (admin, of_admin) = admin::routes().split_for_parts();
         let (control_routes, of_control) = control::Routes::new();
         let [of_open, of_guarded] = of_control;
-        let state = AppState {
-            registry,
-            control: Arc::new(control),
-            max_body_bytes,
-            stopping: Arc::default(),
-            metrics: Arc::default(),
-            operations: Arc::new(Operations::of([of_rest, of_admin, of_open, of_guarded])),
-        };
-        Self(Arc::new(Faces {
-            rest: rest::router(rest, &state),
-            admin: admin::router(admin),
-            control: control_routes.router(&state),
-            console: console::router(&state),
-            ids: request_id::RequestIds::new(),
-            state,
+        Self(Arc::new_cyclic(|itself| {
+            let state = AppState {
+                registry,
+                control: Arc::new(control),
+                max_body_bytes,
+                stopping: Arc::default(),
+                metrics: Arc::default(),
+                operations: Arc::new(Operations::of([of_rest, of_admin, of_open, of_guarded])),
+                app: Itself(itself.clone()),
+            };
+            Faces {
+                rest: rest::router(rest, &state),
+                admin: admin::router(admin),
+                control: control_routes.router(&state),
+                console: console::router(&state),
+                ids: request_id::RequestIds::new(),
+                state,
+            }
         }))
     }
 

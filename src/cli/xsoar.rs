@@ -5,21 +5,12 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
-use serde::Serialize;
-use serde_json::ser::{PrettyFormatter, Serializer};
 
 use super::client::{BaseUrl, Client, ClientError};
-use entry::Entry;
-use json::Json;
-use line::{Call, LineError};
-use wire::Response;
+use crate::war_room::entry::{self, Entry};
+use crate::war_room::line::{self, Call, LineError};
+use crate::war_room::response::Response;
 
-mod command;
-mod entry;
-mod json;
-mod line;
-mod python;
-mod url;
 mod wire;
 
 /// The flags of `xsoar`.
@@ -184,9 +175,9 @@ fn show(raw: bool, heading: Option<&str>, entry: &Entry, response: Option<&Respo
     }
     match entry {
         Entry::Success { readable, context, .. } => {
-            writeln!(out, "{}\n", readable.trim_end_matches('\n'))?;
+            writeln!(out, "{}\n", readable.markdown().trim_end_matches('\n'))?;
             match context {
-                Some(context) => writeln!(out, "{}\n", pretty(context)?),
+                Some(context) => writeln!(out, "{}\n", context.pretty()),
                 None => Ok(()),
             }
         }
@@ -195,14 +186,4 @@ fn show(raw: bool, heading: Option<&str>, entry: &Entry, response: Option<&Respo
             writeln!(io::stderr(), "{message}\n")
         }
     }
-}
-
-/// With four blanks for each level, as XSOAR shows the context.
-fn pretty(context: &Json) -> io::Result<String> {
-    let mut out = Vec::new();
-    context.serialize(&mut Serializer::with_formatter(
-        &mut out,
-        PrettyFormatter::with_indent(b"    "),
-    ))?;
-    String::from_utf8(out).map_err(io::Error::other)
 }

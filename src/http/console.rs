@@ -12,12 +12,14 @@ use axum::routing::{get, post};
 use super::AppState;
 
 mod account;
+mod account_file;
 mod account_form;
 mod account_password;
 mod account_secret;
 mod assets;
 mod audit;
 mod audit_csv;
+mod charts;
 mod confirm;
 mod criteria;
 mod custom_fields;
@@ -60,6 +62,8 @@ mod user_groups;
 mod users;
 mod vault;
 mod visit;
+mod war_room;
+mod xsoar;
 
 pub(super) fn router(state: &AppState) -> Router {
     Router::new()
@@ -81,6 +85,8 @@ pub(super) fn router(state: &AppState) -> Router {
         .route("/rpa/requests/{id}/approve", post(rpa_requests::approve))
         .route("/rpa/requests/{id}/reject", post(rpa_requests::reject))
         .merge(vault_pages())
+        .route("/xsoar", get(xsoar::page).post(xsoar::show_token))
+        .route("/war-room", get(war_room::page).post(war_room::run))
         .merge(simulator::routes())
         .route("/assets/{name}", get(assets::serve))
         .fallback(failure::no_such_page)
@@ -165,6 +171,10 @@ fn vault_pages() -> Router<AppState> {
             "/accounts/{id}/change",
             get(account_password::page).post(account_password::change),
         )
+        .route(
+            "/accounts/{id}/replace-file",
+            get(account_file::page).post(account_file::replace),
+        )
         .route("/accounts/{id}/request", post(password_requests::request))
         .route("/requests", get(password_requests::page))
         .route("/requests/{id}/approve", post(password_requests::approve))
@@ -180,6 +190,7 @@ fn vault_pages() -> Router<AppState> {
             "/resource-groups/{id}",
             get(resource_group::page).post(resource_group::edit),
         )
+        .route("/resource-groups/{id}/criteria", post(resource_group::edit_criteria))
         .route("/resource-groups/{id}/members", post(resource_group::change_members))
         .route("/resource-groups/{id}/delete", post(resource_group::delete))
         .route(

@@ -57,6 +57,28 @@ pub(super) const FACTS: &[Fact] = &[
         Test("tests/e2e/console_requests.rs", "the_overview_is_no_look_at_a_request"),
     ),
     Fact::new(
+        "CONSOLE-WAR-ROOM",
+        Assumed,
+        OUR_CHOICE,
+        "The War Room box calls the product's API in process, as if XSOAR's engine were where the browser is. It shows at \
+         once what XSOAR would show after waiting, and follows redirects to this server alone.",
+        Test(
+            "tests/e2e/console_war_room.rs",
+            "a_fault_in_the_server_url_ends_as_the_integration_words_it_without_waiting",
+        ),
+    ),
+    Fact::new(
+        "CONSOLE-CHARTS",
+        Assumed,
+        OUR_CHOICE,
+        "The overview draws the journal's calls by how they ended, for whom the control plane would tell it to, and how the \
+         App Tokens stand of the entries that the person sees.",
+        Test(
+            "tests/e2e/console_charts.rs",
+            "what_was_called_is_the_simulators_to_tell_and_entries_are_told_to_whom_they_are_visible",
+        ),
+    ),
+    Fact::new(
         "CONSOLE-SIMULATOR",
         Assumed,
         OUR_CHOICE,

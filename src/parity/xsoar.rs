@@ -22,7 +22,7 @@ pub(super) const FACTS: &[Fact] = &[
         MEASURED,
         "Of other characters than ASCII those go as they are that Unicode 14 calls printable; the rest is escaped.",
         Test(
-            "src/cli/xsoar/python/printable.rs",
+            "src/war_room/python/printable.rs",
             "the_python_that_is_there_escapes_the_same_characters_but_for_those_of_other_unicodes",
         ),
     ),
@@ -41,7 +41,7 @@ pub(super) const FACTS: &[Fact] = &[
         "The War Room shows `operation` as a table with its keys, sorted, as columns; the whole answer goes to \
          `PAM360.Account` or `PAM360.Resource` of the context.",
         Test(
-            "src/cli/xsoar/entry.rs",
+            "src/war_room/entry.rs",
             "a_table_shows_the_operation_with_its_keys_as_sorted_columns",
         ),
     ),
@@ -60,7 +60,7 @@ pub(super) const FACTS: &[Fact] = &[
         Confirmed,
         MEASURED,
         "The connection test is `ok` only where `operation.Details` is not empty.",
-        Test("src/cli/xsoar/entry.rs", "the_connection_test_is_ok_with_details_alone"),
+        Test("src/war_room/entry.rs", "the_connection_test_is_ok_with_details_alone"),
     ),
     Fact::new(
         "XSOAR-LINE",
@@ -69,7 +69,7 @@ pub(super) const FACTS: &[Fact] = &[
         "On a War Room line a backslash escapes a quotation mark and itself between quotation marks; between backticks, \
          and without either, everything is itself.",
         Test(
-            "src/cli/xsoar/line.rs",
+            "src/war_room/line.rs",
             "values_stand_alone_in_quotation_marks_or_in_backticks",
         ),
     ),

@@ -10,8 +10,10 @@ use crate::model::journal::Entry;
 mod glob;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod verify;
 
+pub use timeline::{End, Slot, timeline};
 pub use verify::{Expectation, Missed, Nearest, Times, Verdict, verify};
 
 /// What a call must be like; what is not named may be anything. Secrets stand in it as their marks.

@@ -52,6 +52,19 @@ pub fn find(sandbox: &Sandbox, name: &str) -> Result<ActiveFault> {
     Ok(found.ok_or(Refusal::NotFound)?)
 }
 
+/// The names that a Server URL can carry, `/fault/NAME`: the built-in faults and those that were set up.
+#[must_use]
+pub fn names(sandbox: &Sandbox) -> Vec<String> {
+    let mut names: Vec<_> = catalogue::all().into_iter().map(|fault| fault.name).collect();
+    let others = sandbox.faults.all().into_iter().map(|fault| fault.name.to_string());
+    for name in others {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// Takes the fault of that name away, or all of them.
 ///
 /// # Errors

@@ -110,6 +110,23 @@ impl Browser {
         self.post_exactly(path, &all).await
     }
 
+    /// Sends a form with a file, of the page seen last.
+    pub async fn post_file(&mut self, path: &str, fields: &[(&str, &str)], (name, content): (&str, &str)) -> Page {
+        let token = self.form_token.clone();
+        let texts = [&[("form_token", token.as_str())], fields].concat();
+        let part = |head: String, content: &str| {
+            format!("--limit\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n")
+        };
+        let texts = texts
+            .iter()
+            .map(|(name, value)| part(format!("name=\"{name}\""), value));
+        let mut body: String = texts.collect();
+        body += &part(format!("name=\"file\"; filename=\"{name}\""), content);
+        body += "--limit--\r\n";
+        let headers = [("content-type", "multipart/form-data; boundary=limit")];
+        self.follow(Method::POST, path, Some(body), &headers).await
+    }
+
     /// Sends these fields and no other.
     pub async fn post_exactly(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let pairs = fields
@@ -163,10 +180,10 @@ impl Browser {
             request = request.header(*name, *value);
         }
         if let Some(body) = body {
-            request = request
-                .header("content-type", "application/x-www-form-urlencoded")
-                .header("origin", &self.origin)
-                .body(body);
+            if !headers.iter().any(|(name, _)| *name == "content-type") {
+                request = request.header("content-type", "application/x-www-form-urlencoded");
+            }
+            request = request.header("origin", &self.origin).body(body);
         }
         let response = request.send().await.unwrap();
         for cookie in response.headers().get_all("set-cookie") {

@@ -21,13 +21,14 @@ use crate::model::access_control::AccessControl;
 use crate::model::account::AccountFacts;
 use crate::model::custom_field::FieldOwner;
 use crate::model::ids::AccountId;
+use crate::model::resource_type::ResourceType;
 use crate::rules::Refusal;
 use crate::rules::access::{self, AccountAction};
 use crate::rules::access_control;
 use crate::service::account_locks::{self, Protection};
 use crate::service::password_requests::{self, Shown};
 use crate::service::passwords::Usage;
-use crate::service::{Ctx, Result, accounts, trash};
+use crate::service::{Ctx, Result, accounts, resources, trash};
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -55,6 +56,7 @@ struct May {
     look: bool,
     ask: bool,
     change: bool,
+    replace_file: bool,
     edit: bool,
     share: bool,
     delete: bool,
@@ -115,6 +117,8 @@ async fn view(person: &Person, account: AccountFacts, shown: Shown) -> Result<Ac
     let free = stands_before.is_none();
     let request = password_requests::own(ctx, account.id).await?;
     let ask = access_control::may_ask(&ctx.caller, &account, request.is_some());
+    let resource = resources::as_written(ctx, account.resource_id).await?;
+    let is_for_files = ResourceType::from_name(&resource.resource_type).is_some_and(ResourceType::holds_files);
     Ok(AccountPage {
         page: person.page(&account.name, Section::Resources),
         owner_name: accounts::owner_name(ctx, &account).await?,
@@ -129,6 +133,7 @@ async fn view(person: &Person, account: AccountFacts, shown: Shown) -> Result<Ac
             look: free && may(AccountAction::FetchPassword) && shown.status.gives(settings.check_out_on_fetch),
             ask,
             change: free && may(AccountAction::ChangePassword) && !account.holds_file,
+            replace_file: free && may(AccountAction::ChangePassword) && is_for_files,
             edit: may(AccountAction::Edit),
             share: may(AccountAction::Share),
             delete: may(AccountAction::Delete),

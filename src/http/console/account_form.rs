@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::custom_fields::{self, Field};
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
@@ -19,9 +19,10 @@ use crate::model::custom_field::{FieldLevel, FieldOwner};
 use crate::model::ids::{AccountId, ResourceId};
 use crate::rules::Refusal;
 use crate::rules::access::{self, AccountAction, ResourceAction};
+use crate::service::account_totp::TotpSpec;
 use crate::service::accounts::{self, AccountEdit, NewAccountSpec};
 use crate::service::passwords::AccountRef;
-use crate::service::{Ctx, Result, ServiceError, password_tools, resources};
+use crate::service::{Ctx, Result, password_tools, resources};
 
 #[derive(Template)]
 #[template(path = "account_form.html")]
@@ -46,8 +47,21 @@ pub struct Given {
     notes: String,
     policy: String,
     owner: String,
+    totp: Option<SecretString>,
     custom_label: Vec<String>,
     custom_value: Vec<SecretString>,
+}
+
+impl Given {
+    /// The secret of one-time codes, where one was given; how codes are made of it is the usual way.
+    fn totp(&self) -> Option<TotpSpec> {
+        let secret = self.totp.clone();
+        let secret = secret.filter(|secret| !secret.expose_secret().trim().is_empty())?;
+        Some(TotpSpec {
+            secret: Some(secret),
+            ..TotpSpec::default()
+        })
+    }
 }
 
 /// The form of a new account.
@@ -111,13 +125,12 @@ async fn edit_form(person: &Person, id: AccountId, given: Given, problem: Option
 
 /// Adds an account, with the password that was given or one that complies with its policy.
 pub async fn add(Id(resource): Id<ResourceId>, Posted { person, fields }: Posted<Given>) -> Answer {
-    match added(person.ctx(), resource, &fields).await {
+    match decided(added(person.ctx(), resource, &fields).await)? {
         Ok(id) => go_to(&Notice::AccountAdded.on(&person.path(&format!("/accounts/{id}")))),
-        Err(ServiceError::Refused(refusal)) => {
+        Err(refusal) => {
             let page = new_form(&person, resource, fields, Some(in_words(&refusal))).await?;
             show_as(problem::status(&refusal), &page)
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -130,7 +143,7 @@ async fn added(ctx: &Ctx, resource: ResourceId, given: &Given) -> Result<Account
         notes: given.notes.trim().to_owned(),
         policy: filled(&given.policy),
         file: None,
-        totp: None,
+        totp: given.totp(),
         custom: custom_fields::given(&given.custom_label, &given.custom_value),
     };
     let added = accounts::add(ctx, resource, vec![spec]).await?;
@@ -140,13 +153,12 @@ async fn added(ctx: &Ctx, resource: ResourceId, given: &Given) -> Result<Account
 
 /// Edits an account, apart from its password.
 pub async fn edit(Id(id): Id<AccountId>, Posted { person, fields }: Posted<Given>) -> Answer {
-    match edited(person.ctx(), id, &fields).await {
+    match decided(edited(person.ctx(), id, &fields).await)? {
         Ok(target) => leave(&person, target).await,
-        Err(ServiceError::Refused(refusal)) => {
+        Err(refusal) => {
             let page = edit_form(&person, id, fields, Some(in_words(&refusal))).await?;
             show_as(problem::status(&refusal), &page)
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -157,7 +169,7 @@ async fn edited(ctx: &Ctx, id: AccountId, given: &Given) -> Result<AccountRef> {
         notes: Some(given.notes.trim().to_owned()),
         policy: filled(&given.policy),
         owner: filled(&given.owner),
-        totp: None,
+        totp: given.totp(),
         custom: custom_fields::given(&given.custom_label, &given.custom_value),
     };
     accounts::edit(ctx, target, edit).await?;

@@ -5,7 +5,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::account::met;
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
@@ -17,7 +17,7 @@ use crate::model::account::AccountFacts;
 use crate::model::ids::AccountId;
 use crate::rules::access::{self, AccountAction};
 use crate::service::passwords::{self, ResetType, Usage};
-use crate::service::{Ctx, Result, ServiceError, accounts};
+use crate::service::{Ctx, Result, accounts};
 
 #[derive(Template)]
 #[template(path = "account_password.html")]
@@ -65,13 +65,12 @@ async fn form(person: &Person, id: AccountId, given: Given, problem: Option<Stri
 
 /// Changes the password.
 pub async fn change(Id(id): Id<AccountId>, Posted { person, fields }: Posted<Given>) -> Answer {
-    match changed(person.ctx(), id, &fields).await {
+    match decided(changed(person.ctx(), id, &fields).await)? {
         Ok(()) => go_to(&Notice::PasswordChanged.on(&person.path(&format!("/accounts/{id}")))),
-        Err(ServiceError::Refused(refusal)) => {
+        Err(refusal) => {
             let page = form(&person, id, fields, Some(in_words(&refusal))).await?;
             show_as(problem::status(&refusal), &page)
         }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::account::{self, Given, again};
+use super::failure::decided;
 use super::form::Posted;
 use super::id::Id;
 use super::page::{Answer, Page, Section, show};
@@ -16,7 +17,7 @@ use crate::model::account::AccountFacts;
 use crate::model::ids::AccountId;
 use crate::service::account_totp::Code;
 use crate::service::password_tools::Former;
-use crate::service::{Result, ServiceError, account_files, account_totp, accounts, password_tools, passwords};
+use crate::service::{Result, account_files, account_totp, accounts, password_tools, passwords};
 
 #[derive(Template)]
 #[template(path = "account_secret.html")]
@@ -78,15 +79,14 @@ pub async fn totp(Id(id): Id<AccountId>, Posted { person, fields }: Posted<Given
 }
 
 async fn answer(person: &Person, id: AccountId, given: Given, secret: Result<Secret>) -> Answer {
-    match secret {
+    match decided(secret)? {
         Ok(secret) => show(&SecretPage {
             page: person.page(secret.title(), Section::Resources),
             account: account::met(person.ctx(), id).await?,
             secret,
             given,
         }),
-        Err(ServiceError::Refused(refusal)) => again(person, id, given, &refusal).await,
-        Err(error) => Err(error.into()),
+        Err(refusal) => again(person, id, given, &refusal).await,
     }
 }
 
@@ -111,9 +111,8 @@ pub async fn file(Id(id): Id<AccountId>, Posted { person, fields }: Posted<Wante
         ticket: fields.ticket,
         ..Given::default()
     };
-    match account_files::download(ctx, target, former, given.usage()).await {
+    match decided(account_files::download(ctx, target, former, given.usage()).await)? {
         Ok(file) => Ok(attachment(&file)),
-        Err(ServiceError::Refused(refusal)) => again(&person, id, given, &refusal).await,
-        Err(error) => Err(error.into()),
+        Err(refusal) => again(&person, id, given, &refusal).await,
     }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::RawQuery;
 use serde::{Deserialize, Serialize};
 
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::page::{Answer, Page, Section, show_as};
 use super::paging::{self, Paging, ROWS};
 use super::person::Person;
@@ -12,7 +12,7 @@ use crate::http::problem;
 use crate::model::audit::{AuditOperation, Outcome, StoredAudit};
 use crate::rules::{Refusal, audit_trail};
 use crate::service::audit::{self, AuditFilter, AuditPage as Part};
-use crate::service::{Ctx, Result, ServiceError};
+use crate::service::{Ctx, Result};
 
 #[derive(Template)]
 #[template(path = "audit.html")]
@@ -106,10 +106,9 @@ pub async fn page(person: Person, RawQuery(query): RawQuery) -> Answer {
     let Number { page } = paging::asked(query.as_deref());
     audit_trail::read(&person.ctx().caller)?;
     let found = find(&person, &filter, &page).await;
-    let (records, paging, refusal) = match found {
+    let (records, paging, refusal) = match decided(found)? {
         Ok((records, paging)) => (records, paging, None),
-        Err(ServiceError::Refused(refusal)) => (Vec::new(), at(&person, &filter, "", 0), Some(refusal)),
-        Err(error) => return Err(error.into()),
+        Err(refusal) => (Vec::new(), at(&person, &filter, "", 0), Some(refusal)),
     };
     let status = refusal.as_ref().map_or(axum::http::StatusCode::OK, problem::status);
     let page = AuditPage {

@@ -53,8 +53,8 @@ pub fn matching(criteria: &Criteria) -> &'static str {
     }
 }
 
-/// How many conditions a form offers.
-pub const OFFERED: usize = 3;
+/// How many conditions a form offers at least.
+const OFFERED: usize = 3;
 
 /// Conditions as a form gives them, column by column; those without a value are none.
 #[derive(Debug, Default, Deserialize)]
@@ -71,6 +71,27 @@ pub struct GivenCriteria {
 }
 
 impl GivenCriteria {
+    /// Criteria as the form shows them.
+    #[must_use]
+    pub fn of(criteria: &Criteria) -> Self {
+        let name_of = |wanted| COMPARISONS.iter().find(|(known, ..)| *known == wanted);
+        let conditions = || criteria.conditions.iter();
+        Self {
+            any: criteria.matching == Quantifier::Any,
+            attribute: conditions().map(|it| attribute(it.attribute).to_owned()).collect(),
+            comparison: conditions()
+                .map(|it| name_of(it.comparison).map_or("", |(_, name, _)| name).to_owned())
+                .collect(),
+            value: conditions().map(|it| it.value.clone()).collect(),
+        }
+    }
+
+    /// How many conditions the form has room for: those that there are, and another one.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        OFFERED.max(self.value.len() + 1)
+    }
+
     /// The criteria, if there is a condition.
     #[must_use]
     pub fn criteria(&self) -> Option<Criteria> {
@@ -142,5 +163,7 @@ mod tests {
         assert_eq!(criteria.conditions.len(), 1);
         assert_eq!(beginning(&criteria.conditions[0]), "type begins with");
         assert!(GivenCriteria::default().criteria().is_none());
+        assert_eq!(GivenCriteria::of(&criteria).criteria(), Some(criteria));
+        assert_eq!((GivenCriteria::default().rows(), given.rows()), (3, 4));
     }
 }

@@ -12,7 +12,7 @@ use super::step_up;
 use super::visit::Visit;
 use crate::http::problem;
 use crate::rules::Refusal;
-use crate::service::ServiceError;
+use crate::service::{self, ServiceError};
 
 /// Why a page cannot be shown.
 #[derive(Debug)]
@@ -48,6 +48,19 @@ impl From<ServiceError> for Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         ServiceError::from(refusal).into()
+    }
+}
+
+/// What a use case came to, or the refusal with which its form is shown again. Whatever else went wrong is a failure of
+/// the page.
+///
+/// # Errors
+/// [`Failure::Internal`].
+pub fn decided<T>(result: service::Result<T>) -> Result<Result<T, Refusal>, Failure> {
+    match result {
+        Ok(done) => Ok(Ok(done)),
+        Err(ServiceError::Refused(refusal)) => Ok(Err(refusal)),
+        Err(internal) => Err(internal.into()),
     }
 }
 

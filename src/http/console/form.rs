@@ -1,7 +1,9 @@
 //! Forms that change something. Each carries a token of its session, so that no page from elsewhere can send one.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use axum::http::request::Parts;
 use http_body_util::{BodyExt, Limited};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -9,7 +11,8 @@ use serde::de::DeserializeOwned;
 use super::failure::Failure;
 use super::person::Person;
 use crate::http::admin::origin;
-use crate::http::body::ORDINARY;
+use crate::http::body::{ORDINARY, WITH_FILE};
+use crate::http::rest::multipart::{self, Part};
 use crate::sandbox::Sandbox;
 use crate::vault;
 
@@ -52,15 +55,53 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Posted<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
         let person = Person::of(&parts)?;
-        let bytes = whole(body).await?;
-        let WithToken { form_token } = read(&bytes)?;
-        let own = person.session.form_token.expose().to_owned();
-        if origin::check(&parts).is_err() || !vault::same(&form_token.into(), &own.into()) {
-            return Err(Failure::ForeignForm);
-        }
-        let fields = read(&bytes)?;
+        let bytes = whole(body, ORDINARY).await?;
+        let fields = own_fields(&parts, &person, &bytes)?;
         Ok(Self { person, fields })
     }
+}
+
+/// The same with a file, which travels beside the fields.
+pub struct PostedFile<T> {
+    /// Who.
+    pub person: Person,
+    /// What.
+    pub fields: T,
+    /// The file, in the field of that name.
+    pub file: Option<Part>,
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for PostedFile<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
+        let person = Person::of(&parts)?;
+        let body = whole(body, WITH_FILE).await?;
+        let content_type = parts.headers.get(header::CONTENT_TYPE);
+        let boundary = content_type.and_then(|it| multipart::boundary(it.to_str().ok()?));
+        let sent = multipart::parts(&body, &boundary.ok_or(Failure::UnreadableForm)?);
+        let (files, texts): (Vec<_>, Vec<_>) = sent.into_iter().partition(|part| part.file_name.is_some());
+        let texts = texts
+            .iter()
+            .map(|part| (part.name.as_str(), String::from_utf8_lossy(&part.content)));
+        let texts = serde_html_form::to_string(texts.collect::<Vec<_>>()).map_err(|_| Failure::UnreadableForm)?;
+        Ok(Self {
+            fields: own_fields(&parts, &person, texts.as_bytes())?,
+            file: files.into_iter().find(|part| part.name == "file"),
+            person,
+        })
+    }
+}
+
+/// The fields of a form that came from a page of the person's own session.
+fn own_fields<T: DeserializeOwned>(parts: &Parts, person: &Person, fields: &[u8]) -> Result<T, Failure> {
+    let WithToken { form_token } = read(fields)?;
+    let own = person.session.form_token.expose().to_owned();
+    if origin::check(parts).is_err() || !vault::same(&form_token.into(), &own.into()) {
+        return Err(Failure::ForeignForm);
+    }
+    read(fields)
 }
 
 /// The fields of a form that anybody may send from a page of ours, before he has signed in.
@@ -72,13 +113,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Unsigned<T> {
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
         origin::check(&parts).map_err(|_| Failure::ForeignForm)?;
-        Ok(Self(read(&whole(body).await?)?))
+        Ok(Self(read(&whole(body, ORDINARY).await?)?))
     }
 }
 
-async fn whole(body: Body) -> Result<Vec<u8>, Failure> {
-    let body = Limited::new(body, ORDINARY).collect().await;
-    Ok(body.map_err(|_| Failure::UnreadableForm)?.to_bytes().into())
+async fn whole(body: Body, limit: usize) -> Result<Bytes, Failure> {
+    let body = Limited::new(body, limit).collect().await;
+    Ok(body.map_err(|_| Failure::UnreadableForm)?.to_bytes())
 }
 
 /// Fields that the reader does not name, such as the form's token, are left aside.

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::notice::Notice;
 use super::page::{Answer, Page, Section, go_to, show_as};
@@ -17,7 +17,7 @@ use crate::http::problem;
 use crate::model::user::User;
 use crate::rules::Refusal;
 use crate::service::sessions::{self, SignIn};
-use crate::service::{Result, ServiceError, second_factor, users};
+use crate::service::{Result, second_factor, users};
 
 #[derive(Template)]
 #[template(path = "me.html")]
@@ -63,12 +63,12 @@ pub async fn change_password(Posted { person, fields }: Posted<Passwords>) -> An
         totp: fields.totp.filter(|code| !code.expose_secret().is_empty()),
         new_password: Some(fields.new_password),
     };
-    match sessions::sign_in(&person.visit.sandbox, person.visit.client, sign_in).await {
+    match decided(sessions::sign_in(&person.visit.sandbox, person.visit.client, sign_in).await)? {
         Ok(session) => {
             let path = Notice::OwnPasswordChanged.on(&person.path("/me"));
             Ok(enter_at(&person.visit, &session, &path))
         }
-        Err(ServiceError::Refused(refusal)) => {
+        Err(refusal) => {
             let words = match &refusal {
                 Refusal::SignInRefused => "The present password, or the code, is wrong.".to_owned(),
                 Refusal::InvalidValue(_) => "Choose a new password that is another one.".to_owned(),
@@ -76,7 +76,6 @@ pub async fn change_password(Posted { person, fields }: Posted<Passwords>) -> An
             };
             again(&person, &refusal, words).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -91,7 +90,7 @@ struct EnrolmentPage {
 
 /// Makes a second factor and shows it, once.
 pub async fn enrol(Posted { person, .. }: Posted<Nothing>) -> Answer {
-    match second_factor::enrol(person.ctx()).await {
+    match decided(second_factor::enrol(person.ctx()).await)? {
         Ok(made) => {
             let made = (
                 made.secret.expose_secret().to_owned(),
@@ -100,8 +99,7 @@ pub async fn enrol(Posted { person, .. }: Posted<Nothing>) -> Answer {
             let page = enrolment(&person, Some(made), None);
             show_as(StatusCode::CREATED, &page)
         }
-        Err(ServiceError::Refused(refusal)) => again(&person, &refusal, in_words(&refusal)).await,
-        Err(error) => Err(error.into()),
+        Err(refusal) => again(&person, &refusal, in_words(&refusal)).await,
     }
 }
 
@@ -121,21 +119,19 @@ pub struct Code {
 
 /// Makes the new second factor count.
 pub async fn confirm(Posted { person, fields }: Posted<Code>) -> Answer {
-    match second_factor::confirm(person.ctx(), &fields.totp).await {
+    match decided(second_factor::confirm(person.ctx(), &fields.totp).await)? {
         Ok(_) => go_to(&Notice::SecondFactorSetUp.on(&person.path("/me"))),
-        Err(ServiceError::Refused(refusal)) => {
+        Err(refusal) => {
             let page = enrolment(&person, None, Some(step_up::words(&refusal)));
             show_as(problem::status(&refusal), &page)
         }
-        Err(error) => Err(error.into()),
     }
 }
 
 /// Takes one's own second factor away.
 pub async fn disable(Posted { person, fields }: Posted<Code>) -> Answer {
-    match second_factor::disable(person.ctx(), &fields.totp).await {
+    match decided(second_factor::disable(person.ctx(), &fields.totp).await)? {
         Ok(()) => go_to(&Notice::SecondFactorRemoved.on(&person.path("/me"))),
-        Err(ServiceError::Refused(refusal)) => again(&person, &refusal, step_up::words(&refusal)).await,
-        Err(error) => Err(error.into()),
+        Err(refusal) => again(&person, &refusal, step_up::words(&refusal)).await,
     }
 }

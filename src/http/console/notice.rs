@@ -25,6 +25,8 @@ pub enum Notice {
     Restored,
     /// A password was changed.
     PasswordChanged,
+    /// A file was replaced.
+    FileReplaced,
     /// An account was locked.
     AccountLocked,
     /// An account was unlocked.
@@ -117,6 +119,11 @@ const NOTICES: &[(Notice, &str, &str)] = &[
         Notice::PasswordChanged,
         "password-changed",
         "The password was changed. The former one is in its history.",
+    ),
+    (
+        Notice::FileReplaced,
+        "file-replaced",
+        "The file was replaced. The former one is in its history.",
     ),
     (
         Notice::AccountLocked,

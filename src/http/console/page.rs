@@ -33,6 +33,8 @@ pub enum Section {
     Vault,
     /// What no real PAM360 has.
     Simulator,
+    /// The box in which commands of XSOAR are run.
+    WarRoom,
     /// None of them.
     Apart,
 }
@@ -47,6 +49,7 @@ impl Section {
         (Self::People, "/users", "People"),
         (Self::Audit, "/audit", "Audit"),
         (Self::Vault, "/vault", "Vault"),
+        (Self::WarRoom, "/war-room", "War Room"),
         (Self::Simulator, "/simulator", "Simulator"),
     ];
 
@@ -55,7 +58,7 @@ impl Section {
         match self {
             Self::People => rules::users::manage(caller).is_ok(),
             Self::Audit => rules::audit_trail::read(caller).is_ok(),
-            Self::Simulator => visit.controls,
+            Self::Simulator | Self::WarRoom => visit.controls,
             Self::Home | Self::Rpa | Self::Resources | Self::Requests | Self::Vault | Self::Apart => true,
         }
     }

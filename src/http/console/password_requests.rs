@@ -7,6 +7,7 @@ use jiff::civil::DateTime;
 use serde::Deserialize;
 
 use super::account::{self, Given};
+use super::failure::decided;
 use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
@@ -130,10 +131,9 @@ pub async fn page(person: Person, RawQuery(query): RawQuery) -> Answer {
 
 /// Asks for the password of an account.
 pub async fn request(Id(id): Id<AccountId>, Posted { person, fields }: Posted<Given>) -> Answer {
-    match asked_for(&person, id, &fields).await {
+    match decided(asked_for(&person, id, &fields).await)? {
         Ok(()) => go_to(&Notice::PasswordRequested.on(&person.path(&format!("/accounts/{id}")))),
-        Err(ServiceError::Refused(refusal)) => account::again(&person, id, fields, &refusal).await,
-        Err(error) => Err(error.into()),
+        Err(refusal) => account::again(&person, id, fields, &refusal).await,
     }
 }
 

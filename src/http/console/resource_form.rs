@@ -5,7 +5,7 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 use super::custom_fields::{self, Field};
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
@@ -20,7 +20,7 @@ use crate::model::ids::ResourceId;
 use crate::rules::Refusal;
 use crate::rules::access::{self, ResourceAction};
 use crate::service::resources::{self, NewResource, ResourceEdit};
-use crate::service::{Result, ServiceError, password_tools};
+use crate::service::{Result, password_tools};
 
 #[derive(Template)]
 #[template(path = "resource_form.html")]
@@ -166,10 +166,9 @@ pub async fn add(Posted { person, fields }: Posted<Given>) -> Answer {
         Ok(new) => resources::create(person.ctx(), new).await,
         Err(refusal) => Err(refusal.into()),
     };
-    match added {
+    match decided(added)? {
         Ok(id) => leave(&person, id, Notice::ResourceAdded).await,
-        Err(ServiceError::Refused(refusal)) => again(&person, None, fields, &refusal).await,
-        Err(error) => Err(error.into()),
+        Err(refusal) => again(&person, None, fields, &refusal).await,
     }
 }
 
@@ -179,10 +178,9 @@ pub async fn edit(Id(id): Id<ResourceId>, Posted { person, fields }: Posted<Give
         Ok(edit) => resources::edit(person.ctx(), id, edit).await,
         Err(refusal) => Err(refusal.into()),
     };
-    match edited {
+    match decided(edited)? {
         Ok(()) => leave(&person, id, Notice::Saved).await,
-        Err(ServiceError::Refused(refusal)) => again(&person, Some(id), fields, &refusal).await,
-        Err(error) => Err(error.into()),
+        Err(refusal) => again(&person, Some(id), fields, &refusal).await,
     }
 }
 

@@ -5,8 +5,8 @@ use axum::extract::RawQuery;
 use serde::Deserialize;
 
 use super::confirm::{Confirm, Confirmed};
-use super::criteria;
-use super::failure::in_words;
+use super::criteria::{self, GivenCriteria};
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
@@ -22,7 +22,7 @@ use crate::model::resource_group::ResourceGroup;
 use crate::rules::Refusal;
 use crate::rules::access::{self, GroupAction};
 use crate::service::resource_groups::{self, GroupEdit};
-use crate::service::{Ctx, Result, ServiceError, resources};
+use crate::service::{Ctx, Result, resources};
 
 #[derive(Template)]
 #[template(path = "resource_group.html")]
@@ -35,6 +35,8 @@ struct GroupPage {
     /// What was filled in of its name and description.
     name: String,
     description: String,
+    /// What was filled in of its criteria, where it has some.
+    conditions: GivenCriteria,
     /// The name of a resource that could not be put in.
     resource: String,
     problem: Option<String>,
@@ -59,6 +61,7 @@ async fn view(person: &Person, id: ResourceGroupId, query: Option<&str>) -> Resu
         may_manage: access::group(&ctx.caller, &group.facts, GroupAction::Manage).is_ok(),
         name: group.name.clone(),
         description: group.description.clone(),
+        conditions: group.criteria.as_ref().map(GivenCriteria::of).unwrap_or_default(),
         resource: String::new(),
         problem: None,
         group,
@@ -77,9 +80,9 @@ pub struct GivenNames {
 
 /// Changes a group's name and description.
 pub async fn edit(Id(id): Id<ResourceGroupId>, Posted { person, fields }: Posted<GivenNames>) -> Answer {
-    match edited(person.ctx(), id, &fields).await {
+    match decided(edited(person.ctx(), id, &fields).await)? {
         Ok(()) => back(&person, id, Notice::Saved),
-        Err(ServiceError::Refused(refusal)) => {
+        Err(refusal) => {
             let page = GroupPage {
                 name: fields.name,
                 description: fields.description,
@@ -88,7 +91,6 @@ pub async fn edit(Id(id): Id<ResourceGroupId>, Posted { person, fields }: Posted
             };
             show_as(problem::status(&refusal), &page)
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -97,6 +99,29 @@ async fn edited(ctx: &Ctx, id: ResourceGroupId, given: &GivenNames) -> Result<()
         name: Some(name("name", &given.name)?),
         description: Some(given.description.trim().to_owned()),
         criteria: None,
+    };
+    resource_groups::edit(ctx, id, edit).await
+}
+
+/// Changes what a dynamic group takes in.
+pub async fn edit_criteria(Id(id): Id<ResourceGroupId>, Posted { person, fields }: Posted<GivenCriteria>) -> Answer {
+    match decided(criteria_edited(person.ctx(), id, &fields).await)? {
+        Ok(()) => back(&person, id, Notice::Saved),
+        Err(refusal) => {
+            let page = GroupPage {
+                conditions: fields,
+                problem: Some(in_words(&refusal)),
+                ..view(&person, id, None).await?
+            };
+            show_as(problem::status(&refusal), &page)
+        }
+    }
+}
+
+async fn criteria_edited(ctx: &Ctx, id: ResourceGroupId, given: &GivenCriteria) -> Result<()> {
+    let edit = GroupEdit {
+        criteria: Some(given.criteria().ok_or(Refusal::MissingField("condition"))?),
+        ..GroupEdit::default()
     };
     resource_groups::edit(ctx, id, edit).await
 }
@@ -111,9 +136,9 @@ pub struct Member {
 
 /// Puts a resource into a static group, or takes one out.
 pub async fn change_members(Id(id): Id<ResourceGroupId>, Posted { person, fields }: Posted<Member>) -> Answer {
-    match members_changed(person.ctx(), id, &fields).await {
+    match decided(members_changed(person.ctx(), id, &fields).await)? {
         Ok(()) => back(&person, id, Notice::MembersChanged),
-        Err(ServiceError::Refused(refusal)) => {
+        Err(refusal) => {
             let page = GroupPage {
                 resource: fields.join,
                 problem: Some(in_words(&refusal)),
@@ -121,7 +146,6 @@ pub async fn change_members(Id(id): Id<ResourceGroupId>, Posted { person, fields
             };
             show_as(problem::status(&refusal), &page)
         }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::criteria::{self, GivenCriteria};
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::notice::Notice;
 use super::page::{Answer, Page, Section, go_to, show, show_as};
@@ -14,7 +14,7 @@ use crate::http::problem;
 use crate::model::ids::ResourceGroupId;
 use crate::rules::access;
 use crate::service::resource_groups::{self, GroupSpec};
-use crate::service::{Ctx, Result, ServiceError};
+use crate::service::{Ctx, Result};
 
 #[derive(Template)]
 #[template(path = "resource_group_add.html")]
@@ -62,9 +62,9 @@ pub async fn page(person: Person) -> Answer {
 /// Makes a group.
 pub async fn add(Posted { person, mut fields }: Posted<GivenGroup>) -> Answer {
     let criteria = fields.take_criteria();
-    match added(person.ctx(), &fields, &criteria).await {
+    match decided(added(person.ctx(), &fields, &criteria).await)? {
         Ok(id) => go_to(&Notice::GroupAdded.on(&person.path(&format!("/resource-groups/{id}")))),
-        Err(ServiceError::Refused(refusal)) => {
+        Err(refusal) => {
             access::create(&person.ctx().caller)?;
             let page = NewGroupPage {
                 page: person.page("Add resource group", Section::Resources),
@@ -74,7 +74,6 @@ pub async fn add(Posted { person, mut fields }: Posted<GivenGroup>) -> Answer {
             };
             show_as(problem::status(&refusal), &page)
         }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::confirm::{Confirm, Confirmed};
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
@@ -17,7 +17,7 @@ use crate::model::ids::RoleId;
 use crate::model::privilege::{Privilege, Privileges};
 use crate::model::user::Role;
 use crate::rules::{Refusal, users as rules};
-use crate::service::{Result, ServiceError, roles};
+use crate::service::{Result, roles};
 
 #[derive(Template)]
 #[template(path = "role.html")]
@@ -105,10 +105,9 @@ async fn edited(person: &Person, id: RoleId, given: &Given) -> Result<Role> {
 }
 
 fn done(person: &Person, id: Option<RoleId>, result: Result<Role>, given: Given) -> Answer {
-    match result {
+    match decided(result)? {
         Ok(_) => go_to(&Notice::Saved.on(&person.path("/roles"))),
-        Err(ServiceError::Refused(refusal)) => again(person, id, given, &refusal),
-        Err(error) => Err(error.into()),
+        Err(refusal) => again(person, id, given, &refusal),
     }
 }
 

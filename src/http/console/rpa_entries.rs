@@ -12,7 +12,7 @@ use crate::model::ids::EntryId;
 use crate::model::rpa::RpaEntry;
 use crate::rules::Refusal;
 use crate::rules::rpa::{self as rules, Standing};
-use crate::service::{rpa, rpa_requests};
+use crate::service::{Ctx, Result, rpa, rpa_requests};
 
 #[derive(Template)]
 #[template(path = "rpa_entries.html")]
@@ -69,18 +69,23 @@ impl Row {
     }
 }
 
-/// The list.
-pub async fn page(person: Person, RawQuery(query): RawQuery) -> Answer {
-    let ctx = person.ctx();
+/// The entries that the person sees, by id.
+pub(super) async fn rows(ctx: &Ctx) -> Result<Vec<Row>> {
     let (now, enabled) = (ctx.sandbox.clock.now(), ctx.sandbox.settings().rpa_enabled);
     let rows = rpa::list(ctx).await?.into_iter().map(|entry| Row {
         standing: rules::standing(&entry, now, enabled),
         may_copy: rules::may_copy_token(&ctx.caller, &entry),
         entry,
     });
+    Ok(rows.collect())
+}
+
+/// The list.
+pub async fn page(person: Person, RawQuery(query): RawQuery) -> Answer {
+    let ctx = person.ctx();
     show(&RpaEntriesPage {
-        rows: rows.collect(),
-        enabled,
+        rows: rows(ctx).await?,
+        enabled: ctx.sandbox.settings().rpa_enabled,
         may_manage: rules::manage(&ctx.caller).is_ok(),
         pending: rpa_requests::list(ctx).await?.len(),
         page: person.page("Cortex XSOAR", Section::Rpa).with_notice(query.as_deref()),

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use serde::Deserialize;
 
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::page::{Answer, Page, Section, show, show_as};
 use super::person::Person;
@@ -14,9 +14,9 @@ use crate::http::problem;
 use crate::model::ids::EntryId;
 use crate::model::rpa::{ApprovalCase, EntryStatus, RpaEntry};
 use crate::rules::Refusal;
+use crate::service::Result;
 use crate::service::rpa::{self, EntryEdit, NewEntry};
 use crate::service::rpa_owners::{self, PossibleOwner};
-use crate::service::{Result, ServiceError};
 use crate::vault::ApiToken;
 
 #[derive(Template)]
@@ -133,10 +133,9 @@ fn form(
 
 /// Adds an entry and shows its token, once.
 pub async fn add(Posted { person, fields }: Posted<Given>) -> Answer {
-    match added(&person, &fields).await {
+    match decided(added(&person, &fields).await)? {
         Ok((entry, token)) => show_token(&person, StatusCode::CREATED, entry, Some(&token)),
-        Err(ServiceError::Refused(refusal)) => again(&person, None, fields, &refusal).await,
-        Err(error) => Err(error.into()),
+        Err(refusal) => again(&person, None, fields, &refusal).await,
     }
 }
 
@@ -152,11 +151,10 @@ async fn added(person: &Person, given: &Given) -> Result<(RpaEntry, ApiToken)> {
 
 /// Edits an entry, which goes through approval again, and shows its token where a new one was made.
 pub async fn edit(Path(id): Path<EntryId>, Posted { person, fields }: Posted<Given>) -> Answer {
-    match edited(&person, id, &fields).await {
+    match decided(edited(&person, id, &fields).await)? {
         Ok((entry, token)) => show_token(&person, StatusCode::OK, entry, token.as_ref()),
-        Err(ServiceError::Refused(Refusal::NotFound)) => Err(Refusal::NotFound.into()),
-        Err(ServiceError::Refused(refusal)) => again(&person, Some(id), fields, &refusal).await,
-        Err(error) => Err(error.into()),
+        Err(Refusal::NotFound) => Err(Refusal::NotFound.into()),
+        Err(refusal) => again(&person, Some(id), fields, &refusal).await,
     }
 }
 

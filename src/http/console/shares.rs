@@ -5,7 +5,7 @@ use axum::extract::RawQuery;
 use serde::Deserialize;
 
 use super::account::met;
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
@@ -183,7 +183,7 @@ async fn view(person: &Person, of: Of, query: Option<&str>) -> Result<SharesPage
 }
 
 async fn change(person: &Person, of: Of, given: Given) -> Answer {
-    match changed(person.ctx(), of, &given).await {
+    match decided(changed(person.ctx(), of, &given).await)? {
         Ok(()) => {
             leave(
                 person,
@@ -196,7 +196,7 @@ async fn change(person: &Person, of: Of, given: Given) -> Answer {
             )
             .await
         }
-        Err(ServiceError::Refused(refusal)) => {
+        Err(refusal) => {
             let page = SharesPage {
                 given,
                 problem: Some(in_words(&refusal)),
@@ -204,7 +204,6 @@ async fn change(person: &Person, of: Of, given: Given) -> Answer {
             };
             show_as(problem::status(&refusal), &page)
         }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -8,7 +8,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::failure::{Failure, in_words};
+use super::failure::{Failure, decided, in_words};
 use super::form::{Posted, Unsigned};
 use super::notice::Notice;
 use super::page::{Answer, Page, Section, show, show_as};
@@ -16,7 +16,6 @@ use super::visit::Visit;
 use crate::http::admin::session;
 use crate::http::problem;
 use crate::rules::{Refusal, SecondFactorCause};
-use crate::service::ServiceError;
 use crate::service::sessions::{self, NewSession, SignIn};
 
 #[derive(Template)]
@@ -69,10 +68,9 @@ pub async fn sign_in(Extension(visit): Extension<Visit>, Unsigned(given): Unsign
         totp: filled(given.totp),
         new_password: filled(given.new_password),
     };
-    match sessions::sign_in(&visit.sandbox, visit.client, sign_in).await {
+    match decided(sessions::sign_in(&visit.sandbox, visit.client, sign_in).await)? {
         Ok(session) => Ok(enter_at(&visit, &session, &wanted(&visit, &given.next))),
-        Err(ServiceError::Refused(refusal)) => refused(&visit, user_name, given.next, &refusal),
-        Err(error) => Err(error.into()),
+        Err(refusal) => refused(&visit, user_name, given.next, &refusal),
     }
 }
 

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use secrecy::SecretString;
 use serde::Deserialize;
 
+use super::failure::decided;
 use super::form::Posted;
 use super::page::{Answer, Page, Section, go_to, show_as};
 use super::paging;
@@ -14,7 +15,7 @@ use super::sign_in::wanted;
 use super::visit::Visit;
 use crate::http::problem;
 use crate::rules::{Refusal, SecondFactorCause};
-use crate::service::{Result, ServiceError, second_factor, users};
+use crate::service::{Result, second_factor, users};
 
 #[derive(Template)]
 #[template(path = "step_up.html")]
@@ -65,13 +66,12 @@ pub struct Code {
 
 /// Takes it.
 pub async fn give(Posted { person, fields }: Posted<Code>) -> Answer {
-    match second_factor::step_up(person.ctx(), &fields.totp).await {
+    match decided(second_factor::step_up(person.ctx(), &fields.totp).await)? {
         Ok(_) => go_to(&wanted(&person.visit, &fields.next)),
-        Err(ServiceError::Refused(refusal)) => {
+        Err(refusal) => {
             let page = form(&person, fields.next, Some(words(&refusal))).await?;
             show_as(problem::status(&refusal), &page)
         }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
@@ -21,7 +21,7 @@ use crate::model::user::{Role, User, UserGroup};
 use crate::model::user_status::UserStatus;
 use crate::rules::{Refusal, users as rules};
 use crate::service::users::{self, NewUserSpec, UserEdit};
-use crate::service::{Result, ServiceError, roles, user_groups};
+use crate::service::{Result, roles, user_groups};
 use crate::vault::ApiToken;
 
 /// Whether somebody may act, as pages show it.
@@ -183,11 +183,10 @@ async fn window(person: &Person, user: Option<User>, given: Given, problem: Opti
 
 /// Adds a user, and shows the AUTHTOKEN of an API user, once.
 pub async fn add(Posted { person, fields }: Posted<Given>) -> Answer {
-    match added(&person, &fields).await {
+    match decided(added(&person, &fields).await)? {
         Ok((user, Some(token))) => show_token(&person, StatusCode::CREATED, &user, &token),
         Ok((user, None)) => go_to(&Notice::UserAdded.on(&person.path(&format!("/users/{}", user.id)))),
-        Err(ServiceError::Refused(refusal)) => again(&person, None, fields, &refusal).await,
-        Err(error) => Err(error.into()),
+        Err(refusal) => again(&person, None, fields, &refusal).await,
     }
 }
 
@@ -213,10 +212,9 @@ async fn added(person: &Person, given: &Given) -> Result<(User, Option<ApiToken>
 /// Changes a user.
 pub async fn edit(Id(id): Id<UserId>, Posted { person, fields }: Posted<Given>) -> Answer {
     let user = users::get(person.ctx(), id).await?;
-    match edited(&person, &user, &fields).await {
+    match decided(edited(&person, &user, &fields).await)? {
         Ok(_) => go_to(&Notice::Saved.on(&person.path(&format!("/users/{id}")))),
-        Err(ServiceError::Refused(refusal)) => again(&person, Some(user), fields, &refusal).await,
-        Err(error) => Err(error.into()),
+        Err(refusal) => again(&person, Some(user), fields, &refusal).await,
     }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::confirm::{Confirm, Confirmed};
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::id::Id;
 use super::notice::Notice;
@@ -15,7 +15,7 @@ use crate::http::problem;
 use crate::model::ids::UserGroupId;
 use crate::model::user::UserGroup;
 use crate::rules::users as rules;
-use crate::service::{Result, ServiceError, user_groups};
+use crate::service::{Result, user_groups};
 
 #[derive(Template)]
 #[template(path = "user_group.html")]
@@ -95,13 +95,12 @@ async fn edited(person: &Person, id: UserGroupId, given: &Given) -> Result<UserG
 }
 
 fn done(person: &Person, id: Option<UserGroupId>, result: Result<UserGroup>, given: Given) -> Answer {
-    match result {
+    match decided(result)? {
         Ok(_) => go_to(&Notice::Saved.on(&person.path("/user-groups"))),
-        Err(ServiceError::Refused(refusal)) => {
+        Err(refusal) => {
             let page = window(person, id, given, Some(in_words(&refusal)));
             show_as(problem::status(&refusal), &page)
         }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::failure::in_words;
+use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::notice::Notice;
 use super::page::{Answer, Page, Section, go_to, show_as};
@@ -82,12 +82,11 @@ pub async fn unlock(Posted { person, fields }: Posted<Master>) -> Answer {
 }
 
 async fn done(person: &Person, result: Result<VaultState>, notice: Notice) -> Answer {
-    match result {
+    match decided(result)? {
         Ok(_) => go_to(&notice.on(&person.path("/vault"))),
-        Err(ServiceError::Refused(refusal)) => {
+        Err(refusal) => {
             let page = window(person, Some(in_words(&refusal))).await?;
             show_as(problem::status(&refusal), &page)
         }
-        Err(error) => Err(error.into()),
     }
 }

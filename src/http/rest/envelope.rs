@@ -16,7 +16,8 @@ use crate::rules::{AuthCause, Refusal};
 use crate::sandbox::Sandbox;
 use crate::service::ServiceError;
 
-static REASON: HeaderName = HeaderName::from_static("x-pam360-sim-reason");
+/// Says why, to testers alone.
+pub(in crate::http) static REASON: HeaderName = HeaderName::from_static("x-pam360-sim-reason");
 
 /// What a command answers when it was carried out.
 pub struct Success {

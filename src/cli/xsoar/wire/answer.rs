@@ -1,59 +1,17 @@
 //! Reads an answer: its head, and its body by length, in chunks or to the end; compressed or not.
 
-use std::io::{self, Read};
+use std::io;
 use std::time::Duration;
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 
-use super::super::json::Json;
-use super::Failure;
 use crate::cli::client::Stream;
+use crate::war_room::failure::Failure;
+use crate::war_room::response::{Response, decompressed};
 
 /// Headers that are still read of an answer.
 const MOST_HEADERS: usize = 100;
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
-/// An answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Response {
-    /// The HTTP status.
-    pub status: u16,
-    /// The words behind it.
-    pub reason: String,
-    /// The header `Content-Type`.
-    pub content_type: String,
-    /// The body, no longer compressed.
-    pub body: Vec<u8>,
-}
-
-impl Response {
-    /// The body as JSON. A byte order mark is only understood where nothing tells the text's encoding.
-    pub fn json(&self) -> Option<Json> {
-        let body = match self.body.strip_prefix(BYTE_ORDER_MARK) {
-            Some(rest) if !self.tells_encoding() => rest,
-            _ => &self.body,
-        };
-        serde_json::from_slice(body).ok()
-    }
-
-    /// The body as text.
-    pub fn text(&self) -> String {
-        let is_latin = self.content_type.starts_with("text/") && !self.content_type.contains("charset");
-        if is_latin {
-            self.body.iter().copied().map(char::from).collect()
-        } else {
-            String::from_utf8_lossy(&self.body).into_owned()
-        }
-    }
-
-    fn tells_encoding(&self) -> bool {
-        ["charset", "text/", "application/json"]
-            .iter()
-            .any(|sign| self.content_type.contains(sign))
-    }
-}
 
 /// How the end of a body is known.
 enum Framing {
@@ -65,7 +23,6 @@ enum Framing {
 
 struct Head {
     response: Response,
-    location: Option<String>,
     encoding: String,
     framing: Framing,
 }
@@ -89,11 +46,11 @@ impl Reader {
         }
     }
 
-    /// The answer, and where it sends the client.
+    /// The answer.
     ///
     /// # Errors
     /// [`Failure`] unless it is whole.
-    pub async fn response(&mut self, method: &str) -> Result<(Response, Option<String>), Failure> {
+    pub async fn response(&mut self, method: &str) -> Result<Response, Failure> {
         let mut head = self.head(method).await?;
         let body = match head.framing {
             Framing::None => Vec::new(),
@@ -102,7 +59,7 @@ impl Reader {
             Framing::Close => self.rest().await?,
         };
         head.response.body = decompressed(&head.encoding, body)?;
-        Ok((head.response, head.location))
+        Ok(head.response)
     }
 
     async fn head(&mut self, method: &str) -> Result<Head, Failure> {
@@ -212,30 +169,15 @@ fn parsed(read: &[u8], method: &str) -> Result<Option<(Head, usize)>, Failure> {
         }
     };
     let head = Head {
-        location: value("location"),
         encoding: value("content-encoding").unwrap_or_default().to_ascii_lowercase(),
         framing,
         response: Response {
             status,
             reason: head.reason.unwrap_or_default().to_owned(),
             content_type: value("content-type").unwrap_or_default().to_ascii_lowercase(),
+            location: value("location"),
             body: Vec::new(),
         },
     };
     Ok(Some((head, length)))
-}
-
-fn decompressed(encoding: &str, body: Vec<u8>) -> Result<Vec<u8>, Failure> {
-    let all = |mut decoder: Box<dyn Read + '_>| {
-        let mut out = Vec::new();
-        decoder.read_to_end(&mut out).map(|_| out)
-    };
-    let decoded = match encoding {
-        _ if body.is_empty() => return Ok(body),
-        "gzip" | "x-gzip" => all(Box::new(MultiGzDecoder::new(body.as_slice()))),
-        "deflate" => all(Box::new(ZlibDecoder::new(body.as_slice())))
-            .or_else(|_| all(Box::new(DeflateDecoder::new(body.as_slice())))),
-        _ => return Ok(body),
-    };
-    decoded.map_err(|_| Failure::Encoding(encoding.to_owned()))
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
+use serde_json::ser::PrettyFormatter;
 
 /// A JSON value whose objects keep their members' order.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,7 @@ pub enum Json {
 
 impl Json {
     /// The member of an object.
+    #[must_use]
     pub fn get(&self, wanted: &str) -> Option<&Self> {
         match self {
             Self::Object(members) => members.iter().find(|(key, _)| key == wanted).map(|(_, value)| value),
@@ -32,7 +34,18 @@ impl Json {
         }
     }
 
+    /// With four blanks for each level, as XSOAR shows the context.
+    #[must_use]
+    pub fn pretty(&self) -> String {
+        let mut out = Vec::new();
+        let formatter = PrettyFormatter::with_indent(b"    ");
+        // Writing to memory cannot fail.
+        _ = self.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter));
+        String::from_utf8(out).unwrap_or_default()
+    }
+
     /// What Python calls the value's type.
+    #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self {
             Self::Null => "NoneType",
@@ -46,6 +59,7 @@ impl Json {
     }
 
     /// Whether Python takes the value for true.
+    #[must_use]
     pub fn is_truthy(&self) -> bool {
         match self {
             Self::Null => false,

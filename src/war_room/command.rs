@@ -92,16 +92,19 @@ impl Request {
 
 impl Command {
     /// The command of that name.
+    #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         COMMANDS.iter().find(|command| command.name == name)
     }
 
     /// All names, for a message.
+    #[must_use]
     pub fn names() -> String {
         COMMANDS.map(|command| command.name).join(", ")
     }
 
     /// The argument of that name.
+    #[must_use]
     pub fn argument(&self, name: &str) -> Option<&'static str> {
         self.arguments.iter().copied().find(|argument| *argument == name)
     }
@@ -112,6 +115,7 @@ impl Command {
     }
 
     /// What the command asks for.
+    #[must_use]
     pub fn request(&self, arguments: &Arguments) -> Request {
         (self.request)(&Given(arguments))
     }

@@ -87,6 +87,25 @@ pub fn parse(line: &str) -> Result<Call, LineError> {
     }
 }
 
+/// The line that calls a command with these arguments.
+#[must_use]
+pub fn written(command: &str, arguments: &[(&str, &str)]) -> String {
+    let pairs = arguments
+        .iter()
+        .map(|(name, value)| format!(" {name}={}", quoted(value)));
+    format!("!{command}{}", pairs.collect::<String>())
+}
+
+/// A value as it is typed: between quotation marks where it would not be itself without them.
+fn quoted(value: &str) -> String {
+    let is_itself = !value.is_empty() && !value.contains(char::is_whitespace) && !value.starts_with(['"', '`']);
+    if is_itself {
+        value.to_owned()
+    } else {
+        format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+}
+
 fn pairs(command: &str, text: &str) -> Result<Vec<(String, String)>, LineError> {
     let mut pairs = Vec::new();
     let mut characters = text.chars().peekable();
@@ -138,7 +157,18 @@ fn value(name: &str, characters: &mut Peekable<Chars<'_>>) -> Result<String, Lin
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(reason in any::<String>(), ticket in "[\"`\\\\ a=]{0,6}") {
+            let arguments = [("resource_id", "1"), ("account_id", "2"), ("reason", &reason), ("ticket_id", &ticket)];
+            let line = written("pam360-fetch-password", &arguments);
+            prop_assert_eq!(values(&line), [String::from("1"), "2".into(), reason, ticket]);
+        }
+    }
 
     fn values(line: &str) -> Vec<String> {
         let call = parse(line).unwrap();

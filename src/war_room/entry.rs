@@ -1,17 +1,19 @@
-//! What the War Room shows of an answer: the integration's Markdown table, the context, or its error (XSOAR-ENTRY).
+//! What the War Room shows of an answer: the integration's table, the context, or its error (XSOAR-ENTRY).
 
 use super::command::Command;
+use super::failure::Failure;
 use super::json::Json;
 use super::python;
-use super::wire::{Failure, Response};
+use super::response::Response;
+use super::table::Table;
 
 /// What a command leaves in the War Room.
 #[derive(Debug, PartialEq)]
 pub enum Entry {
     /// What it told, and what it put into the context.
     Success {
-        /// Markdown, or the word of the connection test.
-        readable: String,
+        /// What people read.
+        readable: Readable,
         /// The context.
         context: Option<Json>,
         /// Whether `operation.result.status` is `Success`; of the connection test, whether it is `ok`.
@@ -21,7 +23,28 @@ pub enum Entry {
     Error(String),
 }
 
+/// What people read of an answer.
+#[derive(Debug, PartialEq)]
+pub enum Readable {
+    /// The word of the connection test.
+    Word(&'static str),
+    /// The table of every other command.
+    Table(Table),
+}
+
+impl Readable {
+    /// As the integration writes it.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        match self {
+            Self::Word(word) => (*word).to_owned(),
+            Self::Table(table) => table.markdown(),
+        }
+    }
+}
+
 /// The entry of a command's outcome.
+#[must_use]
 pub fn of(command: &Command, outcome: &Result<Response, Failure>) -> Entry {
     let made = match outcome {
         Ok(response) => answer(response).and_then(|answer| entry(command, answer)),
@@ -59,12 +82,12 @@ fn entry(command: &Command, answer: Json) -> Result<Entry, String> {
         let works = details.is_truthy();
         let word = if works { "ok" } else { "Failed to connect to server" };
         return Ok(Entry::Success {
-            readable: word.to_owned(),
+            readable: Readable::Word(word),
             context: None,
             succeeded: works,
         });
     };
-    let readable = table(title, operation)?;
+    let readable = Readable::Table(Table::of(title, operation)?);
     let status = operation.get("result").and_then(|result| result.get("status"));
     let succeeded = matches!(status, Some(Json::String(status)) if status == "Success");
     let context = command
@@ -86,99 +109,6 @@ fn member<'a>(value: &'a Json, key: &str) -> Result<&'a Json, String> {
     }
 }
 
-/// The table of a value: a row for it, or for each item of a list, with its keys in order as columns.
-fn table(title: &str, value: &Json) -> Result<String, String> {
-    if !value.is_truthy() {
-        return Ok(format!("### {title}\n**No entries.**\n"));
-    }
-    if let Json::Bool(_) | Json::Number(_) = value {
-        return Err(format!("object of type '{}' has no len()", value.type_name()));
-    }
-    let (columns, rows) = columns_and_rows(value)?;
-    let mut lines = vec![
-        format!("### {title}"),
-        format!(
-            "|{}|",
-            columns
-                .iter()
-                .map(|column| cell_text(column))
-                .collect::<Vec<_>>()
-                .join("|")
-        ),
-        format!("|{}|", vec!["---"; columns.len()].join("|")),
-    ];
-    for row in rows {
-        let Json::Object(_) = row else {
-            return Err(format!("'{}' object has no attribute 'copy'", row.type_name()));
-        };
-        let cells: Vec<_> = columns
-            .iter()
-            .map(|column| row.get(column).map_or_else(String::new, cell))
-            .collect();
-        lines.push(format!("| {} |", cells.join(" | ")));
-    }
-    lines.push(String::new());
-    Ok(lines.join("\n"))
-}
-
-fn columns_and_rows(value: &Json) -> Result<(Vec<String>, Vec<Json>), String> {
-    // A dict of one key is a column of its value, so that the row of an inner dict has no such key and is blank.
-    let (only, rows) = match value {
-        Json::Object(members) => match members.as_slice() {
-            [(key, Json::List(items))] => (Some(key), items.clone()),
-            [(key, inner)] => (Some(key), vec![inner.clone()]),
-            _ => (None, vec![value.clone()]),
-        },
-        Json::List(items) => (None, items.clone()),
-        other => (None, vec![other.clone()]),
-    };
-    let first = rows.first().ok_or("list index out of range")?;
-    match (only, first) {
-        (Some(key), Json::Object(_)) => Ok((vec![key.clone()], rows)),
-        (Some(key), _) => {
-            let rows = rows.into_iter().map(|item| Json::Object(vec![(key.clone(), item)]));
-            Ok((vec![key.clone()], rows.collect()))
-        }
-        (None, Json::Object(members)) => {
-            let mut columns: Vec<_> = members.iter().map(|(key, _)| key.clone()).collect();
-            columns.sort();
-            Ok((columns, rows))
-        }
-        (None, _) => Err("Missing headers param for tableToMarkdown. Example: headers=['Some Header']".to_owned()),
-    }
-}
-
-fn cell(value: &Json) -> String {
-    let text = match value {
-        Json::Null => String::new(),
-        Json::Object(members) => {
-            let lines: Vec<_> = members
-                .iter()
-                .map(|(key, value)| format!("{key}: {}", flat(value)))
-                .collect();
-            lines.join("\n")
-        }
-        other => flat(other),
-    };
-    cell_text(&text)
-}
-
-fn flat(value: &Json) -> String {
-    match value {
-        Json::String(text) => text.clone(),
-        Json::List(items) => items.iter().map(python::str_of).collect::<Vec<_>>().join(",\n"),
-        other => python::dumps(other, false),
-    }
-}
-
-/// What would break a table is escaped.
-fn cell_text(text: &str) -> String {
-    text.replace("\r\n", "<br>")
-        .replace(['\r', '\n'], "<br>")
-        .replace('|', "\\|")
-        .replace('`', "\\`")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +118,7 @@ mod tests {
             status,
             reason: "Words".to_owned(),
             content_type: "application/json".to_owned(),
+            location: None,
             body: body.as_bytes().to_vec(),
         };
         of(Command::named(command).unwrap(), &Ok(response))
@@ -195,7 +126,7 @@ mod tests {
 
     fn readable(command: &str, body: &str) -> String {
         match told(command, 200, body) {
-            Entry::Success { readable, .. } => readable,
+            Entry::Success { readable, .. } => readable.markdown(),
             Entry::Error(error) => error,
         }
     }
