@@ -3,7 +3,7 @@
 import { field, fill } from "./actions.mjs";
 
 /** What answers to GET and is no page. */
-export const NO_PAGES = ["assets/{id}", "audit.csv"];
+export const NO_PAGES = ["assets/{id}", "audit.csv", "sim/v1/ca.pem"];
 
 /**
  * A page has a name, its address, who looks at it (nobody where he need not sign in), and, where it answers a form,
@@ -43,6 +43,7 @@ export const PAGES = [
   { name: "account-with-file", at: "accounts/17", who: "paula" },
   { name: "account-with-code", at: "accounts/14", who: "eva" },
   { name: "account-edit", at: "accounts/12/edit", who: "carlos" },
+  { name: "account-replace-file", at: "accounts/17/replace-file", who: "paula" },
   { name: "account-delete", at: "accounts/3", who: "admin", does: (page) => pressed(page, "Delete account") },
   { name: "account-shares", at: "accounts/3/shares", who: "admin" },
   { name: "password", at: "accounts/1", who: "admin", does: (page) => pressed(page, "Show password") },
@@ -83,6 +84,8 @@ export const PAGES = [
   { name: "vault", at: "vault", who: "admin" },
   { name: "vault-of-a-user", at: "vault", who: "bob" },
 
+  { name: "xsoar", at: "xsoar", who: "admin" },
+  { name: "war-room", at: "war-room", who: "admin" },
   { name: "simulator", at: "simulator", who: "admin" },
   { name: "simulator-requests", at: "simulator/requests", who: "admin" },
   { name: "simulator-requests-none", at: "simulator/requests?caller=nobody", who: "admin" },
