@@ -208,6 +208,7 @@ async fn many_calls_with_long_paths_are_paged_and_only_the_first_page_is_live() 
     assert!(first.body.len() < 100 * 1024, "{}", first.body.len());
     let second = bob.get("/simulator/requests?page=2").await;
     second
+        .shows("Only the first page is live.")
         .shows("data-id=\"10\"")
         .hides("data-id=\"11\"")
         .hides("data-stream");

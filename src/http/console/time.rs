@@ -21,9 +21,9 @@ impl ShownTime {
         Self { at, zone, form }
     }
 
-    /// The same with its second.
+    /// The same with its seconds.
     #[must_use]
-    pub fn to_the_second(self) -> Self {
+    pub fn with_seconds(self) -> Self {
         Self {
             form: "%Y-%m-%d %H:%M:%S",
             ..self
@@ -53,7 +53,7 @@ mod tests {
         let shown = ShownTime::new(at, zone.clone()).to_string();
         let expected = r#"<time datetime="2026-01-31T08:00:00Z" title="2026-01-31T09:00:00+01:00[Europe/Berlin]">2026-01-31 09:00</time>"#;
         assert_eq!(shown, expected);
-        let precise = ShownTime::new(at, zone).to_the_second().to_string();
+        let precise = ShownTime::new(at, zone).with_seconds().to_string();
         assert_eq!(precise, expected.replace("09:00<", "09:00:00<"));
     }
 }

@@ -84,7 +84,7 @@ pause.addEventListener("click", () => {
 
 if (calls.dataset.stream === undefined) {
   pause.disabled = true;
-  say("Only the first page is live.");
+  say(calls.dataset.quiet);
 } else {
   start();
 }
