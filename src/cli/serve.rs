@@ -181,7 +181,7 @@ fn built_in_allowed(config: &Config) -> bool {
 
 fn app(config: &Config, tls: &TlsIdentity, registry: Arc<Registry>) -> App {
     let control = ControlConfig {
-        token: config.control_token.clone(),
+        token: config.control_token.clone().map(Into::into),
         names: config.tls_names.iter().map(ToString::to_string).collect(),
         ca_pem: tls.ca_pem.clone(),
         built_in_allowed: built_in_allowed(config),

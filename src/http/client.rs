@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, Uri};
+use axum::http::{Extensions, HeaderMap, Uri, header};
 use zeroize::Zeroizing;
 
 use super::rest::form::Form;
@@ -58,6 +58,18 @@ impl TokensInQuery {
         let app = self.app.as_ref().map(|token| PresentedToken::App(token));
         app.or_else(|| auth.map(|token| PresentedToken::Auth(token)))
     }
+}
+
+/// The value of a cookie.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == wanted).then_some(value))
 }
 
 /// The client's address: the TCP peer, or what a configured trusted proxy says of it (RPA-3).

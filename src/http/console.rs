@@ -21,6 +21,7 @@ mod audit;
 mod audit_csv;
 mod charts;
 mod confirm;
+mod control_token;
 mod criteria;
 mod custom_fields;
 mod failure;
@@ -71,6 +72,7 @@ pub(super) fn router(state: &AppState) -> Router {
         .route("/sign-in", get(sign_in::page).post(sign_in::sign_in))
         .route("/sign-in-as", get(sign_in_as::page).post(sign_in_as::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/control-token", get(control_token::page).post(control_token::give))
         .merge(people_routes())
         .merge(own_routes())
         .route("/audit", get(audit::page))

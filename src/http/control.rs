@@ -2,7 +2,6 @@
 
 use axum::Router;
 use axum::middleware;
-use secrecy::SecretString;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -24,13 +23,15 @@ pub(super) mod snapshots;
 mod span;
 mod targets;
 mod tickets;
+mod token;
 
 pub use guard::{answers, names_this_server};
+pub use token::ControlToken;
 
 /// What the control plane is told at start.
 pub struct ControlConfig {
     /// Protects it; without one it answers only to this machine.
-    pub token: Option<SecretString>,
+    pub token: Option<ControlToken>,
     /// Names of this server besides localhost: a Host or Origin must be one of them.
     pub names: Vec<String>,
     /// The CA's certificate.

@@ -91,6 +91,17 @@ pub(super) const FACTS: &[Fact] = &[
         ),
     ),
     Fact::new(
+        "CONSOLE-CONTROL-TOKEN",
+        Assumed,
+        OUR_CHOICE,
+        "A person gives the control token once; his browser keeps a pass in its place, which no page of another server can \
+         use, and which is worth nothing after a restart.",
+        Test(
+            "tests/e2e/console_sign_in.rs",
+            "a_browser_gives_the_control_token_once_and_is_shown_what_is_the_simulators",
+        ),
+    ),
+    Fact::new(
         "CONSOLE-OWN-SESSION",
         Assumed,
         OUR_CHOICE,

@@ -13,6 +13,7 @@ export const PAGES = [
   { name: "sign-in", at: "sign-in" },
   { name: "sign-in-refused", at: "sign-in", does: refused },
   { name: "sign-in-as", at: "sign-in-as" },
+  { name: "control-token", at: "control-token" },
   { name: "sandboxes", at: "sandboxes", who: "admin" },
   { name: "sandboxes-of-a-stranger", at: "sandboxes" },
   { name: "overview", at: "", who: "admin" },

@@ -144,6 +144,44 @@ async fn a_session_without_a_password_and_the_sandboxes_are_offered_only_where_t
 }
 
 #[tokio::test]
+async fn a_browser_gives_the_control_token_once_and_is_shown_what_is_the_simulators() {
+    let token = "a-control-token-of-a-test";
+    let server = Server::with(&["--memory", "--control-token", token]);
+    let mut browser = Browser::new(&server, "");
+    browser.get("/sign-in").await.shows("href=\"/control-token\"");
+    browser.get("/sandboxes").await.is(403).shows("href=\"/control-token\"");
+    let guess = [("control_token", "a-guess")];
+    let wrong = browser.post("/control-token", &guess).await;
+    wrong.is(403).shows("not the control token");
+    assert!(!wrong.body.contains("a-guess"));
+    browser.get("/sandboxes").await.is(403);
+
+    let given = browser.post("/control-token", &[("control_token", token)]).await;
+    given.is(200).shows("<h1>Sandboxes</h1>");
+    browser.post("/sign-in-as", &[("user", "1")]).await.is(200);
+    browser.get("/simulator/requests").await.is(200);
+    // A page of another server cannot use what the browser keeps, and nobody else has it.
+    let elsewhere = [("origin", "http://evil.example")];
+    browser.get_with("/sandboxes", &elsewhere).await.is(403);
+    Browser::new(&server, "").get("/sandboxes").await.is(403);
+    let other = Server::with(&["--memory", "--control-token", token]);
+    let mut stranger = Browser::new(&other, "");
+    stranger
+        .get_with("/sandboxes", &[("cookie", "pam360_sim_control=0")])
+        .await
+        .is(403);
+    // Without a control token there is nothing to give.
+    let open = Server::start();
+    let mut browser = Browser::new(&open, "");
+    browser
+        .get("/control-token")
+        .await
+        .is(200)
+        .shows("without a control token");
+    browser.post("/control-token", &[("control_token", "")]).await.is(403);
+}
+
+#[tokio::test]
 async fn every_sandbox_is_listed_with_the_way_to_it_and_asks_for_a_session_of_its_own() {
     let server = Server::with_fixture(FIXTURE);
     let other = server.sandbox(json!("empty")).await.name;

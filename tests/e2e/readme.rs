@@ -132,8 +132,7 @@ fn what_the_readme_says_works_and_prints_what_it_says() {
 
 #[test]
 fn what_the_documents_say_works_and_prints_what_they_say() {
-    for entry in fs::read_dir(project_file("docs")).unwrap() {
-        let path = entry.unwrap().path();
+    for path in documents() {
         if let Err(told) = follow(&fs::read_to_string(&path).unwrap()) {
             panic!("{}: {told}", path.display());
         }
@@ -167,12 +166,16 @@ fn every_note_above_a_block_is_one_that_is_understood() {
     assert!(run > 20);
 }
 
+/// The documents; pictures stand beside them.
+fn documents() -> impl Iterator<Item = PathBuf> {
+    let all = fs::read_dir(project_file("docs")).unwrap();
+    let all = all.map(|entry| entry.unwrap().path());
+    all.filter(|path| path.extension().is_some_and(|ending| ending == "md"))
+}
+
 /// The README and the documents.
 fn pages() -> Vec<PathBuf> {
-    let documents = fs::read_dir(project_file("docs"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    documents
+    documents()
         .chain(
             [
                 "README.md",

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::caller::{Caller, Visitor};
 use super::users::UserView;
 use crate::http::body::Body;
+use crate::http::client;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::model::ids::SandboxName;
 use crate::rules::Refusal;
@@ -148,12 +149,5 @@ pub fn clear_cookie(sandbox: &SandboxName) -> String {
 /// The token of the sandbox's cookie.
 #[must_use]
 pub fn cookie<'a>(headers: &'a HeaderMap, sandbox: &SandboxName) -> Option<&'a str> {
-    let wanted = cookie_name(sandbox);
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, token)| (name == wanted).then_some(token))
+    client::cookie(headers, &cookie_name(sandbox))
 }

@@ -90,7 +90,7 @@ impl Failure {
             ),
             Self::NotOffered => (
                 "This is a part of the simulator itself, which is not offered here.".into(),
-                "It is for browsers on the server's own machine, unless a control token protects it.",
+                "It is for browsers on the server's own machine or, where there is a control token, for those that gave it.",
             ),
             Self::NoSuchPage => ("There is no such page.".into(), "Use the menu to go on."),
             Self::Refused(refusal) => (in_words(refusal), "Nothing was changed."),

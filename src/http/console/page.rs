@@ -76,6 +76,8 @@ pub struct Page {
     pub menu: Vec<(Section, &'static str, &'static str)>,
     /// Whether the control plane would answer, so that its pages are offered.
     pub controls: bool,
+    /// Whether it would once the control token was given.
+    pub asks_control_token: bool,
     /// The entry of the menu that is the present one.
     pub section: Section,
     /// Who has signed in.
@@ -119,6 +121,7 @@ impl Page {
             sandbox: visit.sandbox.name.to_string(),
             menu: menu.unwrap_or_default(),
             controls: visit.controls,
+            asks_control_token: visit.asks_control_token,
             section,
             person,
             notice: None,

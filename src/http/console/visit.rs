@@ -29,6 +29,8 @@ pub struct Visit {
     pub tls: bool,
     /// Whether the control plane would answer this request, so that the simulator's own pages do, too.
     pub controls: bool,
+    /// Whether it would, had the control token been given.
+    pub asks_control_token: bool,
     /// Who has signed in, if anybody.
     pub session: Option<Arc<Session>>,
 }
@@ -92,8 +94,7 @@ pub async fn enter(State(state): State<AppState>, request: Request, next: Next) 
     let Some(sandbox) = parts.extensions.get::<Arc<Sandbox>>().cloned() else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let controls = control::answers(&state.control, &parts.headers, &parts.extensions);
-    let visit = match arrive(sandbox, controls, &parts).await {
+    let visit = match arrive(sandbox, &state.control, &parts).await {
         Ok(visit) => visit,
         Err(error) => return with_headers(Failure::from(error).into_response()),
     };
@@ -117,11 +118,13 @@ fn way_back(parts: &Parts, visit: &Visit) -> String {
     path.filter(|path| path.starts_with('/')).unwrap_or("/").to_owned()
 }
 
-async fn arrive(sandbox: Arc<Sandbox>, controls: bool, parts: &Parts) -> Result<Visit, ServiceError> {
+async fn arrive(sandbox: Arc<Sandbox>, control: &control::ControlConfig, parts: &Parts) -> Result<Visit, ServiceError> {
+    let controls = control::answers(control, &parts.headers, &parts.extensions);
     let mut visit = Visit {
         client: client::address(parts, &sandbox),
         tls: parts.extensions.get::<Peer>().is_some_and(|peer| peer.tls),
         controls,
+        asks_control_token: !controls && control.token.is_some(),
         session: None,
         sandbox,
     };

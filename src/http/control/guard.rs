@@ -1,16 +1,14 @@
-//! Who may use the control plane: whoever has the control token; without one, this machine's own programs alone, and no
+//! Who may use the control plane: whoever has the control token, or a browser that gave it; without one, this machine's own programs alone, and no
 //! web page from elsewhere that runs in a browser here.
 
 use axum::extract::{Request, State};
-use axum::http::{Extensions, HeaderMap, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use secrecy::ExposeSecret;
 
 use super::ControlConfig;
 use crate::http::problem::Problem;
 use crate::http::{AppState, client};
-use crate::vault;
 
 /// Headers that a proxy adds: then the peer is not the client.
 const FORWARDING: [&str; 5] = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
@@ -27,8 +25,10 @@ pub(super) async fn check(State(state): State<AppState>, request: Request, next:
 #[must_use]
 pub fn answers(control: &ControlConfig, headers: &HeaderMap, extensions: &Extensions) -> bool {
     match &control.token {
-        Some(token) => bearer(headers)
-            .is_some_and(|given| vault::same(&given.to_owned().into(), &token.expose_secret().to_owned().into())),
+        Some(token) => match bearer(headers) {
+            Some(given) => token.is(&given.into()),
+            None => is_own_page(headers) && token.was_given(headers),
+        },
         None => client::peer(extensions).is_loopback() && is_local(headers, &control.names),
     }
 }
@@ -59,13 +59,20 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 fn is_local(headers: &HeaderMap, names: &[String]) -> bool {
     let forwarded = FORWARDING.iter().any(|name| headers.contains_key(*name));
-    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or(""));
-    let host = text(header::HOST).is_some_and(|host| names_this_server(host, names));
-    let origin = text(header::ORIGIN).is_none_or(|origin| {
+    let host = text(headers, header::HOST).is_some_and(|host| names_this_server(host, names));
+    !forwarded && host && is_own_page(headers)
+}
+
+/// Whether no page of another server sent this.
+fn is_own_page(headers: &HeaderMap) -> bool {
+    text(headers, header::ORIGIN).is_none_or(|origin| {
         let authority = origin.split_once("://").map(|(_, authority)| authority);
-        authority.is_some_and(|authority| Some(authority) == text(header::HOST))
-    });
-    !forwarded && host && origin
+        authority.is_some_and(|authority| Some(authority) == text(headers, header::HOST))
+    })
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).map(|value| value.to_str().unwrap_or(""))
 }
 
 /// Whether the host of a Host header, with or without a port, is this server: a loopback name or address, or one of the
