@@ -133,7 +133,7 @@ impl App {
             let finished = tokio::spawn(work.instrument(span.clone())).await;
             finished.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
         };
-        span.in_scope(|| request_id::log(&response));
+        span.in_scope(|| request_id::log(&response, &id));
         request_id::mark(response, &id)
     }
 }

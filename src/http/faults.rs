@@ -64,16 +64,17 @@ impl Prone<'_> {
         if self.by_path.is_none() && self.sandbox.faults.all_wait_for_their_path() {
             return self.routed(router, request).await;
         }
-        let met = match self.meet(Told::by(&request)).await {
+        // Boxed, since few requests come here: every request makes room for the largest of its branches.
+        let met = match Box::pin(self.meet(Told::by(&request))).await {
             Ok(None) => return self.routed(router, request).await,
             Ok(Some(met)) => met,
             Err(error) => return self.no_fault(error),
         };
         self.trace.note_fault(met.name.as_str(), met.kind.word());
         let mut response = if met.kind.carries_out() {
-            self.spoilt(&met.kind, router, request).await
+            Box::pin(self.spoilt(&met.kind, router, request)).await
         } else {
-            self.in_place(&met.kind, router, request).await
+            Box::pin(self.in_place(&met.kind, router, request)).await
         };
         if self.sandbox.settings().reason_header
             && let Ok(name) = HeaderValue::from_str(&met.name)

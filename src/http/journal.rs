@@ -71,7 +71,7 @@ impl Watch {
         let captured = if body.is_end_stream() {
             capture::Captured::default()
         } else {
-            let (body, captured) = capture::read_ahead(body).await;
+            let (body, captured) = Box::pin(capture::read_ahead(body)).await;
             *request.body_mut() = body;
             captured
         };
@@ -114,8 +114,7 @@ impl Watch {
         if self.face == Face::Unknown && response.status() != StatusCode::NOT_FOUND {
             self.draft = None;
         }
-        let decision = self.trace.learnt().decision;
-        self.answer = Some(answer(&response, decision));
+        self.answer = Some(answer(&response, self.trace.decision()));
         let lost = response
             .extensions()
             .get::<WireEffect>()
@@ -151,7 +150,7 @@ fn answer(response: &Response, decision: Option<Decision>) -> Answer {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        let learnt = self.trace.learnt();
+        let learnt = self.trace.take();
         let duration = self.stopwatch.elapsed();
         self.metrics.note(&Call {
             face: self.face,

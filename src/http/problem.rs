@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::request_id::WentWrong;
 use super::trace::Decision;
 use crate::rules::{Lookup, Refusal, SecondFactorCause};
 use crate::service::ServiceError;
@@ -32,6 +33,7 @@ pub struct Problem {
     code: &'static str,
     detail: String,
     retry_after: Option<u64>,
+    went_wrong: Option<WentWrong>,
 }
 
 impl Problem {
@@ -43,6 +45,7 @@ impl Problem {
             code,
             detail: detail.into(),
             retry_after: None,
+            went_wrong: None,
         }
     }
 
@@ -79,14 +82,14 @@ impl From<ServiceError> for Problem {
                 retry_after: retry_after(&refusal),
                 ..Self::new(status(&refusal), refusal.rule(), refusal.why())
             },
-            internal => {
-                tracing::error!(error = %internal, "a request failed");
-                Self::new(
+            internal => Self {
+                went_wrong: Some(WentWrong::inside(&internal)),
+                ..Self::new(
                     StatusCode::INTERNAL_SERVER_ERROR,
                     "INTERNAL",
                     "something went wrong inside",
                 )
-            }
+            },
         }
     }
 }
@@ -175,6 +178,9 @@ impl IntoResponse for Problem {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
         }
         response.extensions_mut().insert(decision);
+        if let Some(went_wrong) = self.went_wrong {
+            response.extensions_mut().insert(went_wrong);
+        }
         response
     }
 }

@@ -1,5 +1,7 @@
 //! An id for every request: in its answer's `X-Request-Id` and in every line that is logged about it.
 
+use std::fmt::Display;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::extract::Request;
@@ -30,17 +32,25 @@ impl RequestIds {
     }
 }
 
-/// What every line about the request carries: its id at any level, and more where more is told. Never the query: it
-/// holds INPUT_DATA.
+/// What every line about the request carries, where more is told than failures. Never the query: it holds INPUT_DATA.
 pub(super) fn span(id: &str, request: &Request) -> Span {
-    if tracing::enabled!(tracing::Level::DEBUG) {
-        tracing::debug_span!("request", id, method = %request.method(), path = request.uri().path())
-    } else {
-        tracing::error_span!("request", id)
+    tracing::debug_span!("request", id, method = %request.method(), path = request.uri().path())
+}
+
+/// What went wrong inside, for the log alone: it travels in the answer to where the request's id is known.
+#[derive(Debug, Clone)]
+pub(super) struct WentWrong(Arc<str>);
+
+impl WentWrong {
+    pub(super) fn inside(error: &impl Display) -> Self {
+        Self(error.to_string().into())
     }
 }
 
-pub(super) fn log(response: &Response) {
+pub(super) fn log(response: &Response, id: &str) {
+    if let Some(WentWrong(error)) = response.extensions().get() {
+        tracing::error!(id, %error, "a request failed");
+    }
     tracing::debug!(status = response.status().as_u16(), "answered");
 }
 

@@ -101,10 +101,13 @@ impl Trace {
         });
     }
 
-    /// Notes what an answer tells of its decision, if it tells anything.
+    /// Notes what an answer tells of its decision, if it tells anything and nothing was decided before: a fault may put
+    /// another answer in the place of the one that the work led to.
     pub fn note_decision(&self, response: &Response) {
         if let Some(decision) = response.extensions().get::<Decision>() {
-            self.change(|learnt| learnt.decision = Some(decision.clone()));
+            self.change(|learnt| {
+                learnt.decision.get_or_insert_with(|| decision.clone());
+            });
         }
     }
 
@@ -128,6 +131,19 @@ impl Trace {
     #[must_use]
     pub fn learnt(&self) -> Learnt {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What was decided.
+    #[must_use]
+    pub fn decision(&self) -> Option<Decision> {
+        let learnt = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        learnt.decision.clone()
+    }
+
+    /// Everything that was learnt, once there is nothing more to learn.
+    #[must_use]
+    pub fn take(&self) -> Learnt {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn change(&self, change: impl FnOnce(&mut Learnt)) {

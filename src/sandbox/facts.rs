@@ -25,7 +25,8 @@ struct Tagged<T> {
     facts: Option<Arc<T>>,
 }
 
-/// The cache of one sandbox.
+/// The cache of one sandbox. What has to be read is boxed, as other branches are that few calls take: every call makes room
+/// for the largest of its branches.
 pub struct Facts {
     tokens: Cache<TokenDigest, Tagged<TokenFacts>>,
     accounts: Cache<AccountKey, Tagged<AccountFacts>>,
@@ -49,8 +50,8 @@ impl Facts {
         if let Some(tagged) = self.tokens.get(&digest).filter(|tagged| tagged.epoch == epoch) {
             return Ok(tagged.facts);
         }
-        let facts = store::tokens::facts(&mut *store.read().await?, digest.as_bytes()).await?;
-        let facts = facts.map(Arc::new);
+        let read = async { store::tokens::facts(&mut *store.read().await?, digest.as_bytes()).await };
+        let facts = Box::pin(read).await?.map(Arc::new);
         let found = facts.clone();
         self.tokens.insert(digest, Tagged { epoch, facts });
         Ok(found)
@@ -72,8 +73,8 @@ impl Facts {
         if let Some(tagged) = self.accounts.get(&key).filter(|tagged| tagged.epoch == epoch) {
             return Ok(tagged.facts);
         }
-        let facts = store::access::account(&mut *store.read().await?, caller, resource, account).await?;
-        let facts = facts.map(Arc::new);
+        let read = async { store::access::account(&mut *store.read().await?, caller, resource, account).await };
+        let facts = Box::pin(read).await?.map(Arc::new);
         let found = facts.clone();
         self.accounts.insert(key, Tagged { epoch, facts });
         Ok(found)

@@ -1,6 +1,8 @@
 //! The locks before the use of a password: the vault's, the account's, and the second factor that an account may ask for
 //! (LOCK-1, LOCK-2, STEP-1).
 
+use jiff::Timestamp;
+
 use super::{Ctx, Result, ServiceError};
 use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, Named, Outcome};
@@ -17,10 +19,9 @@ use crate::store::{self, WriteTx};
 /// LOCK-1, LOCK-2, STEP-1, or what the store said.
 pub(super) async fn check(ctx: &Ctx, account: &AccountFacts, tx: Option<&mut WriteTx<'_>>) -> Result<()> {
     let sandbox = &ctx.sandbox;
-    let second_factor_at = match tx {
-        _ if !account.step_up => None,
-        Some(tx) => store::second_factor::given_at(tx, ctx.caller.user_id).await?,
-        None => store::second_factor::given_at(&mut *sandbox.store.read().await?, ctx.caller.user_id).await?,
+    let second_factor_at = match account.step_up {
+        true => Box::pin(given_at(ctx, tx)).await?,
+        false => None,
     };
     let circumstances = Circumstances {
         vault_locked: sandbox.vault.is_locked(),
@@ -28,6 +29,14 @@ pub(super) async fn check(ctx: &Ctx, account: &AccountFacts, tx: Option<&mut Wri
         now: sandbox.clock.now(),
     };
     Ok(locks::use_of(account, circumstances)?)
+}
+
+async fn given_at(ctx: &Ctx, tx: Option<&mut WriteTx<'_>>) -> Result<Option<Timestamp>> {
+    let user = ctx.caller.user_id;
+    Ok(match tx {
+        Some(tx) => store::second_factor::given_at(tx, user).await?,
+        None => store::second_factor::given_at(&mut *ctx.sandbox.store.read().await?, user).await?,
+    })
 }
 
 /// Why the use of a password would be refused now by a lock, if it would.

@@ -39,7 +39,7 @@ pub(super) async fn allowed<A: Deref<Target = AccountFacts>>(
             access::account(&ctx.caller, &account, action)?;
             Ok(account)
         }
-        None => Err(missing(ctx, resource).await?.into()),
+        None => Err(Box::pin(missing(ctx, resource)).await?.into()),
     }
 }
 

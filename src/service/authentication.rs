@@ -66,7 +66,7 @@ impl<'a> PresentedToken<'a> {
 pub async fn authenticate(sandbox: Arc<Sandbox>, presented: Presented<'_>) -> Result<Ctx> {
     let facts = facts(&sandbox, presented).await?;
     let facts = if is_pending(facts.as_deref()) {
-        decided(&sandbox, presented).await?
+        Box::pin(decided(&sandbox, presented)).await?
     } else {
         facts
     };
@@ -165,7 +165,7 @@ async fn is_host(host: &str, client: IpAddr) -> bool {
     match hosts::check(host, client) {
         HostCheck::Known(verdict) => verdict,
         // Unresolvable is refused like a wrong host (RPA-3).
-        HostCheck::LookUp(name) => tokio::net::lookup_host((name, 0))
+        HostCheck::LookUp(name) => Box::pin(tokio::net::lookup_host((name, 0)))
             .await
             .is_ok_and(|addresses| hosts::is_among(addresses.map(|address| address.ip()), client)),
     }

@@ -80,9 +80,12 @@ async fn admitted(
     if access_control::in_force(&ctx.caller, &account).is_none() {
         return Ok((account, None));
     }
-    let account = password_requests::settled(ctx, account).await?;
-    let request = password_requests::release(ctx, &account).await?;
-    Ok((account, request))
+    Box::pin(async {
+        let account = password_requests::settled(ctx, account).await?;
+        let request = password_requests::release(ctx, &account).await?;
+        Ok((account, request))
+    })
+    .await
 }
 
 /// The account, if the caller may use what its password protects as he may use the password itself.
@@ -95,9 +98,12 @@ pub(super) async fn released(ctx: &Ctx, target: AccountRef, usage: &Usage) -> Re
     let Some(request) = to_take else {
         return Ok(account);
     };
-    password_requests::take(ctx, request).await?;
-    // What fell due at that moment may have changed the password.
-    password_requests::settled(ctx, account).await
+    Box::pin(async {
+        password_requests::take(ctx, request).await?;
+        // What fell due at that moment may have changed the password.
+        password_requests::settled(ctx, account).await
+    })
+    .await
 }
 
 /// Where a reset takes place (EDIT-2).

@@ -29,10 +29,13 @@ async fn verdict(
     let Some(given) = ticket else {
         return Ok(use_password::ticket(TicketFacts::Missing));
     };
-    let found = match tx {
-        Some(tx) => store::tickets::find(tx, given, account).await?,
-        None => store::tickets::find(&mut *ctx.sandbox.store.read().await?, given, account).await?,
-    };
+    let found = Box::pin(async {
+        match tx {
+            Some(tx) => store::tickets::find(tx, given, account).await,
+            None => store::tickets::find(&mut *ctx.sandbox.store.read().await?, given, account).await,
+        }
+    });
+    let found = found.await?;
     Ok(use_password::ticket(match &found {
         None => TicketFacts::Unknown,
         Some(ticket) => TicketFacts::Known {

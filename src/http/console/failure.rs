@@ -11,6 +11,7 @@ use super::page::{Page, Section, show_as};
 use super::step_up;
 use super::visit::Visit;
 use crate::http::problem;
+use crate::http::request_id::WentWrong;
 use crate::rules::Refusal;
 use crate::service::{self, ServiceError};
 
@@ -135,14 +136,9 @@ pub(super) fn shown(response: Response, visit: &Visit, path: &str) -> Response {
     let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() else {
         return response;
     };
-    match &*failure {
-        Failure::SignInFirst => {
-            let next: String = data_encoding::BASE64URL_NOPAD.encode(path.as_bytes());
-            return Redirect::to(&format!("{}/sign-in?next={next}", visit.base())).into_response();
-        }
-        Failure::Internal(error) => tracing::error!(%error, "a page failed"),
-        Failure::Template(error) => tracing::error!(%error, "a page failed"),
-        _ => {}
+    if let Failure::SignInFirst = &*failure {
+        let next: String = data_encoding::BASE64URL_NOPAD.encode(path.as_bytes());
+        return Redirect::to(&format!("{}/sign-in?next={next}", visit.base())).into_response();
     }
     let (what, advice) = failure.words();
     let page = FailurePage {
@@ -154,7 +150,14 @@ pub(super) fn shown(response: Response, visit: &Visit, path: &str) -> Response {
             _ => None,
         },
     };
-    show_as(failure.status(), &page).unwrap_or_else(|failure| failure.status().into_response())
+    let mut shown = show_as(failure.status(), &page).unwrap_or_else(|failure| failure.status().into_response());
+    let went_wrong = match &*failure {
+        Failure::Internal(error) => WentWrong::inside(error),
+        Failure::Template(error) => WentWrong::inside(error),
+        _ => return shown,
+    };
+    shown.extensions_mut().insert(went_wrong);
+    shown
 }
 
 /// The answer to a path that is no page.

@@ -10,6 +10,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 
 use super::java_json::{JavaMap, Json};
+use crate::http::request_id::WentWrong;
 use crate::http::trace::Decision;
 use crate::model::not_simulated;
 use crate::rules::{AuthCause, Refusal};
@@ -120,8 +121,9 @@ pub fn respond(name: &'static str, outcome: Result<Success, ServiceError>, reaso
         }
         Err(ServiceError::Refused(refusal)) => refuse(name, &refusal, reason_header),
         Err(error) => {
-            tracing::error!(%error, operation = name, "a call failed");
-            failed(StatusCode::INTERNAL_SERVER_ERROR, name, "Internal server error", None)
+            let mut response = failed(StatusCode::INTERNAL_SERVER_ERROR, name, "Internal server error", None);
+            response.extensions_mut().insert(WentWrong::inside(&error));
+            response
         }
     }
 }

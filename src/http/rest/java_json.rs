@@ -188,6 +188,19 @@ fn write_array(values: &[Json], out: &mut String) {
 pub(super) fn write_text(text: &str, out: &mut String) {
     out.reserve(text.len() + 2);
     out.push('"');
+    match text.bytes().all(is_plain) {
+        true => out.push_str(text),
+        false => write_escaped(text, out),
+    }
+    out.push('"');
+}
+
+/// Whether a byte stands for itself whatever comes before it, as nearly all of an answer does.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\' | b'/')
+}
+
+fn write_escaped(text: &str, out: &mut String) {
     let mut written = 0;
     let mut previous = '\0';
     for (at, character) in text.char_indices() {
@@ -199,7 +212,6 @@ pub(super) fn write_text(text: &str, out: &mut String) {
         previous = character;
     }
     out.push_str(&text[written..]);
-    out.push('"');
 }
 
 /// A slash is escaped after `<` alone, so that no answer can end a script element.
