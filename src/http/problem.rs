@@ -54,6 +54,14 @@ impl Problem {
         self.status
     }
 
+    /// The page that tells of it, with what the log is to hear.
+    pub(super) fn told_on(self, mut page: Response) -> Response {
+        if let Some(went_wrong) = self.went_wrong {
+            page.extensions_mut().insert(went_wrong);
+        }
+        page
+    }
+
     /// The rule and what was wrong, as pages tell it.
     pub(super) fn words(&self) -> String {
         format!("{}: {}", self.code, self.detail)

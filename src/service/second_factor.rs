@@ -80,7 +80,7 @@ async fn given(
     operation: AuditOperation,
 ) -> Result<Timestamp> {
     let factor = factor.ok_or(Refusal::SecondFactor(SecondFactorCause::NotEnrolled))?;
-    if let Err(refusal) = accept(ctx, &mut tx, &factor, code).await? {
+    if let Err(refusal) = accept(&ctx.sandbox, &mut tx, ctx.caller.user_id, &factor, code).await? {
         drop(tx);
         return refused(ctx, refusal).await;
     }
@@ -94,19 +94,19 @@ async fn given(
         .unwrap_or(Timestamp::MAX))
 }
 
-/// Takes a code of the caller, or says why not: a wrong one counts, and after a few of them even the right one waits.
-async fn accept(
-    ctx: &Ctx,
+/// Takes a code of a user, or says why not: a wrong one counts, and after a few of them even the right one waits.
+pub(super) async fn accept(
+    sandbox: &Sandbox,
     tx: &mut WriteTx<'_>,
+    user: UserId,
     factor: &StoredFactor,
     code: &SecretString,
 ) -> Result<std::result::Result<(), Refusal>> {
-    let user = ctx.caller.user_id;
-    let tries = Tries::new(&ctx.sandbox, &format!("codes of user {user}"));
+    let tries = Tries::new(sandbox, &format!("codes of user {user}"));
     if let Err(wait) = tries.may_go_on() {
         return Ok(Err(wait));
     }
-    if !take(&ctx.sandbox, tx, user, factor, code).await? {
+    if !take(sandbox, tx, user, factor, code).await? {
         let wrong = Refusal::SecondFactor(SecondFactorCause::CodeRefused);
         return Ok(Err(tries.fail(wrong)));
     }
@@ -129,7 +129,7 @@ pub async fn disable(ctx: &Ctx, code: &SecretString) -> Result<()> {
     let mut tx = ctx.sandbox.store.write().await?;
     let factor = confirmed(&mut tx, user).await?;
     let factor = factor.ok_or(Refusal::SecondFactor(SecondFactorCause::NotEnrolled))?;
-    if let Err(refusal) = accept(ctx, &mut tx, &factor, code).await? {
+    if let Err(refusal) = accept(&ctx.sandbox, &mut tx, ctx.caller.user_id, &factor, code).await? {
         drop(tx);
         return refused(ctx, refusal).await;
     }
@@ -169,7 +169,7 @@ pub(super) async fn confirmed(tx: &mut WriteTx<'_>, user: UserId) -> Result<Opti
 }
 
 /// Whether a code is right; if so it is noted as given, so that it works once.
-pub(super) async fn take(
+async fn take(
     sandbox: &Sandbox,
     tx: &mut WriteTx<'_>,
     user: UserId,

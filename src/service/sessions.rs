@@ -74,7 +74,11 @@ pub async fn sign_in(sandbox: &Arc<Sandbox>, client: IpAddr, given: SignIn) -> R
     if let Some(factor) = second_factor::confirmed(&mut tx, user.id).await? {
         let code = given.totp.as_ref();
         let code = code.ok_or(Refusal::SecondFactor(SecondFactorCause::CodeMissing))?;
-        if !second_factor::take(sandbox, &mut tx, user.id, &factor, code).await? {
+        // Whoever must wait for his next code is not told so: he would learn that the password is right.
+        if second_factor::accept(sandbox, &mut tx, user.id, &factor, code)
+            .await?
+            .is_err()
+        {
             drop(tx);
             return attempt.fail().await;
         }

@@ -61,19 +61,27 @@ pub async fn lock(ctx: &Ctx) -> Result<VaultState> {
 /// DENY-1, STEP-1, MASTER-SECRET, SIGN-IN-WAIT, or what vault and store said.
 pub async fn unlock(ctx: &Ctx, secret: SecretString) -> Result<VaultState> {
     check(ctx).await?;
-    let tries = Tries::new(&ctx.sandbox, &format!("master secret by user {}", ctx.caller.user_id));
-    if let Err(wait) = tries.may_go_on() {
-        return refused(ctx, wait).await;
-    }
-    let master = Arc::clone(&ctx.sandbox.master);
-    // A passphrase takes a tenth of a second of work, which must not stand in the way of other calls.
-    let given = tokio::task::spawn_blocking(move || master.from_secret(&secret)).await;
-    let Some(given) = given.ok().and_then(std::result::Result::ok) else {
-        return refused(ctx, tries.fail(Refusal::WrongMasterSecret)).await;
+    let whom = format!("master secret by user {}", ctx.caller.user_id);
+    let tries = Tries::new(&ctx.sandbox, &whom);
+    let sandbox = Arc::clone(&ctx.sandbox);
+    // A passphrase takes a tenth of a second of work and much memory: in turn, and only where another try may be made.
+    let work = move || {
+        Tries::new(&sandbox, &whom).may_go_on()?;
+        Ok(sandbox.master.from_secret(&secret).ok())
+    };
+    let given = match ctx.sandbox.people.in_turn(work).await? {
+        Ok(Some(given)) => given,
+        Ok(None) => return refused(ctx, tries.fail(Refusal::WrongMasterSecret)).await,
+        Err(wait) => return refused(ctx, wait).await,
     };
     let mut tx = ctx.sandbox.store.write().await?;
     allowed(ctx, &mut tx).await?;
     let vault = &ctx.sandbox.vault;
+    // While others worked at theirs, too many may have failed.
+    if let Err(wait) = tries.may_go_on() {
+        drop(tx);
+        return refused(ctx, wait).await;
+    }
     if !vault.is_made_by(&given) {
         drop(tx);
         return refused(ctx, tries.fail(Refusal::WrongMasterSecret)).await;

@@ -131,7 +131,12 @@ impl PeoplePasswords {
         .await?
     }
 
-    async fn in_turn<T: Send + 'static>(
+    /// Does what takes as much work as a hash, when it is its turn.
+    ///
+    /// # Errors
+    ///
+    /// [`PasswordHashError::Stopping`].
+    pub async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PasswordHashError> {

@@ -163,6 +163,8 @@ async fn a_browser_gives_the_control_token_once_and_is_shown_what_is_the_simulat
     // A page of another server cannot use what the browser keeps, and nobody else has it.
     let elsewhere = [("origin", "http://evil.example")];
     browser.get_with("/sandboxes", &elsewhere).await.is(403);
+    let beside = [("sec-fetch-site", "same-site")];
+    browser.get_with("/sandboxes", &beside).await.is(403);
     Browser::new(&server, "").get("/sandboxes").await.is(403);
     let other = Server::with(&["--memory", "--control-token", token]);
     let mut stranger = Browser::new(&other, "");
@@ -170,6 +172,10 @@ async fn a_browser_gives_the_control_token_once_and_is_shown_what_is_the_simulat
         .get_with("/sandboxes", &[("cookie", "pam360_sim_control=0")])
         .await
         .is(403);
+    // Whoever signs out leaves nothing behind.
+    browser.get("/").await.is(200);
+    browser.post("/sign-out", &[]).await.is(200);
+    browser.get("/sandboxes").await.is(403);
     // Without a control token there is nothing to give.
     let open = Server::start();
     let mut browser = Browser::new(&open, "");
@@ -205,4 +211,22 @@ async fn whoever_sends_a_form_after_his_session_is_over_comes_back_to_the_page_t
     let page = browser.post("/sign-out", &[]).await;
     page.is(200).shows("<h1>Sign in</h1>");
     assert!(page.path.starts_with("/sign-in?next="), "{}", page.path);
+}
+
+#[tokio::test]
+async fn nobody_is_sent_to_another_server_after_signing_in() {
+    let server = Server::start();
+    for next in [
+        "//evil.example",
+        "/\t/evil.example",
+        "/\\evil.example",
+        "/\n/evil.example",
+        "evil.example",
+    ] {
+        let next = data_encoding::BASE64URL_NOPAD.encode(next.as_bytes());
+        let mut browser = Browser::new(&server, "");
+        let fields = [("user_name", "admin"), ("password", "admin"), ("next", next.as_str())];
+        let page = browser.post("/sign-in", &fields).await;
+        page.is(200).shows("<h1>Overview</h1>");
+    }
 }

@@ -197,3 +197,12 @@ async fn a_sandbox_has_a_box_of_its_own() {
     let calls = server.control(&made.name).get("/requests").await.json;
     assert_eq!(calls["total"], 1, "{calls}");
 }
+
+#[tokio::test]
+async fn a_line_that_climbs_out_of_the_products_api_is_not_answered_by_the_control_plane() {
+    let server = Server::with_fixture(FIXTURE);
+    let mut admin = admin(&server).await;
+    let line = "!pam360-fetch-password resource_id=\"1/../../../../../sim/v1/export?\" account_id=1";
+    let page = run(&mut admin, line, &[("entry", "1")]).await;
+    page.is(200).hides("Mooring#Line7").hides("argon2");
+}

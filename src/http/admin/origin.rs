@@ -28,7 +28,8 @@ pub(super) fn check_always(parts: &Parts) -> Result<(), Problem> {
     }
 }
 
-fn is_own_page(headers: &HeaderMap, tls: bool) -> bool {
+/// Whether a page of this server sent a request with these headers, or no page at all.
+pub(in crate::http) fn is_own_page(headers: &HeaderMap, tls: bool) -> bool {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or(""));
     let same_site = text(SEC_FETCH_SITE).is_none_or(|site| site == "same-origin" || site == "none");
     let host = text(header::HOST).unwrap_or("");

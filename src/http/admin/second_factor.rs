@@ -53,7 +53,7 @@ pub struct SteppedUp {
 #[utoipa::path(post, path = "/api/v1/session/step-up", operation_id = "admin-step-up",
     tag = "session", request_body = CodeBody,
     responses((status = 200, body = SteppedUp), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
 pub async fn step_up(caller: Caller, Body(body): Body<CodeBody>) -> Result<Json<SteppedUp>, Problem> {
     let valid_until = second_factor::step_up(&caller.ctx, &body.code()?).await?;
     Ok(Json(SteppedUp { valid_until }))
@@ -77,7 +77,7 @@ pub async fn enrol(caller: Caller) -> Result<(StatusCode, Json<EnrolmentView>), 
 #[utoipa::path(post, path = "/api/v1/session/second-factor/confirm", operation_id = "admin-confirm-second-factor",
     tag = "session", request_body = CodeBody,
     responses((status = 200, body = SteppedUp), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
 pub async fn confirm(caller: Caller, Body(body): Body<CodeBody>) -> Result<Json<SteppedUp>, Problem> {
     let valid_until = second_factor::confirm(&caller.ctx, &body.code()?).await?;
     Ok(Json(SteppedUp { valid_until }))
@@ -87,7 +87,7 @@ pub async fn confirm(caller: Caller, Body(body): Body<CodeBody>) -> Result<Json<
 #[utoipa::path(post, path = "/api/v1/session/second-factor/disable", operation_id = "admin-disable-second-factor",
     tag = "session", request_body = CodeBody,
     responses((status = 204), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
 pub async fn disable(caller: Caller, Body(body): Body<CodeBody>) -> Result<StatusCode, Problem> {
     second_factor::disable(&caller.ctx, &body.code()?).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -61,7 +61,7 @@ pub async fn lock(caller: Caller) -> Result<Json<VaultView>, Problem> {
 #[utoipa::path(post, path = "/api/v1/vault/unlock", operation_id = "admin-unlock-vault",
     tag = "vault", request_body = UnlockBody,
     responses((status = 200, body = VaultView), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody),
-        (status = 422, body = ProblemBody)))]
+        (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
 pub async fn unlock(caller: Caller, Body(body): Body<UnlockBody>) -> Result<Json<VaultView>, Problem> {
     if body.master_secret.expose_secret().is_empty() {
         return Err(Refusal::MissingField("master_secret").into());

@@ -24,6 +24,8 @@ pub enum Failure {
     ForeignForm,
     /// A form lacks fields, or has others.
     UnreadableForm,
+    /// A form is larger than any may be.
+    TooLarge,
     /// The control plane would not answer this request.
     NotOffered,
     /// There is no such page.
@@ -71,6 +73,7 @@ impl Failure {
             Self::SignInFirst => StatusCode::UNAUTHORIZED,
             Self::ForeignForm | Self::NotOffered => StatusCode::FORBIDDEN,
             Self::UnreadableForm => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoSuchPage => StatusCode::NOT_FOUND,
             Self::Refused(refusal) => problem::status(refusal),
             Self::Internal(_) | Self::Template(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -88,6 +91,10 @@ impl Failure {
             Self::UnreadableForm => (
                 "The form was not understood.".into(),
                 "Open the page again and fill it in anew.",
+            ),
+            Self::TooLarge => (
+                "SIZE-1: the form, or the file in it, is too large.".into(),
+                "A file may have 10 MiB.",
             ),
             Self::NotOffered => (
                 "This is a part of the simulator itself, which is not offered here.".into(),
@@ -116,6 +123,14 @@ pub fn in_words(refusal: &Refusal) -> String {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
+        let went_wrong = match &self {
+            Self::Internal(error) => Some(WentWrong::inside(error)),
+            Self::Template(error) => Some(WentWrong::inside(error)),
+            _ => None,
+        };
+        if let Some(went_wrong) = went_wrong {
+            response.extensions_mut().insert(went_wrong);
+        }
         response.extensions_mut().insert(Arc::new(self));
         response
     }
@@ -150,13 +165,10 @@ pub(super) fn shown(response: Response, visit: &Visit, path: &str) -> Response {
             _ => None,
         },
     };
-    let mut shown = show_as(failure.status(), &page).unwrap_or_else(|failure| failure.status().into_response());
-    let went_wrong = match &*failure {
-        Failure::Internal(error) => WentWrong::inside(error),
-        Failure::Template(error) => WentWrong::inside(error),
-        _ => return shown,
-    };
-    shown.extensions_mut().insert(went_wrong);
+    let mut shown = show_as(failure.status(), &page).unwrap_or_else(Failure::into_response);
+    if let Some(went_wrong) = response.extensions().get::<WentWrong>() {
+        shown.extensions_mut().insert(went_wrong.clone());
+    }
     shown
 }
 

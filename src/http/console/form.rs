@@ -4,7 +4,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use axum::http::request::Parts;
-use http_body_util::{BodyExt, Limited};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -119,7 +119,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Unsigned<T> {
 
 async fn whole(body: Body, limit: usize) -> Result<Bytes, Failure> {
     let body = Limited::new(body, limit).collect().await;
-    Ok(body.map_err(|_| Failure::UnreadableForm)?.to_bytes())
+    let unread = |error: Box<dyn std::error::Error + Send + Sync>| {
+        if error.is::<LengthLimitError>() {
+            Failure::TooLarge
+        } else {
+            Failure::UnreadableForm
+        }
+    };
+    Ok(body.map_err(unread)?.to_bytes())
 }
 
 /// Fields that the reader does not name, such as the form's token, are left aside.

@@ -1,12 +1,13 @@
 //! `/rpa/add` and `/rpa/{id}`: the window in which an entry is added or edited, and the page that shows a new token.
 
 use askama::Template;
-use axum::extract::Path;
+
 use axum::http::StatusCode;
 use serde::Deserialize;
 
 use super::failure::{decided, in_words};
 use super::form::Posted;
+use super::id::Id;
 use super::page::{Answer, Page, Section, show, show_as};
 use super::person::Person;
 use super::sign_in::Nothing;
@@ -103,7 +104,7 @@ pub async fn add_page(person: Person) -> Answer {
 }
 
 /// The window in which an entry is edited.
-pub async fn edit_page(person: Person, Path(id): Path<EntryId>) -> Answer {
+pub async fn edit_page(person: Person, Id(id): Id<EntryId>) -> Answer {
     let entry = rpa::get(person.ctx(), id).await?;
     let owners = rpa_owners::list(person.ctx()).await?;
     let given = Given::of(&entry);
@@ -150,7 +151,7 @@ async fn added(person: &Person, given: &Given) -> Result<(RpaEntry, ApiToken)> {
 }
 
 /// Edits an entry, which goes through approval again, and shows its token where a new one was made.
-pub async fn edit(Path(id): Path<EntryId>, Posted { person, fields }: Posted<Given>) -> Answer {
+pub async fn edit(Id(id): Id<EntryId>, Posted { person, fields }: Posted<Given>) -> Answer {
     match decided(edited(&person, id, &fields).await)? {
         Ok((entry, token)) => show_token(&person, StatusCode::OK, entry, token.as_ref()),
         Err(Refusal::NotFound) => Err(Refusal::NotFound.into()),
@@ -201,7 +202,7 @@ pub(super) fn show_token(person: &Person, status: StatusCode, entry: RpaEntry, t
 }
 
 /// Shows a token to whom RPA-6 allows it.
-pub async fn copy_token(Path(id): Path<EntryId>, Posted { person, .. }: Posted<Nothing>) -> Answer {
+pub async fn copy_token(Id(id): Id<EntryId>, Posted { person, .. }: Posted<Nothing>) -> Answer {
     let token = rpa::copy_token(person.ctx(), id).await?;
     let entry = rpa::get(person.ctx(), id).await?;
     show_token(&person, StatusCode::OK, entry, Some(&token))

@@ -1,11 +1,12 @@
 //! `/rpa/requests`: Pending Requests, those that the person may decide.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery};
+use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use serde::Deserialize;
 
 use super::form::Posted;
+use super::id::Id;
 use super::notice::Notice;
 use super::page::{Answer, Page, Section, go_to, show};
 use super::person::Person;
@@ -53,7 +54,7 @@ pub struct Approval {
 }
 
 /// Approves a request, with the token that it has or a new one.
-pub async fn approve(Path(id): Path<EntryId>, Posted { person, fields }: Posted<Approval>) -> Answer {
+pub async fn approve(Id(id): Id<EntryId>, Posted { person, fields }: Posted<Approval>) -> Answer {
     let (entry, token) = rpa_requests::approve(person.ctx(), id, fields.generate_new_token).await?;
     if token.is_some() {
         return show_token(&person, StatusCode::OK, entry, token.as_ref());
@@ -62,7 +63,7 @@ pub async fn approve(Path(id): Path<EntryId>, Posted { person, fields }: Posted<
 }
 
 /// Rejects a request: its entry is deleted (RPA-8).
-pub async fn reject(Path(id): Path<EntryId>, Posted { person, .. }: Posted<Nothing>) -> Answer {
+pub async fn reject(Id(id): Id<EntryId>, Posted { person, .. }: Posted<Nothing>) -> Answer {
     rpa_requests::reject(person.ctx(), id).await?;
     go_to(&Notice::RequestRejected.on(&person.path("/rpa/requests")))
 }

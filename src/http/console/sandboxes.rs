@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::Extension;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use secrecy::ExposeSecret;
@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::confirm::{Confirm, Confirmed};
 use super::form::Posted;
+use super::id::Id;
 use super::notice::Notice;
 use super::page::{Answer, Page, Section, go_to, show_as};
 use super::paging::{Paging, filled};
@@ -161,7 +162,8 @@ pub async fn make(
         Ok(page) => show_as(StatusCode::CREATED, &page),
         Err(problem) => {
             let page = window(&person.visit, &state, None, fields, Some(problem.words())).await?;
-            show_as(problem.status(), &page)
+            let page = show_as(problem.status(), &page)?;
+            Ok(problem.told_on(page))
         }
     }
 }
@@ -188,7 +190,7 @@ async fn made(
 /// one.
 pub async fn drop(
     State(state): State<AppState>,
-    Path(name): Path<String>,
+    Id(name): Id<String>,
     Posted { person, fields }: Posted<Confirmed>,
 ) -> Answer {
     let name: SandboxName = name.parse().map_err(|_| Refusal::NotFound)?;
@@ -206,7 +208,8 @@ pub async fn drop(
     }
     if let Err(problem) = drop_named(&state.registry, name.as_str()).await {
         let page = window(&person.visit, &state, None, Given::default(), Some(problem.words())).await?;
-        return show_as(problem.status(), &page);
+        let page = show_as(problem.status(), &page)?;
+        return Ok(problem.told_on(page));
     }
     let is_here = name == person.visit.sandbox.name;
     let path = if is_here {

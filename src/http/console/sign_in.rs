@@ -14,6 +14,7 @@ use super::notice::Notice;
 use super::page::{Answer, Page, Section, show, show_as};
 use super::visit::Visit;
 use crate::http::admin::session;
+use crate::http::control::ControlToken;
 use crate::http::problem;
 use crate::rules::{Refusal, SecondFactorCause};
 use crate::service::sessions::{self, NewSession, SignIn};
@@ -68,9 +69,10 @@ pub async fn sign_in(Extension(visit): Extension<Visit>, Unsigned(given): Unsign
         totp: filled(given.totp),
         new_password: filled(given.new_password),
     };
+    let gave_code = sign_in.totp.is_some();
     match decided(sessions::sign_in(&visit.sandbox, visit.client, sign_in).await)? {
         Ok(session) => Ok(enter_at(&visit, &session, &wanted(&visit, &given.next))),
-        Err(refusal) => refused(&visit, user_name, given.next, &refusal),
+        Err(refusal) => refused(&visit, user_name, given.next, &refusal, gave_code),
     }
 }
 
@@ -80,17 +82,20 @@ pub(super) fn enter_at(visit: &Visit, session: &NewSession, path: &str) -> Respo
     (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(path)).into_response()
 }
 
-fn refused(visit: &Visit, user_name: String, next: String, refusal: &Refusal) -> Answer {
+fn refused(visit: &Visit, user_name: String, next: String, refusal: &Refusal, gave_code: bool) -> Answer {
     let (asks_code, asks_new_password) = match refusal {
         Refusal::SecondFactor(SecondFactorCause::CodeMissing) => (true, false),
         Refusal::PasswordChangeRequired => (false, true),
-        _ => (false, false),
+        _ => (gave_code, false),
     };
     let page = SignInPage {
         page: Page::new(visit, "Sign in", Section::Apart),
         next,
         user_name,
         problem: Some(match refusal {
+            Refusal::SignInRefused if gave_code => "This user name, password and code let nobody in. Codes follow the \
+                 time of this sandbox, and each counts once."
+                .to_owned(),
             Refusal::SignInRefused => "This user name and password let nobody in.".to_owned(),
             Refusal::SecondFactor(SecondFactorCause::CodeMissing) => {
                 "Enter the code of your second factor, too.".to_owned()
@@ -117,8 +122,9 @@ fn refused(visit: &Visit, user_name: String, next: String, refusal: &Refusal) ->
 pub(super) fn wanted(visit: &Visit, next: &str) -> String {
     let path = data_encoding::BASE64URL_NOPAD.decode(next.as_bytes()).ok();
     let path = path.and_then(|bytes| String::from_utf8(bytes).ok());
-    let is_ours =
-        |path: &String| path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
+    // Browsers leave control characters out and take a backslash for a slash.
+    let is_plain = |path: &str| !path.contains(|c: char| c == '\\' || c.is_control());
+    let is_ours = |path: &String| path.starts_with('/') && !path.starts_with("//") && is_plain(path);
     match path.filter(is_ours) {
         Some(path) => format!("{}{path}", visit.base()),
         None => format!("{}/", visit.base()),
@@ -129,13 +135,17 @@ pub(super) fn wanted(visit: &Visit, next: &str) -> String {
 #[derive(Deserialize)]
 pub struct Nothing {}
 
-/// Ends the session.
+/// Ends the session; the browser forgets that it gave the control token, too.
 pub async fn sign_out(Posted { person, .. }: Posted<Nothing>) -> Result<impl IntoResponse, Failure> {
     sessions::sign_out(person.ctx(), &person.session.token).await?;
     let cookie = session::clear_cookie(&person.visit.sandbox.name);
     let path = Notice::SignedOut.on(&person.path("/sign-in"));
     Ok((
         StatusCode::SEE_OTHER,
-        AppendHeaders([(header::SET_COOKIE, cookie), (header::LOCATION, path)]),
+        AppendHeaders([
+            (header::SET_COOKIE, cookie),
+            (header::SET_COOKIE, ControlToken::clear_cookie()),
+            (header::LOCATION, path),
+        ]),
     ))
 }

@@ -216,6 +216,14 @@ fn lines_of(person: &Person, account: &AccountFacts) -> Vec<Line> {
         let with_reason = [&ids[..], &[("reason", "To try it out")]].concat();
         lines.push(line("Its password", "pam360-fetch-password", &with_reason));
     }
+    if may(AccountAction::Edit) {
+        let named = [
+            &ids[..],
+            &[("account_name", account.name.as_str()), ("notes", "Tried out")],
+        ]
+        .concat();
+        lines.push(line("Other notes", "pam360-update-account", &named));
+    }
     if may(AccountAction::ChangePassword) && !account.holds_file {
         let change = [("new_password", SAMPLE_PASSWORD), ("reset_type", "LOCAL")];
         let change = [&ids[..], &change, &[("reason", "To try it out")]].concat();

@@ -2,13 +2,15 @@
 //! web page from elsewhere that runs in a browser here.
 
 use axum::extract::{Request, State};
-use axum::http::{Extensions, HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::ControlConfig;
+use crate::http::admin::origin;
 use crate::http::problem::Problem;
 use crate::http::{AppState, client};
+use crate::model::peer::Peer;
 
 /// Headers that a proxy adds: then the peer is not the client.
 const FORWARDING: [&str; 5] = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"];
@@ -24,10 +26,11 @@ pub(super) async fn check(State(state): State<AppState>, request: Request, next:
 /// Whether the control plane answers a request with these headers from this peer.
 #[must_use]
 pub fn answers(control: &ControlConfig, headers: &HeaderMap, extensions: &Extensions) -> bool {
+    let tls = extensions.get::<Peer>().is_some_and(|peer| peer.tls);
     match &control.token {
         Some(token) => match bearer(headers) {
             Some(given) => token.is(&given.into()),
-            None => is_own_page(headers) && token.was_given(headers),
+            None => origin::is_own_page(headers, tls) && token.was_given(headers),
         },
         None => client::peer(extensions).is_loopback() && is_local(headers, &control.names),
     }
@@ -59,20 +62,13 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 fn is_local(headers: &HeaderMap, names: &[String]) -> bool {
     let forwarded = FORWARDING.iter().any(|name| headers.contains_key(*name));
-    let host = text(headers, header::HOST).is_some_and(|host| names_this_server(host, names));
-    !forwarded && host && is_own_page(headers)
-}
-
-/// Whether no page of another server sent this.
-fn is_own_page(headers: &HeaderMap) -> bool {
-    text(headers, header::ORIGIN).is_none_or(|origin| {
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or(""));
+    let host = text(header::HOST).is_some_and(|host| names_this_server(host, names));
+    let origin = text(header::ORIGIN).is_none_or(|origin| {
         let authority = origin.split_once("://").map(|(_, authority)| authority);
-        authority.is_some_and(|authority| Some(authority) == text(headers, header::HOST))
-    })
-}
-
-fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
-    headers.get(name).map(|value| value.to_str().unwrap_or(""))
+        authority.is_some_and(|authority| Some(authority) == text(header::HOST))
+    });
+    !forwarded && host && origin
 }
 
 /// Whether the host of a Host header, with or without a port, is this server: a loopback name or address, or one of the

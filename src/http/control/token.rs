@@ -47,4 +47,10 @@ impl ControlToken {
         let pass = self.pass.expose_secret();
         format!("{COOKIE}={pass}; Path=/; HttpOnly; SameSite=Strict{secure}")
     }
+
+    /// The `Set-Cookie` that makes a browser forget it.
+    #[must_use]
+    pub fn clear_cookie() -> String {
+        format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0")
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 
@@ -11,6 +11,7 @@ use super::requests::operations;
 use crate::http::AppState;
 use crate::http::console::failure::Failure;
 use crate::http::console::form::Posted;
+use crate::http::console::id::Id;
 use crate::http::console::notice::Notice;
 use crate::http::console::page::{Answer, Page, Section, go_to, show_as};
 use crate::http::console::paging::filled;
@@ -79,7 +80,7 @@ fn number(field: &'static str, text: &str) -> Result<u64, Refusal> {
 }
 
 /// The form.
-pub async fn page(person: Person, State(state): State<AppState>, Path(name): Path<String>) -> Answer {
+pub async fn page(person: Person, State(state): State<AppState>, Id(name): Id<String>) -> Answer {
     let fault = catalogue::find(&name).ok_or(Failure::NoSuchPage)?;
     let given = Given::of(&fault.fault);
     show_as(StatusCode::OK, &window(&state, &person, fault, given, None))
@@ -98,7 +99,7 @@ fn window(state: &AppState, person: &Person, fault: BuiltIn, given: Given, probl
 /// Sets it up.
 pub async fn add(
     State(state): State<AppState>,
-    Path(name): Path<String>,
+    Id(name): Id<String>,
     Posted { person, fields }: Posted<Given>,
 ) -> Answer {
     let built_in = catalogue::find(&name).ok_or(Failure::NoSuchPage)?;
@@ -106,7 +107,8 @@ pub async fn add(
         Ok(()) => go_to(&Notice::FaultAdded.on(&person.path("/simulator/faults"))),
         Err(problem) => {
             let page = window(&state, &person, built_in, fields, Some(problem.words()));
-            show_as(problem.status(), &page)
+            let page = show_as(problem.status(), &page)?;
+            Ok(problem.told_on(page))
         }
     }
 }

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::http::AppState;
 use crate::http::console::confirm::{Confirm, Confirmed};
-use crate::http::console::failure::in_words;
 use crate::http::console::form::Posted;
 use crate::http::console::notice::Notice;
 use crate::http::console::page::{Answer, Page, Section, go_to, show_as};
@@ -114,7 +113,14 @@ impl Row {
         self.entry.answer.as_ref().map_or("No answer", |answer| answer.outcome)
     }
 
-    /// The colour of that, as the stylesheet names it.
+    /// Why it was refused, as testers are told.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        let (_, cause) = self.entry.answer.as_ref()?.reason.as_deref()?.split_once(' ')?;
+        Some(cause)
+    }
+
+    /// The colour of how it ended, as the stylesheet names it.
     #[must_use]
     pub fn tone(&self) -> &'static str {
         match self.outcome() {
@@ -140,6 +146,9 @@ pub async fn page(person: Person, State(state): State<AppState>, RawQuery(query)
         Ok(pattern) => (matching(view.entries, &pattern), None),
         Err(refusal) => (Vec::new(), Some(refusal)),
     };
+    let problem = refusal
+        .as_ref()
+        .map(|_| format!("No operation is called {}.", filter.operation.trim()));
     calls.reverse();
     let paging = Paging::new(person.path("/simulator/requests"), &filter, &page, calls.len());
     let page = RequestsPage {
@@ -153,7 +162,7 @@ pub async fn page(person: Person, State(state): State<AppState>, RawQuery(query)
         paging,
         newest,
         dropped: view.dropped.count,
-        problem: refusal.as_ref().map(in_words),
+        problem,
     };
     let status = refusal.as_ref().map_or(axum::http::StatusCode::OK, problem::status);
     show_as(status, &page)

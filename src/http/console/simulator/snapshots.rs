@@ -1,7 +1,7 @@
 //! `/simulator/snapshots`: all that the sandbox holds, kept to come back to; and the way back to what it came from.
 
 use askama::Template;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 
@@ -9,6 +9,7 @@ use super::go_on;
 use crate::http::AppState;
 use crate::http::console::confirm::{Confirm, Confirmed};
 use crate::http::console::form::Posted;
+use crate::http::console::id::Id;
 use crate::http::console::notice::Notice;
 use crate::http::console::page::{Answer, Page, Section, go_to, show_as};
 use crate::http::console::paging::Paging;
@@ -68,7 +69,8 @@ pub async fn take(Posted { person, fields }: Posted<New>) -> Answer {
         Ok(_) => go_to(&Notice::SnapshotTaken.on(&person.path(PATH))),
         Err(problem) => {
             let page = window(&person, None, Some((fields.name, problem.words()))).await?;
-            show_as(problem.status(), &page)
+            let page = show_as(problem.status(), &page)?;
+            Ok(problem.told_on(page))
         }
     }
 }
@@ -76,7 +78,7 @@ pub async fn take(Posted { person, fields }: Posted<New>) -> Answer {
 /// Asks whether a snapshot is really to be brought back, then does it.
 pub async fn restore(
     State(state): State<AppState>,
-    Path(name): Path<String>,
+    Id(name): Id<String>,
     Posted { person, fields }: Posted<Confirmed>,
 ) -> Answer {
     if fields.confirmed {
@@ -95,7 +97,7 @@ pub async fn restore(
 }
 
 /// Asks whether a snapshot is really to be deleted, then does it.
-pub async fn delete(Path(name): Path<String>, Posted { person, fields }: Posted<Confirmed>) -> Answer {
+pub async fn delete(Id(name): Id<String>, Posted { person, fields }: Posted<Confirmed>) -> Answer {
     if fields.confirmed {
         snapshots::delete(&person.visit.sandbox, &name).await?;
         return go_to(&Notice::Removed.on(&person.path(PATH)));
