@@ -92,7 +92,7 @@ pub(super) fn router(state: &AppState) -> Router {
         .merge(simulator::routes())
         .route("/assets/{name}", get(assets::serve))
         .fallback(failure::no_such_page)
-        .method_not_allowed_fallback(failure::no_such_page)
+        .method_not_allowed_fallback(failure::forms_alone)
         .layer(middleware::from_fn_with_state(state.clone(), visit::enter))
         .with_state(state.clone())
 }

@@ -30,6 +30,8 @@ pub enum Failure {
     NotOffered,
     /// There is no such page.
     NoSuchPage,
+    /// What is there takes forms alone.
+    FormsAlone,
     /// A rule says no.
     Refused(Refusal),
     /// Something went wrong inside.
@@ -75,6 +77,7 @@ impl Failure {
             Self::UnreadableForm => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoSuchPage => StatusCode::NOT_FOUND,
+            Self::FormsAlone => StatusCode::METHOD_NOT_ALLOWED,
             Self::Refused(refusal) => problem::status(refusal),
             Self::Internal(_) | Self::Template(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -99,6 +102,10 @@ impl Failure {
             Self::NotOffered => (
                 "This is a part of the simulator itself, which is not offered here.".into(),
                 "It is for browsers on the server's own machine or, where there is a control token, for those that gave it.",
+            ),
+            Self::FormsAlone => (
+                "There is nothing to look at here.".into(),
+                "Go back to the page with the form, or use the menu.",
             ),
             Self::NoSuchPage => ("There is no such page.".into(), "Use the menu to go on."),
             Self::Refused(refusal) => (in_words(refusal), "Nothing was changed."),
@@ -175,4 +182,9 @@ pub(super) fn shown(response: Response, visit: &Visit, path: &str) -> Response {
 /// The answer to a path that is no page.
 pub async fn no_such_page(_: Request) -> Failure {
     Failure::NoSuchPage
+}
+
+/// The answer to a look at what takes forms alone.
+pub async fn forms_alone(_: Request) -> Failure {
+    Failure::FormsAlone
 }
