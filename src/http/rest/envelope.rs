@@ -122,7 +122,9 @@ pub fn respond(name: &'static str, outcome: Result<Success, ServiceError>, reaso
         Err(ServiceError::Refused(refusal)) => refuse(name, &refusal, reason_header),
         Err(error) => {
             let mut response = failed(StatusCode::INTERNAL_SERVER_ERROR, name, "Internal server error", None);
-            response.extensions_mut().insert(WentWrong::inside(&error));
+            response
+                .extensions_mut()
+                .insert(WentWrong::inside(&format_args!("{name}: {error}")));
             response
         }
     }

@@ -146,9 +146,8 @@ pub async fn page(person: Person, State(state): State<AppState>, RawQuery(query)
         Ok(pattern) => (matching(view.entries, &pattern), None),
         Err(refusal) => (Vec::new(), Some(refusal)),
     };
-    let problem = refusal
-        .as_ref()
-        .map(|_| format!("No operation is called {}.", filter.operation.trim()));
+    let unknown = |refusal: &Refusal| format!("{}: no operation is called {}", refusal.rule(), filter.operation.trim());
+    let problem = refusal.as_ref().map(unknown);
     calls.reverse();
     let paging = Paging::new(person.path("/simulator/requests"), &filter, &page, calls.len());
     let page = RequestsPage {
