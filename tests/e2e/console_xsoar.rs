@@ -58,7 +58,7 @@ async fn every_command_on_the_page_runs_as_it_is() {
     let server = Server::start();
     let mut admin = Browser::of(&server, "", "admin", "admin").await;
     let lines = lines(&admin.get("/xsoar").await);
-    assert_eq!(lines.len(), 8, "{lines:?}");
+    assert_eq!(lines.len(), 10, "{lines:?}");
     for line in lines {
         let page = admin.post("/war-room", &[("line", &line), ("entry", "1")]).await;
         page.is(200).shows("status: Success");

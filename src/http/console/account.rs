@@ -76,10 +76,15 @@ impl Given {
     /// The same, as services ask for it.
     #[must_use]
     pub fn usage(&self) -> Usage {
-        Usage {
-            reason: filled(&self.reason),
-            ticket: filled(&self.ticket),
-        }
+        usage_of(&self.reason, &self.ticket)
+    }
+}
+
+/// Reason and ticket as a form has them; what is empty was not given.
+pub(super) fn usage_of(reason: &str, ticket: &str) -> Usage {
+    Usage {
+        reason: filled(reason),
+        ticket: filled(ticket),
     }
 }
 
@@ -107,6 +112,13 @@ pub(super) async fn again(person: &Person, id: AccountId, given: Given, refusal:
 /// The account, if the person sees it.
 pub(super) async fn met(ctx: &Ctx, id: AccountId) -> Result<AccountFacts> {
     accounts::details(ctx, accounts::located(ctx, id).await?).await
+}
+
+/// The account, if the person may change what it keeps.
+pub(super) async fn changeable(ctx: &Ctx, id: AccountId) -> Result<AccountFacts> {
+    let account = met(ctx, id).await?;
+    access::account(&ctx.caller, &account, AccountAction::ChangePassword)?;
+    Ok(account)
 }
 
 async fn view(person: &Person, account: AccountFacts, shown: Shown) -> Result<AccountPage> {

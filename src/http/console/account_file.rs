@@ -3,13 +3,12 @@
 use askama::Template;
 use serde::Deserialize;
 
-use super::account::met;
+use super::account::{changeable, usage_of};
 use super::failure::{decided, in_words};
 use super::form::PostedFile;
 use super::id::Id;
 use super::notice::Notice;
 use super::page::{Answer, Page, Section, go_to, show, show_as};
-use super::paging::filled;
 use super::person::Person;
 use crate::http::problem;
 use crate::http::rest::multipart::Part;
@@ -17,8 +16,6 @@ use crate::model::account::AccountFacts;
 use crate::model::ids::AccountId;
 use crate::model::stored_file::StoredFile;
 use crate::rules::Refusal;
-use crate::rules::access::{self, AccountAction};
-use crate::service::passwords::Usage;
 use crate::service::{Ctx, Result, account_files, accounts};
 
 #[derive(Template)]
@@ -46,8 +43,7 @@ pub async fn page(person: Person, Id(id): Id<AccountId>) -> Answer {
 
 async fn form(person: &Person, id: AccountId, given: Given, problem: Option<String>) -> Result<FilePage> {
     let ctx = person.ctx();
-    let account = met(ctx, id).await?;
-    access::account(&ctx.caller, &account, AccountAction::ChangePassword)?;
+    let account = changeable(ctx, id).await?;
     Ok(FilePage {
         page: person.page("Replace file", Section::Resources),
         account,
@@ -76,9 +72,6 @@ async fn replaced(ctx: &Ctx, id: AccountId, given: &Given, file: Option<Part>) -
     let chosen = chosen.ok_or(Refusal::MissingField("file"))?;
     let name = chosen.file_name.unwrap_or_default();
     let file = StoredFile::new(&name, &chosen.content).map_err(|_| Refusal::InvalidValue("file name"))?;
-    let usage = Usage {
-        reason: filled(&given.reason),
-        ticket: filled(&given.ticket),
-    };
+    let usage = usage_of(&given.reason, &given.ticket);
     account_files::replace(ctx, target, &file, usage).await
 }

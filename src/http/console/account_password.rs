@@ -4,7 +4,7 @@ use askama::Template;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
-use super::account::met;
+use super::account::{changeable, usage_of};
 use super::failure::{decided, in_words};
 use super::form::Posted;
 use super::id::Id;
@@ -15,8 +15,7 @@ use super::person::Person;
 use crate::http::problem;
 use crate::model::account::AccountFacts;
 use crate::model::ids::AccountId;
-use crate::rules::access::{self, AccountAction};
-use crate::service::passwords::{self, ResetType, Usage};
+use crate::service::passwords::{self, ResetType};
 use crate::service::{Ctx, Result, accounts};
 
 #[derive(Template)]
@@ -52,8 +51,7 @@ pub async fn page(person: Person, Id(id): Id<AccountId>) -> Answer {
 
 async fn form(person: &Person, id: AccountId, given: Given, problem: Option<String>) -> Result<ChangePage> {
     let ctx = person.ctx();
-    let account = met(ctx, id).await?;
-    access::account(&ctx.caller, &account, AccountAction::ChangePassword)?;
+    let account = changeable(ctx, id).await?;
     Ok(ChangePage {
         page: person.page("Change password", Section::Resources),
         account,
@@ -79,9 +77,6 @@ async fn changed(ctx: &Ctx, id: AccountId, given: &Given) -> Result<()> {
     let new = given.password.clone();
     let new = new.filter(|password| !password.expose_secret().is_empty());
     let reset = ResetType::parse(filled(&given.reset).as_deref())?;
-    let usage = Usage {
-        reason: filled(&given.reason),
-        ticket: filled(&given.ticket),
-    };
+    let usage = usage_of(&given.reason, &given.ticket);
     passwords::change(ctx, target, new, reset, usage).await
 }

@@ -4,7 +4,7 @@
 
 use askama::Template;
 use axum::extract::RawQuery;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 
 use super::form::Posted;
@@ -12,10 +12,11 @@ use super::page::{Answer, Page, Section, show, show_as};
 use super::paging::asked;
 use super::person::Person;
 use super::rpa_entries::{self, Row};
-use crate::model::account::AccountFacts;
+use crate::http::server_url;
+use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::ids::{AccountId, EntryId};
 use crate::model::rpa::RpaEntry;
-use crate::rules::access::{self, AccountAction};
+use crate::rules::access::{self, AccountAction, ResourceAction};
 use crate::service::resource_list::{self, ListQuery};
 use crate::service::{Ctx, Result, accounts, faults, resources, rpa};
 use crate::war_room::line::written;
@@ -119,10 +120,14 @@ async fn window(person: &Person, headers: &HeaderMap, asked: Asked, shown: Optio
     let mut entries = rpa_entries::rows(ctx).await?;
     entries.retain(|row| row.may_copy);
     let (accounts, account) = accounts_for(ctx, &asked.account).await?;
+    let resource = match &account {
+        Some(account) => Some(resources::as_written(ctx, account.resource_id).await?),
+        None => None,
+    };
     Ok(SetUpPage {
-        server_url: server_url(person, headers, &fault),
+        server_url: url_with(person, headers, &fault),
         is_https: person.visit.tls,
-        lines: lines(person, account.as_ref()),
+        lines: lines(person, resource.as_ref().zip(account.as_ref())),
         page,
         faults,
         fault,
@@ -134,18 +139,13 @@ async fn window(person: &Person, headers: &HeaderMap, asked: Asked, shown: Optio
 }
 
 /// This server as the person's browser reached it, with the sandbox and the fault behind it.
-fn server_url(person: &Person, headers: &HeaderMap, fault: &str) -> String {
-    let scheme = if person.visit.tls { "https" } else { "http" };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+fn url_with(person: &Person, headers: &HeaderMap, fault: &str) -> String {
     let fault = match fault {
         "" => String::new(),
         name => format!("/fault/{name}"),
     };
-    format!(
-        "{scheme}://{}{}{fault}",
-        host.unwrap_or("localhost"),
-        person.visit.base()
-    )
+    let origin = server_url::origin(person.visit.tls, headers);
+    server_url::of(&origin, &person.visit.sandbox.name) + &fault
 }
 
 /// The accounts that the person may choose from, and the one that he chose; else the first.
@@ -176,12 +176,13 @@ async fn accounts_for(ctx: &Ctx, chosen: &str) -> Result<(Vec<AccountFacts>, Opt
 }
 
 /// The commands of the pack that the person could have run with his own rights.
-fn lines(person: &Person, account: Option<&AccountFacts>) -> Vec<Line> {
+fn lines(person: &Person, chosen: Option<(&ResourceFacts, &AccountFacts)>) -> Vec<Line> {
     let line = |what, command, arguments: &[(&str, &str)]| Line::new(person, what, command, arguments);
     let caller = &person.ctx().caller;
     let mut lines = vec![line("All resources", "pam360-list-all-resources", &[])];
-    if let Some(account) = account {
+    if let Some((resource, account)) = chosen {
         lines.extend(lines_of(person, account));
+        lines.extend(lines_of_resource(person, resource));
     }
     if access::create(caller).is_ok() {
         let new = [
@@ -228,6 +229,22 @@ fn lines_of(person: &Person, account: &AccountFacts) -> Vec<Line> {
         let change = [("new_password", SAMPLE_PASSWORD), ("reset_type", "LOCAL")];
         let change = [&ids[..], &change, &[("reason", "To try it out")]].concat();
         lines.push(line("Another password", "pam360-update-account-password", &change));
+    }
+    lines
+}
+
+fn lines_of_resource(person: &Person, resource: &ResourceFacts) -> Vec<Line> {
+    let may = |action| access::resource(&person.ctx().caller, resource, action).is_ok();
+    let id = resource.id.to_string();
+    let id = ("resource_id", id.as_str());
+    let mut lines = Vec::new();
+    if may(ResourceAction::Edit) {
+        let other = [id, ("resource_name", resource.name.as_str()), ("location", "Tried out")];
+        lines.push(Line::new(person, "Another location", "pam360-update-resource", &other));
+    }
+    if may(ResourceAction::AddAccount) {
+        let new = [id, ("account_name", "sample"), ("password", SAMPLE_PASSWORD)];
+        lines.push(Line::new(person, "A new account", "pam360-create-account", &new));
     }
     lines
 }
