@@ -31,7 +31,8 @@ pub(super) fn place(file: i64) -> Place {
 }
 
 /// Whether accounts of that resource type hold files.
-pub(super) fn are_held_by(resource_type: &str) -> bool {
+#[must_use]
+pub fn are_held_by(resource_type: &str) -> bool {
     ResourceType::from_name(resource_type).is_some_and(ResourceType::holds_files)
 }
 

@@ -21,14 +21,13 @@ use crate::model::access_control::AccessControl;
 use crate::model::account::AccountFacts;
 use crate::model::custom_field::FieldOwner;
 use crate::model::ids::AccountId;
-use crate::model::resource_type::ResourceType;
 use crate::rules::Refusal;
 use crate::rules::access::{self, AccountAction};
 use crate::rules::access_control;
 use crate::service::account_locks::{self, Protection};
 use crate::service::password_requests::{self, Shown};
 use crate::service::passwords::Usage;
-use crate::service::{Ctx, Result, accounts, resources, trash};
+use crate::service::{Ctx, Result, account_files, accounts, resources, trash};
 
 #[derive(Template)]
 #[template(path = "account.html")]
@@ -130,7 +129,7 @@ async fn view(person: &Person, account: AccountFacts, shown: Shown) -> Result<Ac
     let request = password_requests::own(ctx, account.id).await?;
     let ask = access_control::may_ask(&ctx.caller, &account, request.is_some());
     let resource = resources::as_written(ctx, account.resource_id).await?;
-    let is_for_files = ResourceType::from_name(&resource.resource_type).is_some_and(ResourceType::holds_files);
+    let is_for_files = account_files::are_held_by(&resource.resource_type);
     Ok(AccountPage {
         page: person.page(&account.name, Section::Resources),
         owner_name: accounts::owner_name(ctx, &account).await?,
