@@ -328,12 +328,34 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// What SQLite said; then nothing was changed.
-    pub async fn commit(mut self) -> Result<(), StoreError> {
-        sqlx::query("COMMIT").execute(&mut self.writer.connection).await?;
-        self.writer.abandoned = false;
+    pub async fn commit(self) -> Result<(), StoreError> {
+        self.commit_with(|| ()).await
+    }
+
+    /// Commits, and has memory follow before anybody else gets the writer: whoever has it finds both of one mind.
+    ///
+    /// # Errors
+    /// What SQLite said; then nothing was changed, in memory either.
+    pub async fn commit_with(mut self, follow: impl FnOnce() + Send) -> Result<(), StoreError> {
+        self.end().await?;
+        follow();
         self.epoch.fetch_add(1, Ordering::AcqRel);
         // What was committed stands; whoever takes the writer next tries again.
         snapshots::detach(&mut self.writer).await.ok();
+        Ok(())
+    }
+
+    /// Commits what no fact is read from: facts read before stay.
+    ///
+    /// # Errors
+    /// What SQLite said; then nothing was changed.
+    pub async fn commit_aside(mut self) -> Result<(), StoreError> {
+        self.end().await
+    }
+
+    async fn end(&mut self) -> Result<(), StoreError> {
+        sqlx::query("COMMIT").execute(&mut self.writer.connection).await?;
+        self.writer.abandoned = false;
         Ok(())
     }
 }

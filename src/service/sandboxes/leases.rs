@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::remove;
 use crate::clock::real_now;
-use crate::model::ids::SandboxName;
 use crate::sandbox::{Lease, Registry, Sandbox};
 
 /// Nobody sleeps longer than that, so that a machine that was asleep itself is late by no more.
@@ -29,7 +28,7 @@ async fn drop_those_over(registry: &Registry) -> Duration {
         let left = lease.ends_really(sandbox.clock.state()).duration_since(real_now());
         match Duration::try_from(left) {
             Ok(left) if !left.is_zero() => wait = wait.min(left),
-            _ => drop_one(registry, &sandbox.name).await,
+            _ => drop_one(registry, &sandbox).await,
         }
     }
     wait
@@ -39,12 +38,17 @@ async fn drop_those_over(registry: &Registry) -> Duration {
 pub(super) async fn heed(registry: &Registry, sandbox: &Sandbox) {
     let over = |lease: &Lease| lease.ends_really(sandbox.clock.state()) <= real_now();
     if sandbox.lease.as_ref().is_some_and(over) {
-        drop_one(registry, &sandbox.name).await;
+        drop_one(registry, sandbox).await;
     }
     registry.leases_changed();
 }
 
-async fn drop_one(registry: &Registry, name: &SandboxName) {
+async fn drop_one(registry: &Registry, sandbox: &Sandbox) {
+    let name = &sandbox.name;
+    // It may be gone already, and another have its name.
+    if !registry.get(name).is_some_and(|now| std::ptr::eq(&*now, sandbox)) {
+        return;
+    }
     match remove(registry, name).await {
         Ok(()) => tracing::info!(sandbox = %name, "dropped, since its time is over"),
         // Somebody dropped it meanwhile, or its files stay behind: it answers no more in either case.

@@ -27,6 +27,8 @@ pub async fn reset(registry: &Registry, sandbox: &Sandbox) -> Result<()> {
 
 async fn to_origin(sandbox: &Sandbox) -> Result<()> {
     let record = simulator_record(sandbox, AuditOperation::SandboxReset, Outcome::Success);
+    // The last use of an entry is written late: not after this.
+    sandbox.store.flush().await;
     let mut tx = sandbox.store.write().await?;
     let row = store::sandbox::find(&mut tx).await?.ok_or(StoreError::Closed)?;
     let Some(origin) = row.origin_sealed else {
@@ -93,19 +95,21 @@ async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut 
     // Before the commit, as everywhere: whoever holds the writer finds memory and database of one mind.
     let was_locked = sandbox.vault.is_locked();
     sandbox.vault.set_locked(vault_locked, &sandbox.master)?;
-    if let Err(error) = tx.commit().await {
+    let follow = || {
+        sandbox.faults.with(|answering| *answering = faults);
+        sandbox.random.go_back_to(random);
+        sandbox.clock.set(clock);
+        sandbox.set_settings(settings);
+        sandbox.failed_sign_ins.clear();
+        sandbox.note_settled(clock.now());
+        let digests = digests.iter().filter_map(|digest| TokenDigest::from_bytes(digest));
+        sandbox.tokens.replace(&sandbox.name, digests);
+        // What was called before is not what the test that begins now asks for.
+        sandbox.journal.clear();
+    };
+    if let Err(error) = tx.commit_with(follow).await {
         sandbox.vault.set_locked(was_locked, &sandbox.master)?;
         return Err(error.into());
     }
-    sandbox.faults.with(|answering| *answering = faults);
-    sandbox.random.go_back_to(random);
-    sandbox.clock.set(clock);
-    sandbox.set_settings(settings);
-    sandbox.failed_sign_ins.clear();
-    sandbox.note_settled(clock.now());
-    let digests = digests.iter().filter_map(|digest| TokenDigest::from_bytes(digest));
-    sandbox.tokens.replace(&sandbox.name, digests);
-    // What was called before is not what the test that begins now asks for.
-    sandbox.journal.clear();
     Ok(())
 }

@@ -17,8 +17,7 @@ pub async fn set_clock(registry: &Registry, sandbox: &Sandbox, state: ClockState
     due::settle(sandbox).await?;
     let mut tx = sandbox.store.write().await?;
     store::sandbox::set_clock(&mut tx, &json(&stored(state))?).await?;
-    tx.commit().await?;
-    sandbox.clock.set(state);
+    tx.commit_with(|| sandbox.clock.set(state)).await?;
     let fell_due = due::settle(sandbox).await?;
     leases::heed(registry, sandbox).await;
     Ok(fell_due)
@@ -42,8 +41,7 @@ pub(in crate::service) async fn change_settings_as(
     due::settle(sandbox).await?;
     let mut tx = sandbox.store.write().await?;
     // Two changes at once must not undo each other: whoever holds the writer finds the latest.
-    let former = Settings::clone(&sandbox.settings());
-    let settings = change(former.clone());
+    let settings = change(Settings::clone(&sandbox.settings()));
     if let Some(by) = settings
         .approvals
         .decision()
@@ -53,11 +51,7 @@ pub(in crate::service) async fn change_settings_as(
     }
     store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
     store::audit::insert(&mut tx, record).await?;
-    sandbox.set_settings(settings.clone());
-    if let Err(error) = tx.commit().await {
-        sandbox.set_settings(former);
-        return Err(error.into());
-    }
+    tx.commit_with(|| sandbox.set_settings(settings.clone())).await?;
     due::settle(sandbox).await?;
     Ok(settings)
 }

@@ -46,7 +46,10 @@ pub async fn list(sandbox: &Sandbox) -> Result<Vec<Snapshot>> {
 }
 
 /// Makes sure that there is a snapshot of that name.
-pub(super) async fn demand(sandbox: &Sandbox, name: &str) -> Result<()> {
+///
+/// # Errors
+/// Not found, or what the store said.
+pub async fn demand(sandbox: &Sandbox, name: &str) -> Result<()> {
     let known = list(sandbox).await?.iter().any(|snapshot| snapshot.name == name);
     known.then_some(()).ok_or_else(|| Refusal::NotFound.into())
 }
