@@ -97,7 +97,7 @@ impl Prone<'_> {
     }
 
     async fn meet(&self, told: Told) -> Result<Option<Met>, ServiceError> {
-        let called = self.trace.learnt().called;
+        let called = self.trace.called();
         let head = Head {
             face: self.face,
             operation: called.as_ref().map(|called| &*called.operation),

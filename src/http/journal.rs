@@ -85,7 +85,7 @@ impl Watch {
             sandbox: Arc::clone(sandbox),
             request_id: request_id.into(),
             at,
-            token: request::token(&parts, &shown),
+            token: request::token(&parts, &sandbox.name, &shown),
             client: client::address(&parts, sandbox),
             request: request::kept(&parts, face, &captured, shown, &state.operations),
         });

@@ -127,10 +127,11 @@ impl Trace {
             .is_some_and(|called| *called.operation == *operation)
     }
 
-    /// What was learnt so far.
+    /// What is called.
     #[must_use]
-    pub fn learnt(&self) -> Learnt {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub fn called(&self) -> Option<Called> {
+        let learnt = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        learnt.called.clone()
     }
 
     /// What was decided.

@@ -2,28 +2,31 @@
 
 use axum::body::Bytes;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, header};
 
 use super::capture::Captured;
 use super::shown::Shown;
+use crate::http::admin::session;
+use crate::http::client;
 use crate::http::operations::Operations;
 use crate::http::rest::form::{Form, decode_path_segment};
 use crate::http::rest::{input_data, multipart};
 use crate::model::face::Face;
+use crate::model::ids::SandboxName;
 use crate::model::journal::{Input, Place, Request};
 use crate::model::peer::Peer;
 
 type Parameters = Vec<(Box<str>, Box<str>)>;
 
 /// Headers that are shown as they are.
-const HARMLESS: [HeaderName; 7] = [
-    header::HOST,
-    header::USER_AGENT,
-    header::ACCEPT,
-    header::ACCEPT_ENCODING,
-    header::CONTENT_LENGTH,
-    header::CONNECTION,
-    header::EXPECT,
+const HARMLESS: [&str; 7] = [
+    "host",
+    "user-agent",
+    "accept",
+    "accept-encoding",
+    "content-length",
+    "connection",
+    "expect",
 ];
 
 /// Headers of whose values a part alone is shown.
@@ -80,39 +83,27 @@ fn length(headers: &HeaderMap, captured: &Captured) -> u64 {
 }
 
 /// The mark of the token or session that a request presents.
-pub(super) fn token(parts: &Parts, shown: &Shown<'_>) -> Option<Box<str>> {
-    let header = |name: &str| Some(parts.headers.get(name)?.to_str().ok()?.trim());
-    let bearer = || Some(header("authorization")?.split_once(' ')?.1.trim());
+pub(super) fn token(parts: &Parts, sandbox: &SandboxName, shown: &Shown<'_>) -> Option<Box<str>> {
+    if let Some(token) = client::presented_token(&parts.headers) {
+        return Some(shown.secret(token.expose()));
+    }
+    let authorization = parts.headers.get(header::AUTHORIZATION);
+    let bearer = authorization.and_then(|it| Some(it.to_str().ok()?.trim().split_once(' ')?.1.trim()));
+    let session = bearer.or_else(|| session::cookie(&parts.headers, sandbox));
+    if let Some(token) = session.filter(|token| !token.is_empty()) {
+        return Some(shown.secret(token));
+    }
     let query = Form::new(parts.uri.query().unwrap_or_default());
-    let in_query = || query.get("APP_AUTHTOKEN").or_else(|| query.get("AUTHTOKEN"));
-    let in_cookie = || {
-        let cookies = header("cookie")?
-            .split(';')
-            .filter_map(|pair| pair.trim().split_once('='));
-        cookies
-            .filter(|(name, _)| name.starts_with("pam360_sim_session"))
-            .map(|(_, value)| value)
-            .next()
-    };
-    let given = |text: &&str| !text.is_empty();
-    if let Some(token) = header("app_authtoken")
-        .filter(given)
-        .or(header("authtoken").filter(given))
-    {
-        return Some(shown.secret(token));
-    }
-    if let Some(token) = bearer().or_else(in_cookie) {
-        return Some(shown.secret(token));
-    }
-    in_query().map(|token| shown.secret(&token))
+    let token = query.get("APP_AUTHTOKEN").or_else(|| query.get("AUTHTOKEN"))?;
+    (!token.is_empty()).then(|| shown.secret(&token))
 }
 
 fn headers(headers: &HeaderMap, shown: &Shown<'_>) -> Vec<(&'static str, Box<str>)> {
     let mut kept = Vec::with_capacity(headers.len());
     for (name, value) in headers {
         let text = value.to_str().unwrap_or("…");
-        if let Some(harmless) = HARMLESS.iter().find(|harmless| *harmless == name) {
-            kept.push((static_name(harmless), text.into()));
+        if let Some(harmless) = HARMLESS.iter().find(|harmless| **harmless == name.as_str()) {
+            kept.push((*harmless, text.into()));
         } else if let Some(secret) = SECRET.iter().find(|secret| **secret == name.as_str()) {
             kept.push((*secret, credentials(secret, text, shown)));
         } else if name == header::CONTENT_TYPE {
@@ -123,18 +114,6 @@ fn headers(headers: &HeaderMap, shown: &Shown<'_>) -> Vec<(&'static str, Box<str
         }
     }
     kept
-}
-
-fn static_name(name: &HeaderName) -> &'static str {
-    match *name {
-        header::HOST => "host",
-        header::USER_AGENT => "user-agent",
-        header::ACCEPT => "accept",
-        header::ACCEPT_ENCODING => "accept-encoding",
-        header::CONTENT_LENGTH => "content-length",
-        header::CONNECTION => "connection",
-        _ => "expect",
-    }
 }
 
 /// The scheme of `Authorization` shows, and that a cookie is one of ours.

@@ -123,7 +123,7 @@ pub fn verify(expectation: &Expectation, entries: &[&Entry]) -> Verdict {
         .map(|pattern| ids(entries.iter().filter(|entry| pattern.matches(entry))))
         .collect();
     let missed = count(expectation, entries, &found)
-        .or_else(|| order(expectation, entries, &found))
+        .or_else(|| order(expectation, &found))
         .or_else(|| others(expectation, entries));
     missed.map_or(Verdict::Met(found), Verdict::Missed)
 }
@@ -136,28 +136,28 @@ fn count(expectation: &Expectation, entries: &[&Entry], found: &[Vec<u64>]) -> O
     let times = expectation.times;
     let (pattern, found) = found.iter().enumerate().find(|(_, found)| !times.allow(found.len()))?;
     let too_few = found.len() < times.at_least;
-    let others = entries.iter().filter(|entry| !found.contains(&entry.id));
-    let nearest = others
-        .map(|entry| nearest_of(entry, pattern, &expectation.patterns[pattern]))
-        // Of two that are equally near, the later one.
-        .min_by_key(|nearest| (distance(nearest), std::cmp::Reverse(nearest.id)));
+    let nearest = || {
+        let others = entries.iter().filter(|entry| found.binary_search(&entry.id).is_err());
+        others
+            .map(|entry| nearest_of(entry, pattern, &expectation.patterns[pattern]))
+            // Of two that are equally near, the later one.
+            .min_by_key(|nearest| (distance(nearest), std::cmp::Reverse(nearest.id)))
+    };
     Some(Missed::Count {
         pattern,
         found: found.clone(),
-        nearest: nearest.filter(|_| too_few),
+        nearest: too_few.then(nearest).flatten(),
     })
 }
 
-fn order(expectation: &Expectation, entries: &[&Entry], found: &[Vec<u64>]) -> Option<Missed> {
+fn order(expectation: &Expectation, found: &[Vec<u64>]) -> Option<Missed> {
     if !expectation.in_order {
         return None;
     }
     let mut after = None;
     let broken = found.iter().enumerate().try_for_each(|(pattern, found)| {
-        let later = |id: &&u64| {
-            let place = |wanted: u64| entries.iter().position(|entry| entry.id == wanted);
-            after.is_none_or(|after| place(**id) > place(after))
-        };
+        // Ids ascend in a journal.
+        let later = |id: &&u64| after.is_none_or(|after| **id > after);
         match (found.iter().find(later), after) {
             (Some(id), _) => {
                 after = Some(*id);
