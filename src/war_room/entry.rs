@@ -1,5 +1,7 @@
 //! What the War Room shows of an answer: the integration's table, the context, or its error (XSOAR-ENTRY).
 
+use std::fmt;
+
 use super::command::Command;
 use super::failure::Failure;
 use super::json::Json;
@@ -8,7 +10,7 @@ use super::response::Response;
 use super::table::Table;
 
 /// What a command leaves in the War Room.
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 pub enum Entry {
     /// What it told, and what it put into the context.
     Success {
@@ -23,8 +25,18 @@ pub enum Entry {
     Error(String),
 }
 
+/// What it says may hold a password.
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Success { .. } => "Success",
+            Self::Error(_) => "Error",
+        })
+    }
+}
+
 /// What people read of an answer.
-#[derive(Debug, PartialEq)]
+#[derive(PartialEq)]
 pub enum Readable {
     /// The word of the connection test.
     Word(&'static str),

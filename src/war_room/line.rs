@@ -6,18 +6,26 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
+use std::fmt;
+
 use super::command::{Arguments, Command};
 
 /// Arguments that tell XSOAR itself which instance to ask; there is one here.
 const OF_XSOAR: [&str; 2] = ["using", "using-brand"];
 
 /// A command with its arguments.
-#[derive(Debug)]
 pub struct Call {
     /// The command.
     pub command: &'static Command,
     /// Its arguments.
     pub arguments: Arguments,
+}
+
+/// An argument may be a password.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Call({})", self.command.name)
+    }
 }
 
 /// Why a line is no command. Values are not quoted: they may be passwords.

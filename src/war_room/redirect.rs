@@ -104,7 +104,7 @@ mod tests {
         let sent = Sent {
             method: method.to_owned(),
             target: "/restapi/json/v1/resources?x=1".to_owned(),
-            body: (method != "GET").then(|| "INPUT_DATA=x".to_owned()),
+            body: (method != "GET").then(|| "INPUT_DATA=x".to_owned().into()),
         };
         let response = Response {
             status,
@@ -117,7 +117,7 @@ mod tests {
             Ok(Some(Redirected { server, sent })) => {
                 let origin = server.map_or_else(String::new, |named| named.origin);
                 let body = sent.body.unwrap_or_default();
-                format!("{} {origin}{} {body}", sent.method, sent.target)
+                format!("{} {origin}{} {}", sent.method, sent.target, body.as_str())
             }
             Ok(None) => "no".to_owned(),
             Err(failure) => failure.to_string(),

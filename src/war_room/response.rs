@@ -1,5 +1,6 @@
 //! An answer as the library `requests` hands it to the integration.
 
+use std::fmt;
 use std::io::Read;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
@@ -12,7 +13,7 @@ use crate::model::wire::{BodyEffect, WireEffect, WireEnd};
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// An answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// The HTTP status.
     pub status: u16,
@@ -24,6 +25,13 @@ pub struct Response {
     pub location: Option<String>,
     /// The body, no longer compressed.
     pub body: Vec<u8>,
+}
+
+/// The body may be a password's.
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Response({}, {} bytes)", self.status, self.body.len())
+    }
 }
 
 impl Response {

@@ -17,7 +17,7 @@ pub struct Sent {
     /// Path and query; empty for a server's root.
     pub target: String,
     /// The body.
-    pub body: Option<String>,
+    pub body: Option<Zeroizing<String>>,
 }
 
 impl Sent {
@@ -28,16 +28,16 @@ impl Sent {
             .input_data
             .as_deref()
             .map(|data| Zeroizing::new(format!("INPUT_DATA={}", python::quote_plus(data))));
-        let form = form.as_ref().map(|form| form.as_str());
         let typed = format!("{prefix}{}", request.path);
-        let (query, body) = match request.method {
-            "GET" => (form, None),
-            _ => (None, Some(form.unwrap_or_default())),
+        let target = |query| url::target(&typed, query);
+        let (target, body) = match request.method {
+            "GET" => (target(form.as_ref().map(|form| form.as_str())), None),
+            _ => (target(None), Some(form.unwrap_or_default())),
         };
         Self {
             method: request.method.to_owned(),
-            target: url::target(&typed, query),
-            body: body.map(str::to_owned),
+            target,
+            body,
         }
     }
 

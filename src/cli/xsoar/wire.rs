@@ -43,7 +43,7 @@ pub async fn send(
 
 /// Headers in the order in which `requests` writes them (XSOAR-HEADERS).
 fn bytes(server: &BaseUrl, sent: &Sent, token: &SecretString) -> zeroize::Zeroizing<String> {
-    let body = sent.body.as_deref();
+    let body = sent.body.as_ref().map(|body| body.as_str());
     let of_body = body.map_or_else(String::new, |body| {
         format!("Content-Length: {}\r\nContent-Type: {FORM}\r\n", body.len())
     });

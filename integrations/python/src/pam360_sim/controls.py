@@ -146,7 +146,7 @@ class Faults:
         return dict(self._control.post("/faults", {**named, "fault": dict(fault)}))
 
     def list(self) -> list[dict[str, Any]]:
-        """Those in force, and what is left of each."""
+        """Those that were set up, and what is left of each."""
         return list(self._control.get("/faults")["items"])
 
     def remove(self, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -19,7 +19,7 @@ Match = Mapping[str, Any]
 class AppToken:
     """An App Token in force."""
 
-    app_token: str
+    app_token: str = field(repr=False)
     user_name: str
     host_name: str
     rpa_name: str

@@ -128,7 +128,7 @@ impl<'a> Integration<'a> {
                 .header(header::CONTENT_LENGTH, body.len())
                 .header(header::CONTENT_TYPE, FORM);
         }
-        request.body(body.map_or_else(Body::empty, Body::from))
+        request.body(body.map_or_else(Body::empty, |body| Body::from(body.as_str().to_owned())))
     }
 
     async fn answer(&mut self, request: Request) -> Result<Response, Failure> {
