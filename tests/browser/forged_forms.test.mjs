@@ -10,16 +10,21 @@ import { stage } from "./stage.mjs";
 
 const REFUSED = "This form did not come from a page of your session.";
 
+/** The address of another server, whose only page is this. */
+async function elsewhere(t, html) {
+  const evil = createServer((_, answer) => answer.setHeader("Content-Type", "text/html").end(html));
+  evil.listen(0, "127.0.0.1");
+  await once(evil, "listening");
+  t.after(() => evil.close());
+  return `http://127.0.0.1:${evil.address().port}/`;
+}
+
 test("a page of another origin cannot send one, although its browser has the cookie", async (t) => {
   const { sandbox, person } = await stage(t);
   const admin = await person("admin", { mayComplain: true });
   const form = `<form method="post" action="${sandbox.url}/rpa/delete"><input name="id" value="1">
     <input name="confirmed" value="true"><button>Win a prize</button></form>`;
-  const evil = createServer((_, answer) => answer.setHeader("Content-Type", "text/html").end(form));
-  evil.listen(0, "127.0.0.1");
-  await once(evil, "listening");
-  t.after(() => evil.close());
-  await admin.goto(`http://127.0.0.1:${evil.address().port}/`);
+  await admin.goto(await elsewhere(t, form));
   const answer = admin.waitForResponse((response) => response.url().endsWith("/rpa/delete"));
   await press(admin, "Win a prize");
   assert.ok([401, 403, 303].includes((await answer).status()));
@@ -58,7 +63,7 @@ test("the token of another's session is worth nothing", async (t) => {
 test("no other site shows the console in a frame", async (t) => {
   const { sandbox, person } = await stage(t);
   const admin = await person("admin", { mayComplain: true });
-  await admin.setContent(`<iframe src="${sandbox.url}/rpa"></iframe>`);
+  await admin.goto(await elsewhere(t, `<iframe src="${sandbox.url}/rpa"></iframe>`));
   const frame = admin.frames().find((it) => it !== admin.mainFrame());
   await frame.waitForLoadState();
   assert.equal(await frame.getByText("Cortex XSOAR").count(), 0);

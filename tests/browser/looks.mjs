@@ -126,7 +126,7 @@ function sizeOf(tab) {
   const answers = new Map();
   tab.on("response", (response) => {
     const kind = response.request().resourceType();
-    if (["document", "stylesheet", "script"].includes(kind)) answers.set(kind, response);
+    if (["document", "stylesheet", "script"].includes(kind)) answers.set(kind === "document" ? kind : response.url(), response);
   });
   return async () => {
     const bodies = await Promise.all([...answers.values()].map((answer) => answer.body()));

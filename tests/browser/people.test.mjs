@@ -100,6 +100,7 @@ test("a user group is added, filled and deleted", async (t) => {
   await follow(admin, "Night shift");
   await press(admin, "Delete");
   await press(admin, "Delete");
+  await shows(admin, "Deleted.");
   await hides(admin, "bob, leo");
 });
 

@@ -25,11 +25,12 @@ async fn what_was_called_is_the_simulators_to_tell_and_entries_are_told_to_whom_
     let mut admin = Browser::of(&server, "", "admin", "admin").await;
     let far = admin.get_with("/", &[("x-forwarded-for", "192.0.2.1")]).await;
     far.is(200).hides("aria-label=\"Calls: ").shows("App Tokens");
-    let made = server
-        .sandbox(crate::harness::fixture(
-            "{ version: 1, users: [{ user_name: eve, role: Password User, password: eve }] }",
-        ))
-        .await;
+    let installation = "{ version: 1, users: [{ user_name: admin, role: Administrator, password: admin }, \
+        { user_name: eve, role: Password User, password: eve }], \
+        rpa_entries: [{ user_name: admin, host_name: localhost }] }";
+    let made = server.sandbox(crate::harness::fixture(installation)).await;
+    let mut there = Browser::of(&server, &made.name, "admin", "admin").await;
+    there.get("/").await.shows("<figure");
     let mut eve = Browser::of(&server, &made.name, "eve", "eve").await;
     eve.get("/").await.hides("<figure");
 }

@@ -287,6 +287,8 @@ async fn roles_and_user_groups_are_added_changed_and_deleted() {
     admin
         .post("/user-groups/2/delete", &[("confirmed", "true")])
         .await
+        .is(200)
+        .shows("Deleted.")
         .hides("Watch");
 }
 

@@ -85,6 +85,7 @@ pub async fn restore(
         snapshots::restore(&state.registry, &person.visit.sandbox, &name).await?;
         return go_on(&state, &person, PATH, Notice::SnapshotRestored).await;
     }
+    snapshots::demand(&person.visit.sandbox, &name).await?;
     let question = Confirm {
         page: person.page("Bring back a snapshot", Section::Simulator),
         question: format!("Bring back {name}?"),
@@ -102,6 +103,7 @@ pub async fn delete(Id(name): Id<String>, Posted { person, fields }: Posted<Conf
         snapshots::delete(&person.visit.sandbox, &name).await?;
         return go_to(&Notice::Removed.on(&person.path(PATH)));
     }
+    snapshots::demand(&person.visit.sandbox, &name).await?;
     let question = Confirm {
         page: person.page("Delete a snapshot", Section::Simulator),
         question: format!("Delete {name}?"),
