@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use moka::sync::Cache;
+use quick_cache::sync::Cache;
 
 use crate::model::account::AccountFacts;
 use crate::model::ids::{AccountId, ResourceId, UserId};
@@ -12,7 +12,7 @@ use crate::store::{self, Store, StoreError};
 use crate::vault::TokenDigest;
 
 /// Facts kept, at most, of each kind.
-const CAPACITY: u64 = 20_000;
+const CAPACITY: usize = 20_000;
 
 /// Whose view of which account.
 type AccountKey = (UserId, ResourceId, AccountId);
