@@ -35,7 +35,7 @@ pub struct Sandbox {
     /// Its ids, tokens and generated passwords.
     pub random: RandomSource,
     /// Its database.
-    pub store: Store,
+    pub store: Arc<Store>,
     /// Its secrets.
     pub vault: LockableVault,
     /// What wraps its data key.
@@ -80,7 +80,7 @@ pub struct Parts {
     /// Its randomness.
     pub random: RandomSource,
     /// Its database.
-    pub store: Store,
+    pub store: Arc<Store>,
     /// Its secrets.
     pub vault: LockableVault,
     /// Its settings.

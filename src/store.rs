@@ -162,8 +162,16 @@ impl Store {
     pub async fn read(&self) -> Result<Reader, StoreError> {
         match &self.readers {
             Readers::Pool(pool) => Ok(Reader(Source::Pooled(pool.acquire().await?))),
-            Readers::Writer => Ok(Reader(Source::Writer(take_writer(&self.writer).await?))),
+            Readers::Writer => self.read_alone().await,
         }
+    }
+
+    /// A connection to read with that is open already, where nobody calls yet: the writer's.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub async fn read_alone(&self) -> Result<Reader, StoreError> {
+        Ok(Reader(Source::Writer(take_writer(&self.writer).await?)))
     }
 
     /// Takes the writer and begins a transaction. Dropping it undoes it.
@@ -240,9 +248,11 @@ impl Store {
         if let Readers::Pool(pool) = &self.readers {
             pool.close().await;
         }
-        let mut writer = take_writer(&self.writer).await?;
+        let mut writer = Arc::clone(&self.writer).lock_owned().await;
+        roll_back(&mut writer).await;
         if let Some(sql) = last_words {
-            sqlx::query(sql).execute(&mut writer.connection).await?;
+            // They only save time.
+            sqlx::query(sql).execute(&mut writer.connection).await.ok();
         }
         // Whoever is late finds an empty database. The file must be let go of now: a connection that ends later would
         // tidy away, by name, what belongs to a new sandbox of the same name.
@@ -255,12 +265,16 @@ impl Store {
 
 async fn take_writer(writer: &Arc<Mutex<Writer>>) -> Result<OwnedMutexGuard<Writer>, StoreError> {
     let mut writer = Arc::clone(writer).lock_owned().await;
+    roll_back(&mut writer).await;
+    snapshots::detach(&mut writer).await?;
+    Ok(writer)
+}
+
+async fn roll_back(writer: &mut Writer) {
     if writer.abandoned {
         sqlx::query("ROLLBACK").execute(&mut writer.connection).await.ok();
         writer.abandoned = false;
     }
-    snapshots::detach(&mut writer).await?;
-    Ok(writer)
 }
 
 /// Deletes the database of a sandbox that was closed.
@@ -293,7 +307,7 @@ pub struct Reader(Source);
 enum Source {
     /// One of the readers of a database file.
     Pooled(PoolConnection<Sqlite>),
-    /// The one connection of an in-memory database.
+    /// The writer, which is the one connection of an in-memory database.
     Writer(OwnedMutexGuard<Writer>),
 }
 

@@ -163,8 +163,9 @@ impl Registry {
     ///
     /// # Errors
     /// What the store said.
-    pub async fn open_store(&self, name: &SandboxName) -> Result<Store, StoreError> {
-        Store::open(&self.storage.place(name), &self.template).await
+    pub async fn open_store(&self, name: &SandboxName) -> Result<Arc<Store>, StoreError> {
+        let store = Store::open(&self.storage.place(name), &self.template).await?;
+        Ok(Arc::new(store))
     }
 
     /// How tokens are looked up.

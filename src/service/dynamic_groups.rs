@@ -16,7 +16,7 @@ use crate::store::{self, WriteTx};
 pub(super) async fn refill_all(tx: &mut WriteTx<'_>) -> Result<()> {
     let groups = store::groups::dynamic(tx).await?;
     // The shares of one group may be what lets the owner of another share.
-    for _ in 0..=groups.len() {
+    for _ in &groups {
         let mut changed = false;
         for (id, owner, criteria) in &groups {
             changed |= refill(tx, *id, *owner, criteria).await?;

@@ -13,7 +13,7 @@ use crate::model::fault::{ActiveFault, Fault, FaultKind, MOST_FAULTS, Tally, cat
 use crate::rules::Refusal;
 use crate::rules::faults::{Asked, Thing, choose};
 use crate::sandbox::Sandbox;
-use crate::store::{self, StoreError, WriteTx};
+use crate::store::{self, Db, StoreError, WriteTx};
 use crate::vault::{Place, Sealed, SealedColumn, VaultError};
 
 const PLACE: Place = Place {
@@ -134,8 +134,8 @@ pub(super) async fn set_up(sandbox: &Sandbox, tx: &mut WriteTx<'_>, faults: &[Fa
 ///
 /// # Errors
 /// What vault and store said.
-pub(super) async fn load(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<()> {
-    let faults = kept(sandbox, tx).await?;
+pub(super) async fn load(sandbox: &Sandbox, db: &mut Db) -> Result<()> {
+    let faults = kept(sandbox, db).await?;
     sandbox.faults.with(|answering| *answering = faults);
     Ok(())
 }
@@ -144,8 +144,8 @@ pub(super) async fn load(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<()> 
 ///
 /// # Errors
 /// What vault and store said.
-pub(super) async fn kept(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Vec<ActiveFault>> {
-    match store::faults::find(tx).await? {
+pub(super) async fn kept(sandbox: &Sandbox, db: &mut Db) -> Result<Vec<ActiveFault>> {
+    match store::faults::find(db).await? {
         Some(sealed) => opened(sandbox, sealed),
         None => Ok(Vec::new()),
     }

@@ -10,8 +10,13 @@ use crate::vault::{HashCost, MasterKey, PeoplePasswords};
 
 /// A server's sandboxes, in memory.
 pub(super) fn registry() -> Registry {
+    registry_in(Storage::Memory)
+}
+
+/// A server's sandboxes, kept there.
+pub(super) fn registry_in(storage: Storage) -> Registry {
     let people = PeoplePasswords::new(HashCost::ForTests);
-    Registry::new(MasterKey::ephemeral(), Storage::Memory, people)
+    Registry::new(MasterKey::ephemeral(), storage, people)
 }
 
 /// A sandbox, always with the same seed.

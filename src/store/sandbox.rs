@@ -66,6 +66,25 @@ pub async fn replace(connection: &mut SqliteConnection, row: &SandboxRow) -> Res
     Ok(())
 }
 
+/// Keeps all of this that changes.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn set_standing(
+    connection: &mut SqliteConnection,
+    settings: &str,
+    clock: &str,
+    vault_locked: bool,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sandbox SET settings = ?, clock = ?, vault_locked = ?")
+        .bind(settings)
+        .bind(clock)
+        .bind(vault_locked)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// Keeps changed settings.
 ///
 /// # Errors

@@ -1,8 +1,11 @@
 //! Every place in the database that holds sealed values, for whoever has to seal all of them anew.
 
-use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
+use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, SqliteConnection};
 
 use super::StoreError;
+
+/// Rows of one statement, so that it stays below SQLite's 32,766 bound values.
+const CHUNK: usize = 500;
 
 /// A column of sealed values.
 #[derive(Debug, Clone, Copy)]
@@ -46,17 +49,20 @@ impl SealedValues {
         Ok(sqlx::query_as(AssertSqlSafe(sql)).fetch_all(connection).await?)
     }
 
-    /// Puts another value in a row.
+    /// Puts other values in rows, by their ids.
     ///
     /// # Errors
     /// What SQLite said.
-    pub async fn set(self, connection: &mut SqliteConnection, row: i64, sealed: &[u8]) -> Result<(), StoreError> {
+    pub async fn set_all(self, connection: &mut SqliteConnection, values: &[(i64, Vec<u8>)]) -> Result<(), StoreError> {
         let Self { table, id, column } = self;
-        sqlx::query(AssertSqlSafe(format!("UPDATE {table} SET {column} = ? WHERE {id} = ?")))
-            .bind(sealed)
-            .bind(row)
-            .execute(connection)
-            .await?;
+        for chunk in values.chunks(CHUNK) {
+            let mut query = QueryBuilder::new(format!("UPDATE {table} SET {column} = new.column2 FROM ("));
+            query.push_values(chunk, |mut values, (row, sealed)| {
+                values.push_bind(*row).push_bind(sealed.clone());
+            });
+            query.push(format!(") AS new WHERE {table}.{id} = new.column1"));
+            query.build().persistent(false).execute(&mut *connection).await?;
+        }
         Ok(())
     }
 }
@@ -87,21 +93,31 @@ pub async fn tokens(connection: &mut SqliteConnection) -> Result<Vec<StoredToken
     .await?)
 }
 
-/// Puts another token in the place of one.
+/// A token in the place of another.
+pub struct NewToken {
+    /// The digest of the other one.
+    pub old_digest: Vec<u8>,
+    /// Its own.
+    pub digest: Vec<u8>,
+    /// The sealed copy; none where the other one has ended.
+    pub sealed: Option<Vec<u8>>,
+}
+
+/// Puts other tokens in the place of these.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn replace_token(
-    connection: &mut SqliteConnection,
-    old_digest: &[u8],
-    digest: &[u8],
-    sealed: Option<&[u8]>,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE tokens SET digest = ?, sealed = ? WHERE digest = ?")
-        .bind(digest)
-        .bind(sealed)
-        .bind(old_digest)
-        .execute(connection)
-        .await?;
+pub async fn replace_tokens(connection: &mut SqliteConnection, tokens: &[NewToken]) -> Result<(), StoreError> {
+    for chunk in tokens.chunks(CHUNK) {
+        let mut query = QueryBuilder::new("UPDATE tokens SET digest = new.column2, sealed = new.column3 FROM (");
+        query.push_values(chunk, |mut values, token| {
+            values
+                .push_bind(token.old_digest.clone())
+                .push_bind(token.digest.clone())
+                .push_bind(token.sealed.clone());
+        });
+        query.push(") AS new WHERE tokens.digest = new.column1");
+        query.build().persistent(false).execute(&mut *connection).await?;
+    }
     Ok(())
 }

@@ -176,7 +176,7 @@ pub struct SeedShare {
 /// # Errors
 /// What SQLite said.
 pub async fn clear(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    sqlx::raw_sql(CLEAR).execute(connection).await?;
+    sqlx::query(CLEAR).execute(connection).await?;
     Ok(())
 }
 
@@ -185,7 +185,20 @@ pub async fn clear(connection: &mut SqliteConnection) -> Result<(), StoreError> 
 /// # Errors
 /// What SQLite said.
 pub async fn fill(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
-    let mut batch = Batch::new(connection);
+    send(Batch::new(connection), seed).await
+}
+
+/// Puts these rows in place of all that the database holds. Whoever resets a sandbox does so again: the statements are
+/// kept, which takes half of the time.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn refill(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
+    clear(connection).await?;
+    send(Batch::kept(connection), seed).await
+}
+
+async fn send(mut batch: Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
     people(&mut batch, seed).await?;
     things(&mut batch, seed).await?;
     shares(&mut batch, seed).await?;

@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 use tokio::sync::OwnedMutexGuard;
 
 use super::sandbox::{self, SandboxRow};
-use super::{Store, StoreError, WriteTx, Writer, convert, seed, take_writer};
+use super::{Store, StoreError, WriteTx, Writer, convert, take_writer};
 
 /// What belongs to the database itself.
 const LEFT_OUT: &str = "('snapshots', '_sqlx_migrations')";
@@ -57,9 +57,7 @@ impl Store {
             .execute(&mut writer.connection)
             .await?;
         writer.abandoned = false;
-        let content = writer.connection.serialize(Some("snap")).await?.as_ref().to_vec();
-        detach(&mut writer).await?;
-        Ok((content, self.begin(writer).await?))
+        self.taken_away(writer).await
     }
 
     /// Begins a change with the content of a snapshot at hand, for [`bring_back`].
@@ -72,6 +70,21 @@ impl Store {
         attach(&mut writer).await?;
         writer.connection.deserialize(Some("snap"), content, false).await?;
         self.begin(writer).await
+    }
+
+    /// Commits, and begins another change with the content of the snapshot that was at hand.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub async fn commit_copying<'a>(&'a self, mut tx: WriteTx<'a>) -> Result<(Vec<u8>, WriteTx<'a>), StoreError> {
+        tx.end().await?;
+        self.taken_away(tx.writer).await
+    }
+
+    async fn taken_away(&self, mut writer: OwnedMutexGuard<Writer>) -> Result<(Vec<u8>, WriteTx<'_>), StoreError> {
+        let content = writer.connection.serialize(Some("snap")).await?.as_ref().to_vec();
+        detach(&mut writer).await?;
+        Ok((content, self.begin(writer).await?))
     }
 }
 
@@ -91,8 +104,8 @@ pub(super) async fn detach(writer: &mut OwnedMutexGuard<Writer>) -> Result<(), S
     Ok(())
 }
 
-/// Puts what the snapshot at hand holds in place of all that the database holds, but for the row that describes the
-/// sandbox: that one is answered.
+/// Puts what the snapshot at hand holds into a database that is empty but for the row that describes the sandbox: the
+/// snapshot's is answered.
 ///
 /// # Errors
 /// What SQLite said.
@@ -121,11 +134,32 @@ pub async fn bring_back(connection: &mut SqliteConnection) -> Result<SandboxRow,
         sql,
         "DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM snap.{SEQUENCES}"
     );
-    seed::clear(connection).await?;
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *connection).await?;
     let row = format!("SELECT {} FROM snap.sandbox", sandbox::COLUMNS);
     let row = sqlx::query_as(AssertSqlSafe(row)).persistent(false);
     Ok(row.fetch_one(connection).await?)
+}
+
+/// Has the snapshot at hand hold what has become of what [`bring_back`] brought back.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn follow(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let tables: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!(
+        "SELECT name FROM snap.sqlite_schema WHERE type = 'table' AND name <> '{SEQUENCES}'"
+    )))
+    .persistent(false)
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut sql = String::new();
+    for table in tables {
+        _ = write!(
+            sql,
+            "DELETE FROM snap.{table}; INSERT INTO snap.{table} SELECT * FROM main.{table};"
+        );
+    }
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await?;
+    Ok(())
 }
 
 /// What a snapshot holds.

@@ -1,6 +1,5 @@
 //! App Tokens and AUTHTOKENs, by keyed digest.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use sqlx::{FromRow, SqliteConnection};
@@ -178,17 +177,33 @@ pub async fn sealed_of_entry(connection: &mut SqliteConnection, entry: EntryId) 
     )
 }
 
-/// The sealed copies of all entries' present tokens.
+/// The App Token of an active entry.
+#[derive(FromRow)]
+pub struct SealedAppToken {
+    /// The entry.
+    pub entry_id: i64,
+    /// Its name.
+    pub rpa_name: String,
+    /// Its owner's user name.
+    pub user_name: String,
+    /// From where it works.
+    pub host_name: String,
+    /// The sealed copy.
+    pub sealed: Vec<u8>,
+}
+
+/// The sealed copies of all active entries' present tokens.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn sealed_of_entries(connection: &mut SqliteConnection) -> Result<HashMap<EntryId, Vec<u8>>, StoreError> {
-    let rows: Vec<(i64, Vec<u8>)> = sqlx::query_as(
-        "SELECT entry_id, sealed FROM tokens WHERE entry_id IS NOT NULL AND ended IS NULL AND sealed IS NOT NULL",
+pub async fn sealed_of_active_entries(connection: &mut SqliteConnection) -> Result<Vec<SealedAppToken>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT e.id AS entry_id, e.rpa_name, u.user_name, e.host_name, t.sealed \
+         FROM rpa_entries e JOIN users u ON u.id = e.owner_id JOIN tokens t ON t.entry_id = e.id \
+         WHERE e.status = 'active' AND t.ended IS NULL AND t.sealed IS NOT NULL ORDER BY e.id",
     )
     .fetch_all(connection)
-    .await?;
-    Ok(rows.into_iter().map(|(id, sealed)| (EntryId(id), sealed)).collect())
+    .await?)
 }
 
 /// The sealed copies of all present AUTHTOKENs, with their users' ids and names.

@@ -1,5 +1,7 @@
 //! A sandbox from a snapshot of another: the same content, sealed with a key of its own, and no token of the other's.
 
+use std::sync::Arc;
+
 use secrecy::ExposeSecret;
 
 use super::create::{Begin, Spec, new_vault, random_source, row};
@@ -11,7 +13,7 @@ use crate::sandbox::{Lease, Parts, Registry, Sandbox};
 use crate::service::auth_tokens::auth_token_place;
 use crate::service::rpa::token_place;
 use crate::service::{Result, faults};
-use crate::store::sealed::SealedValues;
+use crate::store::sealed::{NewToken, SealedValues};
 use crate::store::snapshots::Content;
 use crate::store::{self, Store, WriteTx};
 use crate::vault::{ApiToken, OpenVault, Place, Sealed, SealedColumn};
@@ -30,15 +32,15 @@ const SEALED: [(SealedColumn, SealedValues); 9] = [
 ];
 
 /// Makes a sandbox from a snapshot. What a reset goes back to is written last: until then nothing is there.
-pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> {
+pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Arc<Store>) -> Result<Sandbox> {
     let random = random_source(&spec);
     let Begin::Snapshot { of, name } = spec.begin else {
         return Err(Refusal::NotFound.into());
     };
     let content = store::snapshots::content(&mut *of.store.read().await?, Some(&name)).await?;
-    let mut tx = store.write_beside(&content.ok_or(Refusal::NotFound)?.content).await?;
+    let beside = Arc::clone(&store);
+    let mut tx = beside.write_beside(&content.ok_or(Refusal::NotFound)?.content).await?;
     let original = store::snapshots::bring_back(&mut tx).await?;
-    tx.commit().await?;
     let clock = match spec.clock {
         Some(clock) => clock.state(real_now()),
         None => clock_state(from_json("clock", &original.clock)?),
@@ -54,14 +56,13 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Store)
         lease: spec.ttl.map(|ttl| Lease::new(ttl, clock.now())),
     };
     let sandbox = Sandbox::new(parts, registry);
-    let mut tx = sandbox.store.write().await?;
     seal_anew(&mut tx, &of.simulators_vault()?, &sandbox).await?;
     renew_tokens(&mut tx, &sandbox).await?;
     store::sessions::delete_all(&mut tx).await?;
     store::sandbox::replace(&mut tx, &row(&sandbox, original.vault_locked)?).await?;
     faults::load(&sandbox, &mut tx).await?;
-    tx.commit().await?;
-    let (content, mut tx) = sandbox.store.copied().await?;
+    store::snapshots::follow(&mut tx).await?;
+    let (content, mut tx) = sandbox.store.commit_copying(tx).await?;
     let content = Content::new(content, sandbox.random.position());
     store::snapshots::insert(&mut tx, None, clock.now(), &content).await?;
     tx.commit().await?;
@@ -73,19 +74,21 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Store)
 
 async fn seal_anew(tx: &mut WriteTx<'_>, from: &OpenVault<'_>, sandbox: &Sandbox) -> Result<()> {
     for (column, values) in SEALED {
+        let mut anew = Vec::new();
         for (row, sealed) in values.all(tx).await? {
             let place = Place { column, row };
             let plain = from.open(place, &Sealed::from_bytes(sealed)?)?;
             let sealed = sandbox.vault.seal(place, &plain)?;
-            values.set(tx, row, sealed.as_bytes()).await?;
+            anew.push((row, sealed.as_bytes().to_vec()));
         }
+        values.set_all(tx, &anew).await?;
     }
     Ok(())
 }
 
 /// A token that has ended keeps its row, with a digest that no token has: the other sandbox alone knows its holder.
 async fn renew_tokens(tx: &mut WriteTx<'_>, sandbox: &Sandbox) -> Result<()> {
-    let mut replaced = Vec::new();
+    let (mut anew, mut replaced) = (Vec::new(), Vec::new());
     for old in store::sealed::tokens(tx).await? {
         let token = ApiToken::generate(&sandbox.random);
         let place = match (old.entry_id, old.user_id) {
@@ -94,10 +97,14 @@ async fn renew_tokens(tx: &mut WriteTx<'_>, sandbox: &Sandbox) -> Result<()> {
         };
         let sealed = sandbox.vault.seal(place, token.as_secret())?;
         let digest = sandbox.digests.digest(token.as_secret().expose_secret());
-        let kept = (!old.ended).then(|| sealed.as_bytes());
-        store::sealed::replace_token(tx, &old.digest, digest.as_bytes(), kept).await?;
+        anew.push(NewToken {
+            old_digest: old.digest.clone(),
+            digest: digest.as_bytes().to_vec(),
+            sealed: (!old.ended).then(|| sealed.as_bytes().to_vec()),
+        });
         replaced.push((old.digest, token.as_secret().clone()));
     }
+    store::sealed::replace_tokens(tx, &anew).await?;
     faults::follow_tokens(sandbox, tx, &replaced).await
 }
 

@@ -69,17 +69,27 @@ pub async fn create(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
         snapshots::demand(of, name).await?;
     }
     let store = registry.open_store(&name).await?;
-    let made = make(registry, spec, store).await?;
-    // Whoever asked for it gets its tokens.
-    let record = simulator_record(&made, AuditOperation::SandboxCreated, Outcome::Success);
-    made.store.append(record).await?;
-    let sandbox = enter(registry, made).await?;
+    let made = make_for_somebody(registry, spec, Arc::clone(&store)).await;
+    if made.is_err() {
+        // Nothing of it may be there for the next of that name.
+        store.discard().await?;
+        store::delete(&registry.storage.place(&name))?;
+    }
+    let sandbox = enter(registry, made?).await?;
     registry.leases_changed();
     Ok(sandbox)
 }
 
+async fn make_for_somebody(registry: &Registry, spec: Spec, store: Arc<Store>) -> Result<Sandbox> {
+    let made = make(registry, spec, store).await?;
+    // Whoever asked for it gets its tokens.
+    let record = simulator_record(&made, AuditOperation::SandboxCreated, Outcome::Success);
+    made.store.append(record).await?;
+    Ok(made)
+}
+
 /// Makes a sandbox that does not answer yet.
-pub(super) async fn make(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> {
+pub(super) async fn make(registry: &Registry, spec: Spec, store: Arc<Store>) -> Result<Sandbox> {
     match spec.begin {
         Begin::Fixture { .. } => from_fixture(registry, spec, store).await,
         Begin::Snapshot { .. } => copy::from_snapshot(registry, spec, store).await,
@@ -93,7 +103,7 @@ pub(super) fn random_source(spec: &Spec) -> RandomSource {
     }
 }
 
-async fn from_fixture(registry: &Registry, spec: Spec, store: Store) -> Result<Sandbox> {
+async fn from_fixture(registry: &Registry, spec: Spec, store: Arc<Store>) -> Result<Sandbox> {
     let random = random_source(&spec);
     let Begin::Fixture {
         fixture,
@@ -154,8 +164,10 @@ async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
     store::seed::fill(&mut tx, &seed).await?;
     refill_all(&mut tx).await?;
     store::sandbox::replace(&mut tx, &row).await?;
-    faults::set_up(sandbox, &mut tx, &fixture.faults, sandbox.clock.now()).await?;
-    faults::load(sandbox, &mut tx).await?;
+    if !fixture.faults.is_empty() {
+        faults::set_up(sandbox, &mut tx, &fixture.faults, sandbox.clock.now()).await?;
+        faults::load(sandbox, &mut tx).await?;
+    }
     tx.commit().await?;
     Ok(())
 }
@@ -173,4 +185,42 @@ pub(super) fn row(sandbox: &Sandbox, vault_locked: bool) -> Result<SandboxRow> {
         origin_sealed: None,
         lease: sandbox.lease.as_ref().map(json).transpose()?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::Storage;
+    use crate::service::testing;
+    use crate::store::snapshots::Content;
+
+    #[test]
+    fn nothing_is_left_of_a_sandbox_that_could_not_be_made() {
+        let folder = tempfile::tempdir().unwrap();
+        testing::block_on(async {
+            let registry = testing::registry_in(Storage::Folder(folder.path().to_owned()));
+            let empty = || Fixture::built_in("empty").unwrap();
+            let one = testing::sandbox(&registry, "one", empty(), Tokens::Fresh).await;
+            let mut tx = one.store.write().await.unwrap();
+            let broken = Content::new(b"no database".to_vec(), None);
+            store::snapshots::insert(&mut tx, Some("broken"), one.clock.now(), &broken)
+                .await
+                .unwrap();
+            tx.commit().await.unwrap();
+            let spec = Spec {
+                name: "two".parse().unwrap(),
+                begin: Begin::Snapshot {
+                    of: one,
+                    name: "broken".to_owned(),
+                },
+                seed: None,
+                clock: None,
+                ttl: None,
+            };
+
+            assert!(create(&registry, spec).await.is_err());
+            assert_eq!(registry.storage.names().unwrap(), ["one".parse().unwrap()]);
+            testing::sandbox(&registry, "two", empty(), Tokens::Fresh).await;
+        });
+    }
 }

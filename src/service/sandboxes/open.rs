@@ -51,18 +51,18 @@ enum Kept {
     /// A sandbox.
     Sandbox(Box<Sandbox>),
     /// An empty database, or a sandbox of which only a part is there.
-    Nothing(Store),
+    Nothing(Arc<Store>),
 }
 
 /// Opens what the storage holds under a name.
 async fn open_kept(registry: &Registry, name: &SandboxName) -> Result<Kept> {
     let opening = async {
         let store = registry.open_store(name).await?;
-        let row = store::sandbox::find(&mut *store.write().await?).await?;
+        let row = store::sandbox::find(&mut *store.read_alone().await?).await?;
         Ok(match row {
             Some(row) => {
                 let sandbox = reopen(registry, name.clone(), store, row)?;
-                faults::load(&sandbox, &mut sandbox.store.write().await?).await?;
+                faults::load(&sandbox, &mut *sandbox.store.read_alone().await?).await?;
                 Kept::Sandbox(Box::new(sandbox))
             }
             None => Kept::Nothing(store),
@@ -78,7 +78,7 @@ async fn open_kept(registry: &Registry, name: &SandboxName) -> Result<Kept> {
     })
 }
 
-fn reopen(registry: &Registry, name: SandboxName, store: Store, row: SandboxRow) -> Result<Sandbox> {
+fn reopen(registry: &Registry, name: SandboxName, store: Arc<Store>, row: SandboxRow) -> Result<Sandbox> {
     let vault = LockableVault::locked(&registry.master, &name, row.key_version, row.wrapped_key);
     let opened = if row.vault_locked {
         // That the key opens it is to be found out now, and not in an emergency.
@@ -103,9 +103,9 @@ fn reopen(registry: &Registry, name: SandboxName, store: Store, row: SandboxRow)
     Ok(Sandbox::new(parts, registry))
 }
 
-/// Lets a sandbox answer. The writer is open already; readers are opened when somebody calls.
+/// Lets a sandbox answer.
 pub(super) async fn enter(registry: &Registry, sandbox: Sandbox) -> Result<Arc<Sandbox>> {
-    let digests = store::tokens::digests(&mut *sandbox.store.write().await?).await?;
+    let digests = store::tokens::digests(&mut *sandbox.store.read_alone().await?).await?;
     let sandbox = Arc::new(sandbox);
     if !registry.insert(Arc::clone(&sandbox)) {
         return Err(Refusal::NameTaken.into());

@@ -40,8 +40,7 @@ async fn to_origin(sandbox: &Sandbox) -> Result<()> {
     let fixture: Fixture = serde_json::from_str(origin.expose_secret()).map_err(|_| inconsistent("origin_sealed"))?;
     let clock = fixture.clock.state(real_now());
     let seed = fixtures::seed(sandbox, &fixture, clock.now())?;
-    store::seed::clear(&mut tx).await?;
-    store::seed::fill(&mut tx, &seed).await?;
+    store::seed::refill(&mut tx, &seed).await?;
     refill_all(&mut tx).await?;
     faults::set_up(sandbox, &mut tx, &fixture.faults, clock.now()).await?;
     let standing = Standing {
@@ -58,6 +57,7 @@ pub(super) async fn to_snapshot(sandbox: &Sandbox, content: &Content, record: Au
     // The last use of an entry is written late: not after this.
     sandbox.store.flush().await;
     let mut tx = sandbox.store.write_beside(&content.content).await?;
+    store::seed::clear(&mut tx).await?;
     let row = store::snapshots::bring_back(&mut tx).await?;
     let standing = Standing {
         settings: from_json("settings", &row.settings)?,
@@ -85,9 +85,8 @@ async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut 
         vault_locked,
         random,
     } = standing;
-    store::sandbox::set_settings(&mut tx, &json(&settings)?).await?;
-    store::sandbox::set_clock(&mut tx, &json(&stored(clock))?).await?;
-    store::sandbox::set_vault_locked(&mut tx, vault_locked).await?;
+    let (in_json, clock_in_json) = (json(&settings)?, json(&stored(clock))?);
+    store::sandbox::set_standing(&mut tx, &in_json, &clock_in_json, vault_locked).await?;
     record.at = clock.now();
     store::audit::insert(&mut tx, record).await?;
     let digests = store::tokens::digests(&mut tx).await?;

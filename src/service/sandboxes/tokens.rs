@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
-use crate::model::rpa::EntryStatus;
+use crate::model::ids::EntryId;
 use crate::sandbox::Sandbox;
 use crate::service::Result;
 use crate::service::auth_tokens::auth_token_place;
@@ -53,19 +53,16 @@ fn expose<S: serde::Serializer>(secret: &SecretString, serializer: S) -> std::re
 /// What vault and store said.
 pub async fn tokens(sandbox: &Sandbox) -> Result<Tokenry> {
     let vault = sandbox.simulators_vault()?;
-    let mut reader = sandbox.store.write().await?;
+    let mut reader = sandbox.store.read_alone().await?;
     let mut app_tokens = Vec::new();
-    let mut sealed_of = store::tokens::sealed_of_entries(&mut reader).await?;
-    for entry in store::rpa::all(&mut reader).await? {
-        let sealed = sealed_of.remove(&entry.id);
-        if let Some(sealed) = sealed.filter(|_| entry.status == EntryStatus::Active) {
-            app_tokens.push(AppTokenOf {
-                app_token: vault.open(token_place(entry.id), &Sealed::from_bytes(sealed)?)?,
-                rpa_name: entry.rpa_name,
-                user_name: entry.owner_name,
-                host_name: entry.host_name,
-            });
-        }
+    for token in store::tokens::sealed_of_active_entries(&mut reader).await? {
+        let place = token_place(EntryId(token.entry_id));
+        app_tokens.push(AppTokenOf {
+            app_token: vault.open(place, &Sealed::from_bytes(token.sealed)?)?,
+            rpa_name: token.rpa_name,
+            user_name: token.user_name,
+            host_name: token.host_name,
+        });
     }
     let mut auth_tokens = Vec::new();
     for (user, user_name, sealed) in store::tokens::sealed_of_users(&mut reader).await? {

@@ -12,6 +12,8 @@ const CHUNK: usize = 500;
 pub(super) struct Batch<'a> {
     connection: &'a mut SqliteConnection,
     waiting: QueryBuilder<Sqlite>,
+    /// Whether the statements are kept for the next time.
+    kept: bool,
 }
 
 impl<'a> Batch<'a> {
@@ -19,6 +21,15 @@ impl<'a> Batch<'a> {
         Self {
             connection,
             waiting: QueryBuilder::new(""),
+            kept: false,
+        }
+    }
+
+    /// A batch that will be sent again.
+    pub(super) fn kept(connection: &'a mut SqliteConnection) -> Self {
+        Self {
+            kept: true,
+            ..Self::new(connection)
         }
     }
 
@@ -43,8 +54,7 @@ impl<'a> Batch<'a> {
 
     pub(super) async fn send(&mut self) -> Result<(), StoreError> {
         if !self.waiting.sql().as_str().is_empty() {
-            // Statements of this size are not worth keeping.
-            let query = self.waiting.build().persistent(false);
+            let query = self.waiting.build().persistent(self.kept);
             query.execute(&mut *self.connection).await?;
             self.waiting.reset();
         }
