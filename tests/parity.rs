@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pam360_sim::http::openapi;
 use pam360_sim::parity::{self, Level, Proof};
 
 /// Ids that the table must have, whatever else is in it.
@@ -114,6 +115,18 @@ fn the_summary_in_the_readme_is_up_to_date() {
         "README.md",
         &format!("{before}{README_BEGINS}{summary}{README_ENDS}{after}"),
     );
+}
+
+#[test]
+fn the_list_of_operations_is_up_to_date() {
+    let documents = [openapi::rest(), openapi::admin(), openapi::control()];
+    let mut names = BTreeSet::new();
+    for item in documents.iter().flat_map(|document| document.paths.paths.values()) {
+        let offered = [&item.get, &item.put, &item.post, &item.delete];
+        names.extend(offered.into_iter().flatten().filter_map(|it| it.operation_id.clone()));
+    }
+    let lines: String = names.iter().map(|name| format!("{name}\n")).collect();
+    keep_up_to_date("src/model/operation/names.txt", &lines);
 }
 
 /// Whether the text has a function of that name right below an attribute that makes it a test.
