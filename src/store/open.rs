@@ -18,11 +18,7 @@ const CHECKPOINT_PAGES: &str = "8192";
 /// Opens the writer's connection, and creates or migrates the database.
 pub(super) async fn connect(place: &Place, template: &Template) -> Result<SqliteConnection, StoreError> {
     match place {
-        Place::Memory => {
-            let mut connection = options(place).connect().await?;
-            connection.deserialize(None, template.copy().await?, false).await?;
-            Ok(connection)
-        }
+        Place::Memory => template.in_memory().await,
         Place::File(path) if is_new(path) => {
             template.write_to(path).await?;
             Ok(options(place).connect().await?)
