@@ -48,6 +48,7 @@ mod examples;
 mod faults;
 mod faults_life;
 mod faults_python;
+mod faults_refusals;
 mod fixture_vault;
 mod harness;
 mod isolation;
