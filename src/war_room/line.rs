@@ -10,8 +10,21 @@ use std::fmt;
 
 use super::command::{Arguments, Command};
 
-/// Arguments that tell XSOAR itself which instance to ask; there is one here.
-const OF_XSOAR: [&str; 2] = ["using", "using-brand"];
+/// Arguments that every command takes, and that tell XSOAR which instance to ask, how often and how long, and what to do
+/// afterwards: what the command sends and shows stays the same.
+const OF_XSOAR: [&str; 8] = [
+    "using",
+    "using-brand",
+    "auto-extract",
+    "continue-on-error",
+    "debug-mode",
+    "execution-timeout",
+    "retry-count",
+    "retry-interval",
+];
+
+/// Arguments that every command takes, and that change what XSOAR shows or keeps.
+const NOT_IMITATED: [&str; 3] = ["extend-context", "ignore-outputs", "raw-response"];
 
 /// A command with its arguments.
 pub struct Call {
@@ -51,6 +64,9 @@ pub enum LineError {
         /// What was given.
         argument: String,
     },
+    /// XSOAR knows the argument, and what it does is not done here.
+    #[error("{0} is for XSOAR itself, and what it does is not imitated")]
+    NotImitated(String),
     /// An argument is given twice.
     #[error("{0} is given twice")]
     Twice(String),
@@ -77,6 +93,9 @@ pub fn parse(line: &str) -> Result<Call, LineError> {
     for (argument, value) in pairs(command.name, rest)? {
         if OF_XSOAR.contains(&argument.as_str()) {
             continue;
+        }
+        if NOT_IMITATED.contains(&argument.as_str()) {
+            return Err(LineError::NotImitated(argument));
         }
         let Some(known) = command.argument(&argument) else {
             let command = command.name;
@@ -198,7 +217,8 @@ mod tests {
                 ["a=b", "a\\b\"c", "say \"hi\" in C:\\ or D:\\x", "\"\\\""],
             ),
             (
-                "!pam360-fetch-password resource_id=1 account_id=1 reason=\"a\nb\" ticket_id=\"\" using=\"one instance\"",
+                "!pam360-fetch-password resource_id=1 account_id=1 reason=\"a\nb\" ticket_id=\"\" using=\"one instance\" \
+                 execution-timeout=60 retry-count=3",
                 ["1", "1", "a\nb", ""],
             ),
         ] {
@@ -249,6 +269,10 @@ mod tests {
             (
                 "!pam360-list-all-accounts resource=1",
                 "pam360-list-all-accounts has no argument resource",
+            ),
+            (
+                "!pam360-list-all-accounts resource_id=1 raw-response=true",
+                "raw-response is for XSOAR itself, and what it does is not imitated",
             ),
             (
                 "!pam360-list-all-accounts resource_id=1 resource_id=2",
