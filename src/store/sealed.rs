@@ -39,6 +39,12 @@ impl SealedValues {
     /// Secrets of second factors.
     pub const SECOND_FACTORS: Self = Self::new("users", "id", "totp_sealed");
 
+    /// Its table.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        self.table
+    }
+
     /// Its values, by the ids of their rows.
     ///
     /// # Errors

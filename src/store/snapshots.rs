@@ -1,6 +1,7 @@
 //! Snapshots: all that a sandbox's database holds, as the bytes of another database, in a row of the first one. They are
 //! there as a whole or not at all, survive what it survives, and go with it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use jiff::Timestamp;
@@ -36,13 +37,7 @@ impl Store {
     pub async fn copied(&self) -> Result<(Vec<u8>, WriteTx<'_>), StoreError> {
         let mut writer = take_writer(&self.writer).await?;
         attach(&mut writer).await?;
-        let tables: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!(
-            "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
-             AND name NOT IN {LEFT_OUT}"
-        )))
-        .persistent(false)
-        .fetch_all(&mut writer.connection)
-        .await?;
+        let tables = filled_tables(&mut writer.connection).await?;
         // Most tables have a few rows: small pages make a small copy.
         let mut sql = String::from("PRAGMA snap.page_size = 1024; BEGIN;");
         for table in &tables {
@@ -88,6 +83,23 @@ impl Store {
     }
 }
 
+/// The tables that hold something.
+async fn filled_tables(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
+    let tables: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!(
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+         AND name NOT IN {LEFT_OUT}"
+    )))
+    .persistent(false)
+    .fetch_all(&mut *connection)
+    .await?;
+    let looks: Vec<_> = tables
+        .iter()
+        .map(|table| format!("SELECT '{table}' WHERE EXISTS (SELECT 1 FROM main.{table})"))
+        .collect();
+    let look = sqlx::query_scalar(AssertSqlSafe(looks.join(" UNION ALL "))).persistent(false);
+    Ok(look.fetch_all(connection).await?)
+}
+
 async fn attach(writer: &mut OwnedMutexGuard<Writer>) -> Result<(), StoreError> {
     writer.attached = true;
     sqlx::raw_sql("ATTACH ':memory:' AS snap")
@@ -121,14 +133,14 @@ pub async fn bring_back(connection: &mut SqliteConnection) -> Result<SandboxRow,
     // A record of the audit trail writes the time of the last access, which comes by itself.
     tables.sort_by_key(|(table, _)| table != "audit");
     let mut sql = String::from("PRAGMA defer_foreign_keys = ON;");
-    for (place, (table, columns)) in tables.iter().enumerate() {
-        if place == 1 {
-            sql.push_str("DELETE FROM main.account_access;");
-        }
+    for (table, columns) in &tables {
         _ = write!(
             sql,
             "INSERT INTO main.{table} ({columns}) SELECT {columns} FROM snap.{table};"
         );
+        if table == "audit" {
+            sql.push_str("DELETE FROM main.account_access;");
+        }
     }
     _ = write!(
         sql,
@@ -140,19 +152,21 @@ pub async fn bring_back(connection: &mut SqliteConnection) -> Result<SandboxRow,
     Ok(row.fetch_one(connection).await?)
 }
 
-/// Has the snapshot at hand hold what has become of what [`bring_back`] brought back.
+/// Has the snapshot at hand hold what has become of the rows of these tables since [`bring_back`].
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn follow(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    let tables: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!(
-        "SELECT name FROM snap.sqlite_schema WHERE type = 'table' AND name <> '{SEQUENCES}'"
-    )))
-    .persistent(false)
-    .fetch_all(&mut *connection)
-    .await?;
+pub async fn follow(
+    connection: &mut SqliteConnection,
+    changed: impl Iterator<Item = &'static str>,
+) -> Result<(), StoreError> {
+    let present: Vec<String> = sqlx::query_scalar("SELECT name FROM snap.sqlite_schema WHERE type = 'table'")
+        .persistent(false)
+        .fetch_all(&mut *connection)
+        .await?;
+    let changed: BTreeSet<_> = changed.collect();
     let mut sql = String::new();
-    for table in tables {
+    for table in changed.into_iter().filter(|table| present.iter().any(|it| it == table)) {
         _ = write!(
             sql,
             "DELETE FROM snap.{table}; INSERT INTO snap.{table} SELECT * FROM main.{table};"

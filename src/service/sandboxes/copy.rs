@@ -31,6 +31,9 @@ const SEALED: [(SealedColumn, SealedValues); 9] = [
     (SealedColumn::SecondFactor, SealedValues::SECOND_FACTORS),
 ];
 
+/// The tables that change besides.
+const RENEWED: [&str; 3] = ["tokens", "sessions", "sandbox"];
+
 /// Makes a sandbox from a snapshot. What a reset goes back to is written last: until then nothing is there.
 pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Arc<Store>) -> Result<Sandbox> {
     let random = random_source(&spec);
@@ -61,7 +64,8 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Arc<St
     store::sessions::delete_all(&mut tx).await?;
     store::sandbox::replace(&mut tx, &row(&sandbox, original.vault_locked)?).await?;
     faults::load(&sandbox, &mut tx).await?;
-    store::snapshots::follow(&mut tx).await?;
+    let sealed = SEALED.iter().map(|(_, values)| values.table());
+    store::snapshots::follow(&mut tx, sealed.chain(RENEWED)).await?;
     let (content, mut tx) = sandbox.store.commit_copying(tx).await?;
     let content = Content::new(content, sandbox.random.position());
     store::snapshots::insert(&mut tx, None, clock.now(), &content).await?;
