@@ -1,7 +1,6 @@
 //! `/rpa/add` and `/rpa/{id}`: the window in which an entry is added or edited, and the page that shows a new token.
 
 use askama::Template;
-
 use axum::http::StatusCode;
 use serde::Deserialize;
 
