@@ -106,7 +106,9 @@ fn open(bencher: Bencher<'_, '_>) {
 }
 
 fn vault() -> Vault {
-    Vault::create(SandboxName::default_sandbox())
+    MasterKey::ephemeral()
+        .keys()
+        .standing_vault(&SandboxName::default_sandbox())
 }
 
 #[divan::bench]

@@ -7,6 +7,7 @@ CREATE TABLE sandbox (
     built_in      TEXT,                          -- the built-in fixture that it came from
     settings      TEXT    NOT NULL,              -- JSON
     clock         TEXT    NOT NULL,              -- JSON
+    sealed_for    TEXT    NOT NULL,              -- the sandbox for which the data key and what it seals are bound
     key_version   INTEGER NOT NULL,
     wrapped_key   BLOB    NOT NULL,              -- the data key under the master key
     vault_locked  INTEGER NOT NULL DEFAULT 0,
@@ -16,11 +17,13 @@ CREATE TABLE sandbox (
 
 -- What the database held at some instant, but for these rows: another database, with the same secrets sealed as here.
 CREATE TABLE snapshots (
-    id       INTEGER PRIMARY KEY,
-    name     TEXT UNIQUE,                        -- none: what the sandbox was made from
-    taken_at INTEGER NOT NULL,
-    random   INTEGER,                            -- how far the sandbox's seeded randomness had come
-    content  BLOB    NOT NULL
+    id          INTEGER PRIMARY KEY,
+    name        TEXT UNIQUE,                     -- none: what the sandbox was made from
+    taken_at    INTEGER NOT NULL,
+    random      INTEGER,                         -- how far the sandbox's seeded randomness had come
+    key_version INTEGER NOT NULL,                -- of the data key then
+    key_sealed  BLOB,                            -- that key, for the simulator; none of a locked vault
+    content     BLOB    NOT NULL
 ) STRICT;
 
 -- Faults are few and change together: one sealed list, since a fault may name a token.
@@ -133,6 +136,12 @@ CREATE UNIQUE INDEX accounts_by_name ON accounts (resource_id, name_key) WHERE t
 CREATE INDEX accounts_by_resource ON accounts (resource_id);
 CREATE INDEX accounts_by_owner ON accounts (owner_id, resource_id);
 CREATE INDEX accounts_reset_due ON accounts (id) WHERE reset_due;
+
+-- By what targets know their passwords; of all accounts while the vault is locked, of none otherwise.
+CREATE TABLE target_marks (
+    account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    mark       BLOB    NOT NULL
+) STRICT;
 
 -- Apart from `accounts`, so that a read of a password touches a small row.
 CREATE TABLE account_access (

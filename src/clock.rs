@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use rand::{Rng, SeedableRng, TryRng, rngs::SysRng};
+use rand::{CryptoRng, Rng, SeedableRng, TryRng, rngs::SysRng};
 use rand_chacha::ChaCha20Rng;
 
 /// How a sandbox's time relates to real time.
@@ -187,6 +187,12 @@ pub fn fresh_bytes<const N: usize>() -> [u8; N] {
         .try_fill_bytes(&mut bytes)
         .expect("the operating system gives random bytes");
     bytes
+}
+
+/// A stream that never repeats, for a library that draws its own bytes for keys.
+#[must_use]
+pub fn fresh_stream() -> impl CryptoRng {
+    ChaCha20Rng::from_seed(fresh_bytes())
 }
 
 #[cfg(test)]

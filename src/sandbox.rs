@@ -10,7 +10,7 @@ use crate::clock::{Clock, RandomSource};
 use crate::model::ids::SandboxName;
 use crate::model::settings::Settings;
 use crate::store::Store;
-use crate::vault::{LockableVault, MasterKey, OpenVault, PeoplePasswords, TokenDigests, VaultError};
+use crate::vault::{LockableVault, PeoplePasswords, ServerKeys, TokenDigests};
 
 mod facts;
 mod failed_sign_ins;
@@ -38,8 +38,8 @@ pub struct Sandbox {
     pub store: Arc<Store>,
     /// Its secrets.
     pub vault: LockableVault,
-    /// What wraps its data key.
-    pub master: Arc<MasterKey>,
+    /// What wraps its data keys.
+    pub keys: Arc<ServerKeys>,
     /// Facts read before, as long as no change outdates them.
     pub facts: Facts,
     /// What goes wrong in it on purpose.
@@ -102,7 +102,7 @@ impl Sandbox {
             random: parts.random,
             store: parts.store,
             vault: parts.vault,
-            master: Arc::clone(&registry.master),
+            keys: Arc::clone(&registry.keys),
             facts: Facts::new(),
             faults: Faults::default(),
             journal: Journal::new(),
@@ -116,14 +116,6 @@ impl Sandbox {
             settled_until: AtomicI64::new(i64::MIN),
             next_due: Mutex::new(None),
         }
-    }
-
-    /// Its secrets as the simulator itself uses them, whether or not the vault is locked.
-    ///
-    /// # Errors
-    /// What the vault said.
-    pub fn simulators_vault(&self) -> Result<OpenVault<'_>, VaultError> {
-        self.vault.opened_by(&self.master)
     }
 
     /// Its settings now.

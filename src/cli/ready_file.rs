@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::fixture::expose;
 use crate::server::files;
@@ -68,9 +69,18 @@ impl ReadyFilePlace {
     /// # Errors
     /// The operating system's, or that of a path that is not UTF-8.
     pub fn write(&self, content: &ReadyFile) -> io::Result<()> {
-        let json = zeroize::Zeroizing::new(serde_json::to_vec(content)?);
+        let mut json = Zeroizing::new(Vec::with_capacity(room_for(content)));
+        serde_json::to_writer(&mut *json, content)?;
         files::write_private(&self.path, &json)
     }
+}
+
+/// As many bytes as the file has at most: growing would leave a copy of the master key behind.
+fn room_for(content: &ReadyFile) -> usize {
+    // A character of JSON takes at most six bytes (`\u001f`).
+    const TEXTS: usize = 6 * 4096;
+    const TOKEN: usize = 6 * 4 * 256;
+    TEXTS + TOKEN * (content.app_tokens.len() + content.auth_tokens.len())
 }
 
 impl Drop for ReadyFilePlace {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use std::sync::Arc;
 
+use secrecy::SecretString;
 use tokio::sync::oneshot;
 use tracing::info;
 
@@ -88,7 +89,7 @@ pub enum ServeError {
 ///
 /// # Errors
 /// [`ServeError`].
-pub async fn run(config: Config) -> Result<(), ServeError> {
+pub async fn run(mut config: Config) -> Result<(), ServeError> {
     let signals = Signals::listen().map_err(ServeError::Signals)?;
     let _data_dir = config.data_dir().map(DataDir::open).transpose()?;
     let tls = tls_identity(&config)?;
@@ -100,19 +101,18 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
     let server = server.bind().await?;
     // Not before the port is ours: the file may be that of the server which has it.
     let ready_place = clear_ready_file(&config)?;
-    let registry = Arc::new(registry(&config)?);
+    let (registry, master) = registry(&mut config)?;
     // Describing every path takes memory for a moment, which the sandboxes can have afterwards.
     let app = app(&config, &tls, Arc::clone(&registry));
-    let sandbox = open_sandboxes(&config, &registry).await?;
+    let sandbox = open_sandboxes(&config, &registry, &master).await?;
     let tokens = sandboxes::tokens(&sandbox).await?;
-    announce(
-        &config,
-        &sandbox,
+    let told = Told {
         tokens,
-        &tls,
-        server.local_addr(),
-        ready_place.as_ref(),
-    )?;
+        master_key: config.data_dir().is_none().then(|| master.secret()),
+    };
+    // Its secret alone unlocks a vault that is locked from now on.
+    drop(master);
+    announce(&config, &sandbox, told, &tls, server.local_addr(), ready_place.as_ref())?;
     let watch = tokio::spawn(sandboxes::drop_forgotten(Arc::clone(&registry)));
     let outcome = serve_until_signal(server, app, signals).await;
     watch.abort();
@@ -122,8 +122,9 @@ pub async fn run(config: Config) -> Result<(), ServeError> {
     outcome
 }
 
-/// The keys and the folder of the sandboxes.
-fn registry(config: &Config) -> Result<Registry, ServeError> {
+/// The folder of the sandboxes and the keys that the server keeps; and the master key, which it does not.
+fn registry(config: &mut Config) -> Result<(Arc<Registry>, MasterKey), ServeError> {
+    let passphrase = config.master_passphrase.take();
     let (master, storage) = match config.data_dir() {
         None => (MasterKey::ephemeral(), sandbox::Storage::Memory),
         Some(dir) => {
@@ -135,15 +136,16 @@ fn registry(config: &Config) -> Result<Registry, ServeError> {
                 path: folder.clone(),
                 source,
             })?;
-            let master = MasterKey::open_or_create(dir, config.master_passphrase.as_ref())?;
+            let master = MasterKey::open_or_create(dir, passphrase.as_ref())?;
             (master, sandbox::Storage::Folder(folder))
         }
     };
-    Ok(Registry::new(master, storage, PeoplePasswords::new(HashCost::Full)))
+    let registry = Registry::new(&master, storage, PeoplePasswords::new(HashCost::Full));
+    Ok((Arc::new(registry), master))
 }
 
 /// Opens the default sandbox, and every other one that the data folder holds.
-async fn open_sandboxes(config: &Config, registry: &Registry) -> Result<Arc<Sandbox>, ServeError> {
+async fn open_sandboxes(config: &Config, registry: &Registry, master: &MasterKey) -> Result<Arc<Sandbox>, ServeError> {
     let fixture = match &config.fixture {
         FixtureSource::BuiltIn(built_in) => Fixture::built_in(built_in.name())?,
         FixtureSource::File(path) => Fixture::from_path_with(path, |name| std::env::var(name).ok())?,
@@ -162,8 +164,8 @@ async fn open_sandboxes(config: &Config, registry: &Registry) -> Result<Arc<Sand
         clock: None,
         ttl: None,
     };
-    let sandbox = sandboxes::open(registry, spec).await?;
-    sandboxes::open_others(registry).await?;
+    let sandbox = sandboxes::open(registry, master, spec).await?;
+    sandboxes::open_others(registry, master).await?;
     // The folder may hold what was made from a built-in fixture, whatever the configuration names now.
     let public = registry.all().into_iter().find(|sandbox| sandbox.built_in.is_some());
     if let Some(public) = public.filter(|_| !built_in_allowed(config)) {
@@ -215,11 +217,18 @@ fn tls_identity(config: &Config) -> Result<TlsIdentity, CaError> {
     TlsIdentity::issued_by(&ca, &names)
 }
 
+/// What only whoever starts the server is told.
+struct Told {
+    tokens: Tokenry,
+    /// Where nothing keeps it: the secret that unlocks a locked vault.
+    master_key: Option<SecretString>,
+}
+
 /// Writes the ready file and shows the banner: connections wait in the port's queue by now.
 fn announce(
     config: &Config,
     sandbox: &Sandbox,
-    tokens: Tokenry,
+    told: Told,
     tls: &TlsIdentity,
     local_addr: SocketAddr,
     place: Option<&ReadyFilePlace>,
@@ -241,9 +250,9 @@ fn announce(
         version: env!("CARGO_PKG_VERSION"),
         ca_file,
         sandbox: SandboxName::default_sandbox().to_string(),
-        master_key: config.data_dir().is_none().then(|| sandbox.master.secret()),
-        app_tokens: tokens.app_tokens,
-        auth_tokens: tokens.auth_tokens,
+        master_key: told.master_key,
+        app_tokens: told.tokens.app_tokens,
+        auth_tokens: told.tokens.auth_tokens,
     };
     if let Some(place) = place {
         place.write(&ready).map_err(failed)?;

@@ -185,10 +185,41 @@ pub(super) const FACTS: &[Fact] = &[
         "LOCK-1-RESTART",
         Assumed,
         OUR_CHOICE,
-        "The data key is wiped from memory, and stays away over a restart.",
+        "The vault stays locked over a restart.",
         Test(
             "tests/e2e/vault_lock.rs",
             "a_locked_vault_stays_locked_over_a_restart_until_the_key_file_or_the_passphrase_opens_it",
+        ),
+    ),
+    Fact::new(
+        "LOCK-1-WIPED",
+        Assumed,
+        OUR_CHOICE,
+        "The data key of a locked vault is not in memory, nor is the master key of a server that has started.",
+        Test(
+            "tests/e2e/key_material.rs",
+            "the_data_key_is_in_memory_while_the_vault_is_open_and_not_when_it_is_locked",
+        ),
+    ),
+    Fact::new(
+        "LOCK-1-SNAPSHOT",
+        Assumed,
+        OUR_CHOICE,
+        "A snapshot of an open vault brings back an open one without the master secret, and opens nothing else: what was \
+         locked since is sealed with another key. A snapshot of a locked vault stays locked.",
+        Test(
+            "tests/e2e/vault_lock_back.rs",
+            "a_vault_that_a_snapshot_could_open_gets_another_key_when_it_is_locked",
+        ),
+    ),
+    Fact::new(
+        "LOCK-1-TARGETS",
+        Assumed,
+        OUR_CHOICE,
+        "Targets know their passwords while the vault is locked.",
+        Test(
+            "tests/e2e/vault_lock_back.rs",
+            "targets_know_their_passwords_while_the_vault_is_locked",
         ),
     ),
     Fact::new(

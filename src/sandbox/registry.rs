@@ -11,7 +11,7 @@ use tokio::sync::futures::Notified;
 use super::Sandbox;
 use crate::model::ids::SandboxName;
 use crate::store::{Place, Store, StoreError, Template};
-use crate::vault::{MasterKey, PeoplePasswords, TokenDigest, TokenDigests};
+use crate::vault::{MasterKey, PeoplePasswords, ServerKeys, TokenDigest, TokenDigests};
 
 /// Where sandboxes are kept.
 #[derive(Debug, Clone)]
@@ -114,10 +114,10 @@ impl TokenIndex {
     }
 }
 
-/// All sandboxes of a server, and what they share: the master key and the ways to hash.
+/// All sandboxes of a server, and what they share: the keys that it keeps and the ways to hash.
 pub struct Registry {
-    /// Wraps every sandbox's data key.
-    pub master: Arc<MasterKey>,
+    /// Wrap every sandbox's data key.
+    pub keys: Arc<ServerKeys>,
     /// Where sandboxes are kept.
     pub storage: Storage,
     pub(super) digests: Arc<TokenDigests>,
@@ -143,12 +143,12 @@ impl Drop for Reserved<'_> {
 }
 
 impl Registry {
-    /// A registry without sandboxes.
+    /// A registry without sandboxes, which does not keep the master key.
     #[must_use]
-    pub fn new(master: MasterKey, storage: Storage, people: PeoplePasswords) -> Self {
+    pub fn new(master: &MasterKey, storage: Storage, people: PeoplePasswords) -> Self {
         Self {
             digests: Arc::new(master.token_digests()),
-            master: Arc::new(master),
+            keys: Arc::new(master.keys()),
             storage,
             people: Arc::new(people),
             tokens: Arc::default(),

@@ -14,7 +14,7 @@ use crate::vault::{ApiToken, Place, SealedColumn};
 /// A new AUTHTOKEN for whoever calls with one; the old one is worth nothing from now on.
 ///
 /// # Errors
-/// DENY-1 for whoever calls otherwise, LOCK-1, or what the store said.
+/// DENY-1 for whoever calls otherwise, or what the store said.
 pub async fn regenerate_own(ctx: &Ctx) -> Result<ApiToken> {
     if ctx.caller.via != Via::AuthToken {
         return Err(Refusal::NotAllowed("an AUTHTOKEN is renewed by a call that is made with it").into());
@@ -28,7 +28,7 @@ pub async fn regenerate_own(ctx: &Ctx) -> Result<ApiToken> {
 /// A new AUTHTOKEN for a user, in place of the one he may have.
 ///
 /// # Errors
-/// DENY-1, not found, LOCK-1, or what the store said.
+/// DENY-1, not found, or what the store said.
 pub async fn generate(ctx: &Ctx, id: UserId) -> Result<ApiToken> {
     users::manage(&ctx.caller)?;
     let mut tx = ctx.sandbox.store.write().await?;

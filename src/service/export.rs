@@ -82,7 +82,7 @@ fn clock(sandbox: &Sandbox) -> Clock {
 /// Opens a secret; an empty one counts as none.
 fn open(sandbox: &Sandbox, column: SealedColumn, row: i64, sealed: Vec<u8>) -> Result<Option<SecretString>> {
     let secret = sandbox
-        .simulators_vault()?
+        .vault
         .open(Place { column, row }, &Sealed::from_bytes(sealed)?)?;
     Ok((!secret.expose_secret().is_empty()).then_some(secret))
 }

@@ -175,7 +175,7 @@ pub(super) async fn follow_tokens(
 }
 
 fn opened(sandbox: &Sandbox, sealed: Vec<u8>) -> Result<Vec<ActiveFault>> {
-    let text = sandbox.simulators_vault()?.open(PLACE, &Sealed::from_bytes(sealed)?)?;
+    let text = sandbox.vault.open(PLACE, &Sealed::from_bytes(sealed)?)?;
     let faults: Vec<ActiveFault> =
         serde_json::from_str(text.expose_secret()).map_err(|_| StoreError::Inconsistent {
             table: "faults",
@@ -186,7 +186,7 @@ fn opened(sandbox: &Sandbox, sealed: Vec<u8>) -> Result<Vec<ActiveFault>> {
 
 async fn keep(sandbox: &Sandbox, tx: &mut WriteTx<'_>, faults: &[ActiveFault]) -> Result<()> {
     let text = serde_json::to_string(faults).map_err(|_| VaultError::Malformed)?;
-    let sealed = sandbox.simulators_vault()?.seal(PLACE, &SecretString::from(text))?;
+    let sealed = sandbox.vault.seal(PLACE, &SecretString::from(text))?;
     store::faults::replace(tx, sealed.as_bytes()).await?;
     Ok(())
 }

@@ -25,7 +25,7 @@ use crate::store::password_requests::NewRequest;
 use crate::store::resources::LookupId;
 use crate::store::rpa::EntryValues;
 use crate::store::seed::{Seed, SeedAccount, SeedRequest, SeedResource, SeedShare, SeedToken, SeedUser};
-use crate::vault::{self, ApiToken, OpenVault, PasswordPolicy, Place, Totp, TotpForm};
+use crate::vault::{self, ApiToken, PasswordPolicy, Place, Totp, TotpForm, VaultWith};
 
 mod vault_things;
 
@@ -95,13 +95,13 @@ fn policy_index(policies: &[PasswordPolicy], name: &str) -> usize {
 ///
 /// # Errors
 /// What the vault said.
-pub fn seed(sandbox: &Sandbox, fixture: &Fixture, now: Timestamp) -> Result<Seed> {
+pub fn seed(sandbox: &Sandbox, vault: VaultWith<'_>, fixture: &Fixture, now: Timestamp) -> Result<Seed> {
     let build = Builder {
         sandbox,
         fixture,
         names: Names::of(fixture),
         policies: PasswordPolicy::built_in(),
-        vault: sandbox.simulators_vault()?,
+        vault,
     };
     let mut seed = Seed {
         created_at: now,
@@ -122,7 +122,7 @@ struct Builder<'a> {
     fixture: &'a Fixture,
     names: Names,
     policies: [PasswordPolicy; 4],
-    vault: OpenVault<'a>,
+    vault: VaultWith<'a>,
 }
 
 /// The id that the row at this place of its list gets.

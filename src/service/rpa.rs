@@ -279,13 +279,16 @@ async fn decided(ctx: &Ctx, entry: RpaEntry) -> Result<RpaEntry> {
 /// The entry's token, once more, for whom RPA-6 allows it; each copy is audited first.
 ///
 /// # Errors
-/// RPA-6, not found, or what vault and store said.
+/// RPA-6, LOCK-1, not found, or what vault and store said.
 pub async fn copy_token(ctx: &Ctx, id: EntryId) -> Result<ApiToken> {
     due::settle(&ctx.sandbox).await?;
     let mut tx = ctx.sandbox.store.write().await?;
     let entry = visible(ctx, &mut tx, id).await?;
     if !rpa::may_copy_token(&ctx.caller, &entry) {
         return Err(Refusal::TokenNotForCaller.into());
+    }
+    if ctx.sandbox.vault.is_locked() {
+        return Err(Refusal::VaultLocked.into());
     }
     let sealed = store::tokens::sealed_of_entry(&mut tx, id)
         .await?

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use super::accounts::password_place;
 use super::passwords::target_place;
 use super::{Result, simulator_record};
 use crate::model::audit::{AuditOperation, Named, Outcome};
@@ -12,8 +13,9 @@ use crate::model::ids::ResourceId;
 use crate::model::target::TargetState;
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
-use crate::store;
-use crate::vault::{self, Sealed};
+use crate::store::targets::TargetAccount;
+use crate::store::{self, WriteTx};
+use crate::vault::{self, Sealed, VaultWith};
 
 /// What a target answers to somebody who signs in there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,19 +50,38 @@ pub async fn log_on(
     };
     drop(reader);
     // A target knows its own passwords, whatever becomes of the vault.
-    let vault = sandbox.simulators_vault()?;
-    let own = match account.target_sealed {
-        Some(sealed) => vault.open(target_place(account.id), &Sealed::from_bytes(sealed)?)?,
-        None => {
-            let place = super::accounts::password_place(account.id);
-            vault.open(place, &Sealed::from_bytes(account.password_sealed)?)?
-        }
+    let is_right = match &account.mark {
+        Some(mark) => sandbox.keys.target_marks().is(mark, account.id, password),
+        None => vault::same(
+            &own_password(&sandbox.vault.with(sandbox.vault.state()), account)?,
+            password,
+        ),
     };
-    Ok(if vault::same(&own, password) {
-        LogOn::Accepted
-    } else {
-        LogOn::Refused
-    })
+    Ok(if is_right { LogOn::Accepted } else { LogOn::Refused })
+}
+
+/// The password that an account's target has.
+fn own_password(vault: &VaultWith<'_>, account: TargetAccount) -> Result<SecretString> {
+    let (place, sealed) = match account.target_sealed {
+        Some(sealed) => (target_place(account.id), sealed),
+        None => (password_place(account.id), account.password_sealed),
+    };
+    Ok(vault.open(place, &Sealed::from_bytes(sealed)?)?)
+}
+
+/// Has every target know its passwords by itself, since the vault that opens them is about to be locked.
+///
+/// # Errors
+/// What vault and store said.
+pub(super) async fn mark_passwords(sandbox: &Sandbox, tx: &mut WriteTx<'_>, vault: &VaultWith<'_>) -> Result<()> {
+    let marks = sandbox.keys.target_marks();
+    let mut marked = Vec::new();
+    for account in store::targets::accounts(tx).await? {
+        let id = account.id;
+        marked.push((id, marks.mark(id, &own_password(vault, account)?)));
+    }
+    store::targets::set_marks(tx, &marked).await?;
+    Ok(())
 }
 
 /// Sets how a resource's target behaves.

@@ -16,7 +16,7 @@ pub(super) fn registry() -> Registry {
 /// A server's sandboxes, kept there.
 pub(super) fn registry_in(storage: Storage) -> Registry {
     let people = PeoplePasswords::new(HashCost::ForTests);
-    Registry::new(MasterKey::ephemeral(), storage, people)
+    Registry::new(&MasterKey::ephemeral(), storage, people)
 }
 
 /// A sandbox, always with the same seed.

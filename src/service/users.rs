@@ -49,7 +49,7 @@ pub struct NewUserSpec {
 /// Creates a user, and an AUTHTOKEN for an API user.
 ///
 /// # Errors
-/// DENY-1, FIND-3, a taken name, LOCK-1 for an API user, or what vault and store said.
+/// DENY-1, FIND-3, a taken name, or what vault and store said.
 pub async fn create(ctx: &Ctx, spec: NewUserSpec) -> Result<(User, Option<ApiToken>)> {
     users::manage(&ctx.caller)?;
     if spec.super_admin {

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use super::sandboxes::{data_key_to_be_locked, keep_data_key};
+use super::targets::mark_passwords;
 use super::tries::Tries;
 use super::{Ctx, Result, passwords};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::rules::{Refusal, locks};
 use crate::store::{self, Db};
+use crate::vault::DataKeyState;
 
 /// The vault as anybody who signed in may see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,25 +40,31 @@ pub async fn check(ctx: &Ctx) -> Result<()> {
     allowed(ctx, &mut *ctx.sandbox.store.read().await?).await
 }
 
-/// Locks the vault: its key is wiped, over a restart too. A locked one stays so.
+/// Locks the vault: its key is wiped, over a restart too, and no key that the server has leads to it. A locked one stays
+/// as it is.
 ///
 /// # Errors
-/// DENY-1, STEP-1, or what the store said.
+/// DENY-1, STEP-1, or what vault and store said.
 pub async fn lock(ctx: &Ctx) -> Result<VaultState> {
-    let mut tx = ctx.sandbox.store.write().await?;
+    let sandbox = &ctx.sandbox;
+    let mut tx = sandbox.store.write().await?;
     allowed(ctx, &mut tx).await?;
-    store::sandbox::set_vault_locked(&mut tx, true).await?;
-    if !ctx.sandbox.vault.is_locked() {
-        store::audit::insert(&mut tx, ctx.record(AuditOperation::VaultLocked, Outcome::Success)).await?;
+    if sandbox.vault.is_locked() {
+        return Ok(state(ctx));
     }
-    // Before the commit, as everywhere: whoever holds the writer finds memory and database of one mind.
-    ctx.sandbox.vault.lock();
-    tx.commit().await?;
+    let key = data_key_to_be_locked(sandbox, &mut tx).await?;
+    mark_passwords(sandbox, &mut tx, &sandbox.vault.with(Arc::clone(&key))).await?;
+    let locked = Arc::new(DataKeyState::locked(key.at_rest().clone()));
+    keep_data_key(&mut tx, &locked).await?;
+    store::audit::insert(&mut tx, ctx.record(AuditOperation::VaultLocked, Outcome::Success)).await?;
+    // In an emergency it stays locked in memory, even if that cannot be kept.
+    sandbox.vault.lock();
+    tx.commit_with(|| sandbox.vault.set(locked)).await?;
     Ok(state(ctx))
 }
 
 /// Unlocks the vault with the master secret: the passphrase, or what the key file holds. That it opens the vault's key
-/// is the proof; the server's own copy is not asked.
+/// is the proof; the server has none of its own.
 ///
 /// # Errors
 /// DENY-1, STEP-1, MASTER-SECRET, SIGN-IN-WAIT, or what vault and store said.
@@ -67,7 +76,7 @@ pub async fn unlock(ctx: &Ctx, secret: SecretString) -> Result<VaultState> {
     // A passphrase takes a tenth of a second of work and much memory: in turn, and only where another try may be made.
     let work = move || {
         Tries::new(&sandbox, &whom).may_go_on()?;
-        Ok(sandbox.master.from_secret(&secret).ok())
+        Ok(sandbox.keys.master_key(&secret).ok())
     };
     let given = match ctx.sandbox.people.in_turn(work).await? {
         Ok(Some(given)) => given,
@@ -88,9 +97,10 @@ pub async fn unlock(ctx: &Ctx, secret: SecretString) -> Result<VaultState> {
     }
     tries.succeed();
     if vault.is_locked() {
-        store::sandbox::set_vault_locked(&mut tx, false).await?;
         store::audit::insert(&mut tx, ctx.record(AuditOperation::VaultUnlocked, Outcome::Success)).await?;
+        store::targets::set_marks(&mut tx, &[]).await?;
         vault.unlock(&given)?;
+        keep_data_key(&mut tx, &vault.state()).await?;
         // Before the commit, as everywhere: whoever holds the writer finds memory and database of one mind.
         let made_up = passwords::make_up_resets(&ctx.sandbox, &mut tx).await;
         let committed = match made_up {

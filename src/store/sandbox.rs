@@ -15,6 +15,8 @@ pub struct SandboxRow {
     pub settings: String,
     /// Its clock, as JSON.
     pub clock: String,
+    /// The sandbox for which its data key is bound.
+    pub sealed_for: String,
     /// The version of its data key.
     pub key_version: u32,
     /// Its data key under the master key.
@@ -29,7 +31,7 @@ pub struct SandboxRow {
 
 /// The columns, in the order of the fields.
 pub(super) const COLUMNS: &str =
-    "name, built_in, settings, clock, key_version, wrapped_key, vault_locked, origin_sealed, lease";
+    "name, built_in, settings, clock, sealed_for, key_version, wrapped_key, vault_locked, origin_sealed, lease";
 
 /// The sandbox, if this database holds the whole of one already: without what a reset goes back to it was being made when
 /// the program ended.
@@ -50,12 +52,13 @@ pub async fn find(connection: &mut SqliteConnection) -> Result<Option<SandboxRow
 /// What SQLite said.
 pub async fn replace(connection: &mut SqliteConnection, row: &SandboxRow) -> Result<(), StoreError> {
     sqlx::query(AssertSqlSafe(format!(
-        "INSERT OR REPLACE INTO sandbox (id, {COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT OR REPLACE INTO sandbox (id, {COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     )))
     .bind(&row.name)
     .bind(&row.built_in)
     .bind(&row.settings)
     .bind(&row.clock)
+    .bind(&row.sealed_for)
     .bind(row.key_version)
     .bind(&row.wrapped_key)
     .bind(row.vault_locked)
@@ -66,20 +69,27 @@ pub async fn replace(connection: &mut SqliteConnection, row: &SandboxRow) -> Res
     Ok(())
 }
 
-/// Keeps all of this that changes.
+/// A data key as it is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyRow<'a> {
+    /// The sandbox for which it is bound.
+    pub sealed_for: &'a str,
+    /// Its version.
+    pub version: u32,
+    /// The key under the master key.
+    pub wrapped: &'a [u8],
+    /// Whether the vault is locked.
+    pub locked: bool,
+}
+
+/// Keeps changed settings and a changed clock.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn set_standing(
-    connection: &mut SqliteConnection,
-    settings: &str,
-    clock: &str,
-    vault_locked: bool,
-) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sandbox SET settings = ?, clock = ?, vault_locked = ?")
+pub async fn set_standing(connection: &mut SqliteConnection, settings: &str, clock: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sandbox SET settings = ?, clock = ?")
         .bind(settings)
         .bind(clock)
-        .bind(vault_locked)
         .execute(connection)
         .await?;
     Ok(())
@@ -109,13 +119,16 @@ pub async fn set_clock(connection: &mut SqliteConnection, json: &str) -> Result<
     Ok(())
 }
 
-/// Keeps whether the vault is locked.
+/// Keeps the data key, and whether the vault is locked.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn set_vault_locked(connection: &mut SqliteConnection, locked: bool) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sandbox SET vault_locked = ?")
-        .bind(locked)
+pub async fn set_key(connection: &mut SqliteConnection, key: KeyRow<'_>) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sandbox SET sealed_for = ?, key_version = ?, wrapped_key = ?, vault_locked = ?")
+        .bind(key.sealed_for)
+        .bind(key.version)
+        .bind(key.wrapped)
+        .bind(key.locked)
         .execute(connection)
         .await?;
     Ok(())

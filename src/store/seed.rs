@@ -32,7 +32,7 @@ const CLEAR: &str = "DELETE FROM audit; DELETE FROM faults; DELETE FROM sessions
      DELETE FROM password_requests; \
      DELETE FROM ticket_accounts; DELETE FROM tickets; DELETE FROM shares; DELETE FROM resource_group_members; \
      DELETE FROM resource_groups; DELETE FROM custom_values; DELETE FROM custom_fields; \
-     DELETE FROM account_totp; DELETE FROM account_files; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM accounts; \
+     DELETE FROM account_totp; DELETE FROM account_files; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM target_marks; DELETE FROM accounts; \
      DELETE FROM resources; DELETE FROM resource_types; DELETE FROM password_policies; \
      DELETE FROM user_group_members; DELETE FROM user_groups; DELETE FROM users; DELETE FROM roles; \
      DELETE FROM sqlite_sequence";

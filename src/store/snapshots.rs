@@ -183,15 +183,21 @@ pub struct Content {
     pub content: Vec<u8>,
     /// How far the sandbox's seeded randomness had come.
     random: Option<i64>,
+    /// The version of the data key then.
+    pub key_version: u32,
+    /// That key, sealed; none of a locked vault.
+    pub key_sealed: Option<Vec<u8>>,
 }
 
 impl Content {
     /// A content as it is to be kept.
     #[must_use]
-    pub fn new(content: Vec<u8>, random: Option<u64>) -> Self {
+    pub fn new(content: Vec<u8>, random: Option<u64>, key_version: u32, key_sealed: Option<Vec<u8>>) -> Self {
         Self {
             content,
             random: random.and_then(|position| i64::try_from(position).ok()),
+            key_version,
+            key_sealed,
         }
     }
 
@@ -212,13 +218,17 @@ pub async fn insert(
     taken_at: Timestamp,
     content: &Content,
 ) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO snapshots (name, taken_at, random, content) VALUES (?, ?, ?, ?)")
-        .bind(name)
-        .bind(taken_at.as_millisecond())
-        .bind(content.random)
-        .bind(&content.content)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO snapshots (name, taken_at, random, key_version, key_sealed, content) VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(name)
+    .bind(taken_at.as_millisecond())
+    .bind(content.random)
+    .bind(content.key_version)
+    .bind(&content.key_sealed)
+    .bind(&content.content)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
@@ -246,10 +256,17 @@ pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<Snapshot>, Sto
 /// # Errors
 /// What SQLite said.
 pub async fn content(connection: &mut SqliteConnection, name: Option<&str>) -> Result<Option<Content>, StoreError> {
-    Ok(sqlx::query_as("SELECT content, random FROM snapshots WHERE name IS ?")
-        .bind(name)
-        .fetch_optional(connection)
-        .await?)
+    let sql = "SELECT content, random, key_version, key_sealed FROM snapshots WHERE name IS ?";
+    Ok(sqlx::query_as(sql).bind(name).fetch_optional(connection).await?)
+}
+
+/// The versions of the data keys that open snapshots.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn key_versions(connection: &mut SqliteConnection) -> Result<Vec<u32>, StoreError> {
+    let sql = "SELECT DISTINCT key_version FROM snapshots WHERE key_sealed IS NOT NULL";
+    Ok(sqlx::query_scalar(sql).fetch_all(connection).await?)
 }
 
 /// Forgets a snapshot, and answers whether there was one.

@@ -1,6 +1,6 @@
 //! What the simulated targets know, whoever asks.
 
-use sqlx::{FromRow, SqliteConnection};
+use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, SqliteConnection};
 
 use super::{StoreError, convert};
 use crate::model::ids::{AccountId, ResourceId};
@@ -14,6 +14,8 @@ pub struct TargetAccount {
     pub password_sealed: Vec<u8>,
     /// The target's own, sealed, where it differs.
     pub target_sealed: Option<Vec<u8>>,
+    /// By what the target knows it, while the vault is locked.
+    pub mark: Option<Vec<u8>>,
 }
 
 #[derive(FromRow)]
@@ -21,7 +23,25 @@ struct Row {
     id: i64,
     password_sealed: Vec<u8>,
     target_sealed: Option<Vec<u8>>,
+    mark: Option<Vec<u8>>,
 }
+
+impl From<Row> for TargetAccount {
+    fn from(row: Row) -> Self {
+        Self {
+            id: AccountId(row.id),
+            password_sealed: row.password_sealed,
+            target_sealed: row.target_sealed,
+            mark: row.mark,
+        }
+    }
+}
+
+const COLUMNS: &str = "SELECT id, password_sealed, target_sealed, mark \
+     FROM accounts LEFT JOIN target_marks ON target_marks.account_id = accounts.id";
+
+/// Rows of one statement, so that it stays below SQLite's 32,766 bound values.
+const CHUNK: usize = 500;
 
 /// How a resource's target behaves, if there is such a resource.
 ///
@@ -56,18 +76,40 @@ pub async fn account(
     resource: ResourceId,
     name: &str,
 ) -> Result<Option<TargetAccount>, StoreError> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT id, password_sealed, target_sealed FROM accounts WHERE resource_id = ? AND name_key = ? \
-         AND trashed_at IS NULL \
-         AND NOT EXISTS (SELECT 1 FROM account_files f WHERE f.account_id = accounts.id AND f.history_id IS NULL)",
-    )
+    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!(
+        "{COLUMNS} WHERE resource_id = ? AND name_key = ? AND trashed_at IS NULL \
+         AND NOT EXISTS (SELECT 1 FROM account_files f WHERE f.account_id = accounts.id AND f.history_id IS NULL)"
+    )))
     .bind(resource.0)
     .bind(convert::name_key(name))
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| TargetAccount {
-        id: AccountId(row.id),
-        password_sealed: row.password_sealed,
-        target_sealed: row.target_sealed,
-    }))
+    Ok(row.map(TargetAccount::from))
+}
+
+/// Every account.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn accounts(connection: &mut SqliteConnection) -> Result<Vec<TargetAccount>, StoreError> {
+    let rows: Vec<Row> = sqlx::query_as(COLUMNS).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(TargetAccount::from).collect())
+}
+
+/// Keeps by what targets know their passwords, in place of what there was.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn set_marks(connection: &mut SqliteConnection, marks: &[(AccountId, [u8; 32])]) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM target_marks")
+        .execute(&mut *connection)
+        .await?;
+    for chunk in marks.chunks(CHUNK) {
+        let mut query = QueryBuilder::new("INSERT INTO target_marks (account_id, mark) ");
+        query.push_values(chunk, |mut values, (account, mark)| {
+            values.push_bind(account.0).push_bind(mark.to_vec());
+        });
+        query.build().persistent(false).execute(&mut *connection).await?;
+    }
+    Ok(())
 }

@@ -3,37 +3,85 @@
 use std::fmt;
 use std::sync::Arc;
 
-use arc_swap::ArcSwapOption;
-use secrecy::SecretString;
+use arc_swap::ArcSwap;
+use data_encoding::HEXLOWER;
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroizing;
 
-use super::{MasterKey, Place, Sealed, Vault, VaultError};
+use super::master::key_from;
+use super::{DataKey, MasterKey, Place, Sealed, SealedColumn, Vault, VaultError};
 use crate::model::ids::SandboxName;
 
+/// A data key as it is kept beside what it seals: it opens with the master key alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyAtRest {
+    /// The sandbox for which the key and what it seals are bound. It is another one's where that one was locked when this
+    /// one was made from it, until there is a key of its own.
+    pub sealed_for: SandboxName,
+    /// Tells the keys of one sandbox apart.
+    pub version: u32,
+    /// The key under the master key.
+    pub wrapped: Vec<u8>,
+}
+
+/// The data key of a sandbox, in memory or not.
+#[derive(Debug)]
+pub struct DataKeyState {
+    at_rest: KeyAtRest,
+    open: Option<Vault>,
+}
+
+impl DataKeyState {
+    /// The key is in memory.
+    #[must_use]
+    pub fn open(at_rest: KeyAtRest, key: DataKey) -> Self {
+        let vault = Vault::with_key(at_rest.sealed_for.clone(), at_rest.version, key);
+        Self {
+            at_rest,
+            open: Some(vault),
+        }
+    }
+
+    /// It is not.
+    #[must_use]
+    pub fn locked(at_rest: KeyAtRest) -> Self {
+        Self { at_rest, open: None }
+    }
+
+    /// Whether it is not in memory.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.open.is_none()
+    }
+
+    /// As it is kept.
+    #[must_use]
+    pub fn at_rest(&self) -> &KeyAtRest {
+        &self.at_rest
+    }
+}
+
 /// The vault of one sandbox, open or locked. Locking drops the data key, which wipes it as soon as the calls that are
-/// using it have ended. What people prove themselves with is sealed by a key of its own, so that they can still sign in.
+/// using it have ended. What stands open all the same ([`SealedColumn::is_standing`]) is sealed by a key of its own.
 pub struct LockableVault {
-    open: ArcSwapOption<Vault>,
-    people: Vault,
-    /// The version of the data key, and the key itself under the master key.
-    version: u32,
-    wrapped: Vec<u8>,
+    standing: Vault,
+    state: ArcSwap<DataKeyState>,
 }
 
 impl LockableVault {
-    /// A locked vault.
+    /// The vault of the sandbox whose standing vault this is.
     #[must_use]
-    pub fn locked(master: &MasterKey, sandbox: &SandboxName, version: u32, wrapped: Vec<u8>) -> Self {
+    pub fn new(standing: Vault, state: DataKeyState) -> Self {
         Self {
-            open: ArcSwapOption::empty(),
-            people: master.people_vault(sandbox),
-            version,
-            wrapped,
+            standing,
+            state: ArcSwap::from_pointee(state),
         }
     }
 
     /// Wipes the key.
     pub fn lock(&self) {
-        self.open.store(None);
+        let at_rest = self.state.load().at_rest.clone();
+        self.set(Arc::new(DataKeyState::locked(at_rest)));
     }
 
     /// Opens the vault, if this is the master key that it was made with.
@@ -42,198 +90,256 @@ impl LockableVault {
     ///
     /// [`VaultError::NotAuthentic`] for another key.
     pub fn unlock(&self, master: &MasterKey) -> Result<(), VaultError> {
-        self.open.store(Some(Arc::new(self.with_key_of(master)?)));
+        let at_rest = self.state.load().at_rest.clone();
+        let key = master.unwrap(&at_rest)?;
+        self.set(Arc::new(DataKeyState::open(at_rest, key)));
         Ok(())
-    }
-
-    /// Locks or opens the vault.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError::NotAuthentic`] for another key.
-    pub fn set_locked(&self, locked: bool, master: &MasterKey) -> Result<(), VaultError> {
-        if locked {
-            self.lock();
-            Ok(())
-        } else {
-            self.unlock(master)
-        }
     }
 
     /// Whether this is the master key that the vault was made with.
     #[must_use]
     pub fn is_made_by(&self, master: &MasterKey) -> bool {
-        self.with_key_of(master).is_ok()
+        master.unwrap(&self.state.load().at_rest).is_ok()
     }
 
     /// Whether it is locked.
     #[must_use]
     pub fn is_locked(&self) -> bool {
-        self.open.load().is_none()
+        self.state.load().is_locked()
     }
 
     /// The version of the data key.
     #[must_use]
     pub fn version(&self) -> u32 {
-        self.version
+        self.state.load().at_rest.version
     }
 
-    /// The data key under the master key, to be stored beside what it seals.
+    /// The data key now.
     #[must_use]
-    pub fn wrapped_key(&self) -> &[u8] {
-        &self.wrapped
+    pub fn state(&self) -> Arc<DataKeyState> {
+        self.state.load_full()
     }
 
-    /// What the simulator itself works with, locked or not, for as long as it holds it: its own setting back and handing
-    /// out are no doings of the installation that it simulates.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError::NotAuthentic`] for another master key.
-    pub fn opened_by(&self, master: &MasterKey) -> Result<OpenVault<'_>, VaultError> {
-        let data = match self.open.load_full() {
-            Some(open) => open,
-            None => Arc::new(self.with_key_of(master)?),
-        };
-        Ok(OpenVault {
-            data,
-            people: &self.people,
-        })
+    /// Puts another data key in place of this one.
+    pub fn set(&self, state: Arc<DataKeyState>) {
+        self.state.store(state);
     }
 
-    fn with_key_of(&self, master: &MasterKey) -> Result<Vault, VaultError> {
-        let sandbox = self.people.sandbox().clone();
-        Vault::unlock(master, sandbox, self.version, &self.wrapped)
-    }
-
-    /// Seals `plain` for `place`.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError::Locked`] unless it is a person's, [`VaultError::TooLong`].
-    pub fn seal(&self, place: Place, plain: &SecretString) -> Result<Sealed, VaultError> {
-        if place.column.is_of_people() {
-            return self.people.seal(place, plain);
+    /// The vault with a data key that it had, or is to have, or has as long as this is held.
+    #[must_use]
+    pub fn with(&self, state: Arc<DataKeyState>) -> VaultWith<'_> {
+        VaultWith {
+            standing: &self.standing,
+            state,
         }
-        let open = self.open.load();
-        open.as_ref().ok_or(VaultError::Locked)?.seal(place, plain)
     }
 
-    /// Opens what was sealed for `place`.
+    /// The data key for a snapshot of the sandbox, sealed by the standing key, since bringing back what the simulator kept
+    /// is no doing of the installation that it simulates. None of a locked vault.
     ///
     /// # Errors
     ///
-    /// [`VaultError::Locked`] unless it is a person's, otherwise what [`Vault::open`] says.
-    pub fn open(&self, place: Place, sealed: &Sealed) -> Result<SecretString, VaultError> {
-        if place.column.is_of_people() {
-            return self.people.open(place, sealed);
-        }
-        let open = self.open.load();
-        open.as_ref().ok_or(VaultError::Locked)?.open(place, sealed)
-    }
-}
-
-/// A vault that is open as long as this is held.
-pub struct OpenVault<'a> {
-    data: Arc<Vault>,
-    people: &'a Vault,
-}
-
-impl OpenVault<'_> {
-    /// Seals `plain` for `place`.
-    ///
-    /// # Errors
-    ///
-    /// What [`Vault::seal`] says.
-    pub fn seal(&self, place: Place, plain: &SecretString) -> Result<Sealed, VaultError> {
-        self.of(place).seal(place, plain)
+    /// [`VaultError`] when the cipher refuses.
+    pub fn key_for_snapshot(&self) -> Result<Option<Sealed>, VaultError> {
+        let state = self.state.load();
+        let Some(open) = &state.open else { return Ok(None) };
+        let hex = SecretString::from(HEXLOWER.encode(open.key().0.expose_secret()));
+        self.standing.seal(snapshot_place(open.version()), &hex).map(Some)
     }
 
-    /// Opens what was sealed for `place`.
+    /// The data key of a snapshot; it stays locked where [`LockableVault::key_for_snapshot`] gave none.
     ///
     /// # Errors
     ///
     /// What [`Vault::open`] says.
-    pub fn open(&self, place: Place, sealed: &Sealed) -> Result<SecretString, VaultError> {
-        self.of(place).open(place, sealed)
+    pub fn key_of_snapshot(&self, at_rest: KeyAtRest, kept: Option<&Sealed>) -> Result<DataKeyState, VaultError> {
+        let Some(kept) = kept else {
+            return Ok(DataKeyState::locked(at_rest));
+        };
+        let hex = self.standing.open(snapshot_place(at_rest.version), kept)?;
+        let bytes = HEXLOWER.decode(hex.expose_secret().as_bytes()).map(Zeroizing::new);
+        let key = bytes.ok().and_then(|bytes| key_from(&bytes));
+        Ok(DataKeyState::open(at_rest, DataKey(key.ok_or(VaultError::Malformed)?)))
     }
 
-    fn of(&self, place: Place) -> &Vault {
-        if place.column.is_of_people() {
-            self.people
-        } else {
-            &self.data
-        }
+    /// Seals `plain` for `place`.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Locked`] unless it stands open, [`VaultError::TooLong`].
+    pub fn seal(&self, place: Place, plain: &SecretString) -> Result<Sealed, VaultError> {
+        seal(&self.standing, &self.state.load(), place, plain)
+    }
+
+    /// Opens what was sealed for `place`.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Locked`] unless it stands open, otherwise what [`Vault::open`] says.
+    pub fn open(&self, place: Place, sealed: &Sealed) -> Result<SecretString, VaultError> {
+        open(&self.standing, &self.state.load(), place, sealed)
+    }
+}
+
+/// A vault with one data key, as long as this is held.
+pub struct VaultWith<'a> {
+    standing: &'a Vault,
+    state: Arc<DataKeyState>,
+}
+
+impl VaultWith<'_> {
+    /// Whether the key is not there.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.state.is_locked()
+    }
+
+    /// Seals `plain` for `place`.
+    ///
+    /// # Errors
+    ///
+    /// What [`LockableVault::seal`] says.
+    pub fn seal(&self, place: Place, plain: &SecretString) -> Result<Sealed, VaultError> {
+        seal(self.standing, &self.state, place, plain)
+    }
+
+    /// Opens what was sealed for `place`.
+    ///
+    /// # Errors
+    ///
+    /// What [`LockableVault::open`] says.
+    pub fn open(&self, place: Place, sealed: &Sealed) -> Result<SecretString, VaultError> {
+        open(self.standing, &self.state, place, sealed)
+    }
+}
+
+fn seal(standing: &Vault, state: &DataKeyState, place: Place, plain: &SecretString) -> Result<Sealed, VaultError> {
+    if place.column.is_standing() {
+        return standing.seal(place, plain);
+    }
+    state.open.as_ref().ok_or(VaultError::Locked)?.seal(place, plain)
+}
+
+fn open(standing: &Vault, state: &DataKeyState, place: Place, sealed: &Sealed) -> Result<SecretString, VaultError> {
+    if place.column.is_standing() {
+        return standing.open(place, sealed);
+    }
+    let opened = state.open.as_ref().ok_or(VaultError::Locked)?.open(place, sealed);
+    opened.map_err(|error| match error {
+        // Somebody read it before the vault got the key that it has now: the key that it had is in memory no more.
+        VaultError::OtherKeyVersion { .. } => VaultError::Locked,
+        other => other,
+    })
+}
+
+fn snapshot_place(version: u32) -> Place {
+    Place {
+        column: SealedColumn::SnapshotKey,
+        row: version.into(),
     }
 }
 
 impl fmt::Debug for LockableVault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = if self.is_locked() { "locked" } else { "open" };
-        write!(f, "LockableVault({}, {state})", self.people.sandbox())
+        write!(f, "LockableVault({}, {state})", self.standing.sandbox())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret;
-
     use super::*;
-    use crate::vault::{DataKey, SealedColumn};
 
     fn place(column: SealedColumn) -> Place {
         Place { column, row: 7 }
     }
 
-    fn new(master: &MasterKey) -> LockableVault {
-        let name: SandboxName = "a".parse().unwrap();
-        let wrapped = master.wrap(&name, 1, &DataKey::fresh()).unwrap();
-        LockableVault::locked(master, &name, 1, wrapped)
+    fn new(master: &MasterKey, name: &str) -> LockableVault {
+        let (keys, name) = (master.keys(), name.parse().unwrap());
+        LockableVault::new(keys.standing_vault(&name), keys.fresh_key(&name, 1).unwrap())
     }
 
     #[test]
-    fn a_locked_vault_has_no_key_and_opens_nothing_but_what_people_prove_themselves_with() {
+    fn a_locked_vault_has_no_key_and_opens_nothing_but_what_stands_open() {
         let (master, secret) = (MasterKey::ephemeral(), SecretString::from("s"));
-        let vault = new(&master);
-        vault.unlock(&master).unwrap();
-        let (account, person) = (place(SealedColumn::AccountPassword), place(SealedColumn::SecondFactor));
-        let sealed = [account, person].map(|place| vault.seal(place, &secret).unwrap());
-        let key = Arc::downgrade(&vault.open.load_full().unwrap());
-
-        vault.lock();
-        assert!(key.upgrade().is_none(), "the key is gone from memory");
-        assert_eq!(format!("{vault:?}"), "LockableVault(a, locked)");
-        assert_eq!(vault.open(account, &sealed[0]).unwrap_err(), VaultError::Locked);
-        assert_eq!(vault.seal(account, &secret).unwrap_err(), VaultError::Locked);
-        assert_eq!(vault.open(person, &sealed[1]).unwrap().expose_secret(), "s");
-
-        vault.unlock(&master).unwrap();
-        assert_eq!(vault.open(account, &sealed[0]).unwrap().expose_secret(), "s");
+        let vault = new(&master, "a");
+        for column in SealedColumn::ALL {
+            let sealed = vault.seal(place(column), &secret).unwrap();
+            let key = Arc::downgrade(&vault.state());
+            vault.lock();
+            assert!(key.upgrade().is_none(), "the key is gone from memory");
+            assert_eq!(format!("{vault:?}"), "LockableVault(a, locked)");
+            let (seals, opens) = (
+                vault.seal(place(column), &secret),
+                vault.open(place(column), &sealed).map(drop),
+            );
+            if column.is_standing() {
+                assert!(seals.is_ok() && opens.is_ok(), "{column:?}");
+            } else {
+                assert_eq!(
+                    (seals.unwrap_err(), opens.unwrap_err()),
+                    (VaultError::Locked, VaultError::Locked)
+                );
+            }
+            vault.unlock(&master).unwrap();
+            assert_eq!(vault.open(place(column), &sealed).unwrap().expose_secret(), "s");
+        }
     }
 
     #[test]
-    fn only_the_master_key_opens_a_locked_vault_and_the_simulator_does_so_for_itself_alone() {
+    fn only_the_master_key_opens_a_locked_vault() {
         let (master, stranger) = (MasterKey::ephemeral(), MasterKey::ephemeral());
-        let vault = new(&master);
+        let vault = new(&master, "a");
+        vault.lock();
         assert!(vault.is_made_by(&master) && !vault.is_made_by(&stranger));
         assert_eq!(vault.unlock(&stranger).unwrap_err(), VaultError::NotAuthentic);
-        assert!(vault.is_locked() && vault.opened_by(&stranger).is_err());
-        let own = vault.opened_by(&master).unwrap();
-        for column in [SealedColumn::Origin, SealedColumn::UserPassword] {
-            let sealed = own.seal(place(column), &"s".into()).unwrap();
-            assert_eq!(own.open(place(column), &sealed).unwrap().expose_secret(), "s");
-        }
         assert!(vault.is_locked());
+        vault.unlock(&master).unwrap();
+        assert!(!vault.is_locked());
     }
 
     #[test]
-    fn what_people_prove_themselves_with_is_sealed_for_their_own_sandbox_and_server() {
+    fn what_stands_open_is_sealed_for_its_own_sandbox_and_server() {
         let (master, secret) = (MasterKey::ephemeral(), SecretString::from("s"));
         let person = place(SealedColumn::UserPassword);
-        let people = |master: &MasterKey, name: &str| master.people_vault(&name.parse().unwrap());
-        let sealed = people(&master, "a").seal(person, &secret).unwrap();
-        assert!(people(&master, "a").open(person, &sealed).is_ok());
-        assert!(people(&master, "b").open(person, &sealed).is_err());
-        assert!(people(&MasterKey::ephemeral(), "a").open(person, &sealed).is_err());
+        let standing = |master: &MasterKey, name: &str| master.keys().standing_vault(&name.parse().unwrap());
+        let sealed = standing(&master, "a").seal(person, &secret).unwrap();
+        assert!(standing(&master, "a").open(person, &sealed).is_ok());
+        assert!(standing(&master, "b").open(person, &sealed).is_err());
+        assert!(standing(&MasterKey::ephemeral(), "a").open(person, &sealed).is_err());
+    }
+
+    #[test]
+    fn a_snapshot_of_an_open_vault_brings_its_key_back_and_one_of_a_locked_vault_does_not() {
+        let (master, secret) = (MasterKey::ephemeral(), SecretString::from("s"));
+        let (vault, account) = (new(&master, "a"), place(SealedColumn::AccountPassword));
+        let sealed = vault.seal(account, &secret).unwrap();
+        let at_rest = vault.state().at_rest().clone();
+        let kept = vault.key_for_snapshot().unwrap().unwrap();
+        vault.lock();
+        assert!(vault.key_for_snapshot().unwrap().is_none());
+        assert!(vault.key_of_snapshot(at_rest.clone(), None).unwrap().is_locked());
+        let brought = Arc::new(vault.key_of_snapshot(at_rest.clone(), Some(&kept)).unwrap());
+        assert_eq!(vault.with(brought).open(account, &sealed).unwrap().expose_secret(), "s");
+        assert!(new(&master, "b").key_of_snapshot(at_rest, Some(&kept)).is_err());
+    }
+
+    #[test]
+    fn a_value_of_another_key_is_locked() {
+        let master = MasterKey::ephemeral();
+        let (vault, account) = (new(&master, "a"), place(SealedColumn::AccountPassword));
+        let sealed = vault.seal(account, &"s".into()).unwrap();
+        let next = master.keys().fresh_key(&"a".parse().unwrap(), 2).unwrap();
+        vault.set(Arc::new(next));
+        assert_eq!(vault.open(account, &sealed).unwrap_err(), VaultError::Locked);
+    }
+
+    #[test]
+    fn no_key_shows_when_printed() {
+        let vault = new(&MasterKey::ephemeral(), "a");
+        let shown = format!("{:?}", vault.state());
+        assert!(shown.contains("Vault(a, key version 1)"), "{shown}");
+        let key = vault.state().open.as_ref().unwrap().key().0.expose_secret().to_vec();
+        assert!(!shown.contains(&format!("{key:?}")) && !shown.contains(&HEXLOWER.encode(&key)));
     }
 }

@@ -1,4 +1,5 @@
-//! The master key: the one secret from which every other key of a server comes.
+//! The master key: the one secret from which every other key of a server comes. A server has it while it starts, and
+//! while it unlocks a vault with the secret that somebody brings; at no other time is it in memory.
 
 use std::path::{Path, PathBuf};
 
@@ -6,24 +7,22 @@ use data_encoding::HEXLOWER;
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 use zeroize::Zeroizing;
 
-use super::cipher::{Binding, Cipher, VaultError};
+use super::cipher::VaultError;
 use super::key_file::{self, MasterKeyError};
 use super::passphrase::{self, DerivationCost};
-use super::{DataKey, TokenDigests, Vault};
+use super::traces::without_trace;
+use super::wrapping::{self, UnwrappingKey, WrappingKey};
+use super::{DataKey, KeyAtRest, ServerKeys, TokenDigests, server_keys};
 use crate::clock::fresh_bytes;
-use crate::model::ids::SandboxName;
 
 const KEY_FILE: &str = "master.key";
 const PASSPHRASE_FILE: &str = "master.salt";
-
-/// The version of the key of people's secrets, which has not changed yet.
-const PEOPLE_VERSION: u32 = 1;
 
 /// The master key of a server. It is wiped when dropped, and cannot be printed.
 #[derive(Debug)]
 pub struct MasterKey {
     pub(super) key: SecretBox<[u8; 32]>,
-    /// What makes it from a passphrase, where one does; otherwise its secret is the key itself.
+    /// What makes it from a passphrase, where one does.
     passphrase_file: Option<PathBuf>,
 }
 
@@ -31,7 +30,7 @@ impl MasterKey {
     /// A key that is kept nowhere, for a server that keeps nothing.
     #[must_use]
     pub fn ephemeral() -> Self {
-        SecretBox::init_with_mut(|key| *key = fresh_bytes()).into()
+        traceless(|| SecretBox::init_with_mut(|key| *key = fresh_bytes())).into()
     }
 
     /// The key of a data folder, which is made at the first start. The folder must exist.
@@ -43,7 +42,7 @@ impl MasterKey {
     ///
     /// [`MasterKeyError`], each with a sentence for the person who starts the server.
     pub fn open_or_create(data_dir: &Path, passphrase: Option<&SecretString>) -> Result<Self, MasterKeyError> {
-        Self::open_or_create_at(data_dir, passphrase, DerivationCost::FULL)
+        traceless(|| Self::open_or_create_at(data_dir, passphrase, DerivationCost::FULL))
     }
 
     fn open_or_create_at(
@@ -76,39 +75,21 @@ impl MasterKey {
             .any(|file| data_dir.join(file).exists())
     }
 
-    /// The key that a secret makes, as this one was made: from the passphrase, or from what the key file holds. It is for
-    /// whoever asks to find out whether it opens anything. Slow where there is a passphrase.
-    ///
-    /// # Errors
-    ///
-    /// [`MasterKeyError::WrongPassphrase`] for a secret that makes no key, or what reading the file said.
-    pub fn from_secret(&self, secret: &SecretString) -> Result<Self, MasterKeyError> {
-        match &self.passphrase_file {
-            Some(file) => passphrase::read_or_create(file, secret, DerivationCost::FULL),
-            None => {
-                let hex = secret.expose_secret().trim();
-                let bytes = HEXLOWER.decode(hex.as_bytes()).map(Zeroizing::new);
-                let key = bytes.ok().and_then(|bytes| key_from(&bytes));
-                key.map(Self::from).ok_or(MasterKeyError::WrongPassphrase)
-            }
-        }
-    }
-
     /// The secret of a key that is kept nowhere, for who started the server: as a key file would hold it.
     #[must_use]
     pub fn secret(&self) -> SecretString {
-        HEXLOWER.encode(self.key.expose_secret()).into()
+        traceless(|| HEXLOWER.encode(self.key.expose_secret()).into())
     }
 
-    /// The vault of what people of a sandbox prove themselves with. It comes from the master key and is never locked:
-    /// whoever is to unlock the other one has to sign in first.
+    /// The keys that a server keeps when it has forgotten this one.
     #[must_use]
-    pub fn people_vault(&self, sandbox: &SandboxName) -> Vault {
-        let purpose = self.sub_key("pam360-sim 2026 secrets of people");
-        let key = SecretBox::init_with_mut(|key| {
-            *key = *blake3::keyed_hash(purpose.expose_secret(), sandbox.as_str().as_bytes()).as_bytes();
-        });
-        Vault::with_key(sandbox.clone(), PEOPLE_VERSION, DataKey(key))
+    pub fn keys(&self) -> ServerKeys {
+        ServerKeys {
+            wrapping: traceless(|| self.wrapping_pair().1),
+            standing: self.sub_key("pam360-sim 2026 what stands open in a locked vault"),
+            target_marks: self.sub_key("pam360-sim 2026 marks of targets' passwords"),
+            passphrase_file: self.passphrase_file.clone(),
+        }
     }
 
     /// The digests under which this server stores and finds tokens.
@@ -117,36 +98,29 @@ impl MasterKey {
         TokenDigests::with_key(self.sub_key("pam360-sim 2026 token digests"))
     }
 
-    /// Seals a sandbox's key, to be stored beside what it seals. It opens only for this sandbox and key version.
+    /// Opens a data key that a server with this master key wrapped.
     ///
     /// # Errors
     ///
-    /// [`VaultError`] when the cipher refuses.
-    pub fn wrap(&self, sandbox: &SandboxName, version: u32, key: &DataKey) -> Result<Vec<u8>, VaultError> {
-        let mut wrapped = Vec::new();
-        self.wrapping_cipher()
-            .seal(&wrapping(sandbox, version), key.0.expose_secret(), &mut wrapped)?;
-        Ok(wrapped)
+    /// [`VaultError`] when it was wrapped for another sandbox or version, for another master key, or was changed.
+    pub fn unwrap(&self, key: &KeyAtRest) -> Result<DataKey, VaultError> {
+        let binding = server_keys::binding(&key.sealed_for, key.version);
+        traceless(|| self.wrapping_pair().0.unwrap(&binding, &key.wrapped))
     }
 
-    /// Opens what [`MasterKey::wrap`] sealed.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError`] when it was wrapped for another sandbox or version, by another key, or was changed.
-    pub fn unwrap(&self, sandbox: &SandboxName, version: u32, wrapped: &[u8]) -> Result<DataKey, VaultError> {
-        let plain = self.wrapping_cipher().open(&wrapping(sandbox, version), wrapped)?;
-        key_from(&plain).map(DataKey).ok_or(VaultError::Malformed)
-    }
-
-    fn wrapping_cipher(&self) -> Cipher {
-        Cipher::new(self.sub_key("pam360-sim 2026 wrapping of data keys").expose_secret())
+    fn wrapping_pair(&self) -> (UnwrappingKey, WrappingKey) {
+        wrapping::pair(self.sub_key("pam360-sim 2026 wrapping of data keys").expose_secret())
     }
 
     /// The key for one purpose: nothing is learnt from it about the master key or another purpose's key.
     fn sub_key(&self, purpose: &'static str) -> SecretBox<[u8; 32]> {
-        SecretBox::init_with_mut(|key| *key = blake3::derive_key(purpose, self.key.expose_secret()))
+        traceless(|| SecretBox::init_with_mut(|key| *key = blake3::derive_key(purpose, self.key.expose_secret())))
     }
+}
+
+/// Works with a master key. Nothing that does so takes more of the stack than this.
+pub(super) fn traceless<T>(work: impl FnOnce() -> T) -> T {
+    without_trace::<{ 64 * 1024 }, T>(work)
 }
 
 impl From<SecretBox<[u8; 32]>> for MasterKey {
@@ -156,12 +130,6 @@ impl From<SecretBox<[u8; 32]>> for MasterKey {
             passphrase_file: None,
         }
     }
-}
-
-fn wrapping(sandbox: &SandboxName, version: u32) -> Binding {
-    Binding::new("pam360-sim wrapped data key")
-        .text(sandbox.as_str())
-        .number(version.into())
 }
 
 fn refuse_the_other_way(data_dir: &Path, with_passphrase: bool) -> Result<(), MasterKeyError> {
@@ -191,9 +159,11 @@ fn read_or_create_key(path: &Path) -> Result<MasterKey, MasterKeyError> {
     key_from(&bytes).map(MasterKey::from).ok_or_else(malformed)
 }
 
-fn key_from(bytes: &[u8]) -> Option<SecretBox<[u8; 32]>> {
+pub(super) fn key_from(bytes: &[u8]) -> Option<SecretBox<[u8; 32]>> {
     let bytes: &[u8; 32] = bytes.try_into().ok()?;
-    Some(SecretBox::init_with_mut(|key| *key = *bytes))
+    Some(traceless(|| {
+        SecretBox::init_with_mut(|key: &mut [u8; 32]| key.copy_from_slice(bytes))
+    }))
 }
 
 #[cfg(test)]
@@ -214,7 +184,7 @@ mod tests {
         one.key.expose_secret() == two.key.expose_secret()
     }
 
-    fn name(text: &str) -> SandboxName {
+    fn name(text: &str) -> crate::model::ids::SandboxName {
         text.parse().unwrap()
     }
 
@@ -357,15 +327,33 @@ mod tests {
 
     #[test]
     fn a_wrapped_key_opens_only_for_its_own_sandbox_version_and_master_key() {
-        let (master, key) = (MasterKey::ephemeral(), DataKey::fresh());
-        let wrapped = master.wrap(&name("a"), 1, &key).unwrap();
-        let opened = master.unwrap(&name("a"), 1, &wrapped).unwrap();
-        assert_eq!(opened.0.expose_secret(), key.0.expose_secret());
+        let master = MasterKey::ephemeral();
+        let state = master.keys().fresh_key(&name("a"), 1).unwrap();
+        let key = state.at_rest();
+        assert!(master.unwrap(key).is_ok());
 
-        let refused = Some(VaultError::NotAuthentic);
-        assert_eq!(master.unwrap(&name("b"), 1, &wrapped).err(), refused);
-        assert_eq!(master.unwrap(&name("a"), 2, &wrapped).err(), refused);
-        assert_eq!(MasterKey::ephemeral().unwrap(&name("a"), 1, &wrapped).err(), refused);
+        let refused = |master: &MasterKey, key: &KeyAtRest| master.unwrap(key).err();
+        let not_authentic = Some(VaultError::NotAuthentic);
+        let (of_b, of_2) = (
+            KeyAtRest {
+                sealed_for: name("b"),
+                ..key.clone()
+            },
+            KeyAtRest {
+                version: 2,
+                ..key.clone()
+            },
+        );
+        assert_eq!(refused(&master, &of_b), not_authentic);
+        assert_eq!(refused(&master, &of_2), not_authentic);
+        assert_eq!(refused(&MasterKey::ephemeral(), key), not_authentic);
+        let cut = KeyAtRest {
+            wrapped: key.wrapped[..31].to_vec(),
+            ..key.clone()
+        };
+        assert_eq!(refused(&master, &cut), Some(VaultError::Malformed));
+        let again = master.keys().fresh_key(&name("a"), 1).unwrap();
+        assert_ne!(again.at_rest(), key, "no two keys are wrapped alike");
     }
 
     #[test]
@@ -373,15 +361,15 @@ mod tests {
         let (plain, protected) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let key = open(plain.path(), None).unwrap();
         let content = fs::read_to_string(plain.path().join(KEY_FILE)).unwrap();
-        assert!(same(&key, &key.from_secret(&content.into()).unwrap()));
-        assert!(same(&key, &key.from_secret(&key.secret()).unwrap()));
-        assert!(key.from_secret(&"p".into()).is_err() && key.from_secret(&"".into()).is_err());
-        let other = key.from_secret(&MasterKey::ephemeral().secret()).unwrap();
+        assert!(same(&key, &key.keys().master_key(&content.into()).unwrap()));
+        assert!(same(&key, &key.keys().master_key(&key.secret()).unwrap()));
+        assert!(key.keys().master_key(&"p".into()).is_err() && key.keys().master_key(&"".into()).is_err());
+        let other = key.keys().master_key(&MasterKey::ephemeral().secret()).unwrap();
         assert!(!same(&key, &other));
 
         let key = open(protected.path(), Some("p")).unwrap();
-        assert!(same(&key, &key.from_secret(&"p".into()).unwrap()));
-        let refused = key.from_secret(&"q".into());
+        assert!(same(&key, &key.keys().master_key(&"p".into()).unwrap()));
+        let refused = key.keys().master_key(&"q".into());
         assert!(matches!(refused, Err(MasterKeyError::WrongPassphrase)));
     }
 

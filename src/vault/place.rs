@@ -27,11 +27,13 @@ pub enum SealedColumn {
     Origin,
     /// The faults of a sandbox, which may name a token.
     Faults,
+    /// The data key of a snapshot.
+    SnapshotKey,
 }
 
 impl SealedColumn {
     /// Every column.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::AccountPassword,
         Self::AccountTarget,
         Self::AccountFile,
@@ -44,6 +46,7 @@ impl SealedColumn {
         Self::SecondFactor,
         Self::Origin,
         Self::Faults,
+        Self::SnapshotKey,
     ];
 
     /// The table's name. Sealed values are bound to it: it never changes once values are stored.
@@ -58,6 +61,7 @@ impl SealedColumn {
             Self::AppToken => "rpa_entry",
             Self::AuthToken | Self::UserPassword | Self::SecondFactor => "user",
             Self::Origin | Self::Faults => "sandbox",
+            Self::SnapshotKey => "snapshot",
         }
     }
 
@@ -75,13 +79,29 @@ impl SealedColumn {
             Self::SecondFactor => "totp_secret",
             Self::Origin => "origin",
             Self::Faults => "faults",
+            Self::SnapshotKey => "key",
         }
     }
 
-    /// Whether it holds what a person proves himself with, which a locked vault needs too: it opens only to people.
+    /// Whether it stands open while the vault is locked: what people and clients prove themselves with, and what the
+    /// simulator itself has set up or goes back to.
     #[must_use]
-    pub const fn is_of_people(self) -> bool {
-        matches!(self, Self::UserPassword | Self::SecondFactor)
+    pub const fn is_standing(self) -> bool {
+        match self {
+            Self::AppToken
+            | Self::AuthToken
+            | Self::UserPassword
+            | Self::SecondFactor
+            | Self::Origin
+            | Self::Faults
+            | Self::SnapshotKey => true,
+            Self::AccountPassword
+            | Self::AccountTarget
+            | Self::AccountFile
+            | Self::AccountTotp
+            | Self::CustomValue
+            | Self::PasswordHistory => false,
+        }
     }
 }
 

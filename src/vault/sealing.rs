@@ -4,8 +4,9 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretBox, SecretString};
 
+use super::Place;
 use super::cipher::{Binding, Cipher, OVERHEAD, VaultError};
-use super::{MasterKey, Place};
+use super::traces::without_trace;
 use crate::clock::fresh_bytes;
 use crate::model::ids::SandboxName;
 
@@ -63,29 +64,8 @@ pub struct Vault {
 }
 
 impl Vault {
-    /// A vault with a fresh key, version 1. Keep [`Vault::wrapped_key`] to unlock it again.
-    #[must_use]
-    pub fn create(sandbox: SandboxName) -> Self {
-        Self::with_key(sandbox, 1, DataKey::fresh())
-    }
-
-    /// Opens a vault again with the key that [`Vault::wrapped_key`] gave.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError`] when `wrapped_key` is not of this sandbox, version and master key.
-    pub fn unlock(
-        master: &MasterKey,
-        sandbox: SandboxName,
-        version: u32,
-        wrapped_key: &[u8],
-    ) -> Result<Self, VaultError> {
-        let key = master.unwrap(&sandbox, version, wrapped_key)?;
-        Ok(Self::with_key(sandbox, version, key))
-    }
-
     pub(super) fn with_key(sandbox: SandboxName, version: u32, key: DataKey) -> Self {
-        let cipher = Cipher::new(key.0.expose_secret());
+        let cipher = traceless(|| Cipher::new(key.0.expose_secret()));
         Self {
             sandbox,
             version,
@@ -106,13 +86,8 @@ impl Vault {
         self.version
     }
 
-    /// The key, wrapped to be stored beside what it seals.
-    ///
-    /// # Errors
-    ///
-    /// [`VaultError`] when the cipher refuses.
-    pub fn wrapped_key(&self, master: &MasterKey) -> Result<Vec<u8>, VaultError> {
-        master.wrap(&self.sandbox, self.version, &self.key)
+    pub(super) fn key(&self) -> &DataKey {
+        &self.key
     }
 
     /// Seals `plain` for `place`.
@@ -124,7 +99,7 @@ impl Vault {
         let plain = plain.expose_secret().as_bytes();
         let mut bytes = Vec::with_capacity(VERSION_LENGTH + OVERHEAD + plain.len());
         bytes.extend_from_slice(&self.version.to_le_bytes());
-        self.cipher.seal(&self.binding(place), plain, &mut bytes)?;
+        traceless(|| self.cipher.seal(&self.binding(place), plain, &mut bytes))?;
         Ok(Sealed(bytes))
     }
 
@@ -145,7 +120,7 @@ impl Vault {
                 vault: self.version,
             });
         }
-        let mut plain = self.cipher.open(&self.binding(place), rest)?;
+        let mut plain = traceless(|| self.cipher.open(&self.binding(place), rest))?;
         // Moved, not copied, so that the secret is nowhere but in the result.
         String::from_utf8(std::mem::take(&mut *plain))
             .map(SecretString::from)
@@ -160,6 +135,11 @@ impl Vault {
             .number(place.row)
             .number(self.version.into())
     }
+}
+
+/// Works with the key of a vault. Nothing that does so takes more of the stack than this.
+fn traceless<T>(work: impl FnOnce() -> T) -> T {
+    without_trace::<{ 4 * 1024 }, T>(work)
 }
 
 impl fmt::Debug for Vault {
@@ -228,27 +208,11 @@ mod tests {
     #[test]
     fn another_key_opens_nothing() {
         let sandbox: SandboxName = "a".parse().unwrap();
-        let sealed = Vault::create(sandbox.clone()).seal(HERE, &secret("s")).unwrap();
-        let opened = Vault::create(sandbox).open(HERE, &sealed);
+        let sealed = Vault::with_key(sandbox.clone(), 1, DataKey::fresh())
+            .seal(HERE, &secret("s"))
+            .unwrap();
+        let opened = Vault::with_key(sandbox, 1, DataKey::fresh()).open(HERE, &sealed);
         assert_eq!(opened.unwrap_err(), VaultError::NotAuthentic);
-    }
-
-    #[test]
-    fn a_vault_is_unlocked_with_its_wrapped_key_and_no_other_master_key() {
-        let (master, stranger) = (MasterKey::ephemeral(), MasterKey::ephemeral());
-        let sandbox: SandboxName = "a".parse().unwrap();
-        let vault = Vault::create(sandbox.clone());
-        let (sealed, wrapped) = (
-            vault.seal(HERE, &secret("s")).unwrap(),
-            vault.wrapped_key(&master).unwrap(),
-        );
-
-        let again = Vault::unlock(&master, sandbox.clone(), 1, &wrapped).unwrap();
-        assert_eq!(again.open(HERE, &sealed).unwrap().expose_secret(), "s");
-        assert_eq!(
-            Vault::unlock(&stranger, sandbox, 1, &wrapped).unwrap_err(),
-            VaultError::NotAuthentic
-        );
     }
 
     #[test]

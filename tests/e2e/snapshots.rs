@@ -51,7 +51,8 @@ async fn a_snapshot_brings_back_everything_in_place_and_adds_its_own_record() {
     let second = server.rest_with(second_token.as_str().unwrap());
     second.get("/resources").await;
     let before = audit(&server, &made).await;
-    let history = made.rest.get("/resources/1/accounts/1/passwordHistory").await.body;
+    let history = made.rest.get("/resources/1/accounts/1/passwordhistory").await;
+    assert_eq!(history.result(), "Success", "{}", history.body);
     let shown = made.rest.get("/resources/1/accounts/1").await.body;
     let taken = take(&server, "a", "base").await;
     assert_eq!(taken.status, 201, "{}", taken.body);
@@ -82,16 +83,16 @@ async fn a_snapshot_brings_back_everything_in_place_and_adds_its_own_record() {
     assert_eq!(second.get("/resources").await.json["operation"]["totalRows"], 1);
     assert_refused(&third.get("/resources").await, AUTH_1, UNKNOWN);
     assert_eq!(
-        made.rest.get("/resources/1/accounts/1/passwordHistory").await.body,
-        history
+        made.rest.get("/resources/1/accounts/1/passwordhistory").await.body,
+        history.body
     );
     assert_eq!(admin.get("/session").await.status, 200, "its session is back, too");
     let now = audit(&server, &made).await;
     let (old, new) = now.split_at(before.len());
     assert_eq!(old, before);
-    // The look before the snapshot began with a sign-in.
-    assert_eq!(new[1]["operation"], "Snapshot Restored");
-    assert_eq!(new[1]["detail"], "base");
+    // The look before the snapshot began with a sign-in, and was followed by one at the history.
+    assert_eq!(new[2]["operation"], "Snapshot Restored");
+    assert_eq!(new[2]["detail"], "base");
     // Ids go on where they were.
     assert_eq!(made.rest.post("/resources", &create).await.result(), "Success");
     assert_eq!(made.rest.get("/resources/2/accounts").await.result(), "Success");
@@ -176,7 +177,7 @@ async fn a_sandbox_from_a_snapshot_has_its_content_and_none_of_its_tokens() {
     let gone = admin.post("/rpa/entries", entry).await.json["app_token"].clone();
     assert_eq!(admin.delete("/rpa/entries/2").await.status, 204);
     take(&server, "original", "base").await;
-    let history = "/resources/1/accounts/1/passwordHistory";
+    let history = "/resources/1/accounts/1/passwordhistory";
     let from = server.control("original");
     let seeded = json!({ "name": "copy", "snapshot": "base", "seed": 5 });
     let answer = from.post("/sandboxes", seeded.clone()).await;
@@ -189,7 +190,9 @@ async fn a_sandbox_from_a_snapshot_has_its_content_and_none_of_its_tokens() {
     assert_ne!(copy.app_token(), original.app_token());
     assert_ne!(copy.auth_token(), original.auth_token());
     assert_eq!(copy.password(ROOT).await, "Of-The-Original-1");
-    assert_eq!(copy.rest.get(history).await.body, original.rest.get(history).await.body);
+    let copied = copy.rest.get(history).await;
+    assert_eq!(copied.result(), "Success", "{}", copied.body);
+    assert_eq!(copied.body, original.rest.get(history).await.body);
     let by_auth_token = with_auth_token(&copy.rest, copy.auth_token());
     assert_eq!(by_auth_token.get("/resources").await.result(), "Success");
     // The tokens of the original still pick the original, those that have ended, too.

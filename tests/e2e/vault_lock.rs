@@ -23,7 +23,7 @@ resources:
       - { name: root, password: "Mooring#Line7", custom_fields: { Pin: "4711" }, totp: { secret: JBSWY3DPEHPK3PXP } }
 rpa_entries: [ { user_name: admin, host_name: localhost } ]
 "#;
-const PASSWORD_PATH: &str = "/resources/1/accounts/1/password";
+pub const PASSWORD_PATH: &str = "/resources/1/accounts/1/password";
 const MESSAGE: &str = "Password Not Accessible. The vault is locked.";
 
 pub fn master_key(server: &Server) -> String {

@@ -5,31 +5,18 @@ use std::sync::Arc;
 use secrecy::ExposeSecret;
 
 use super::create::{Begin, Spec, new_vault, random_source, row};
-use super::{clock_state, from_json};
+use super::{clock_state, data_keys, from_json};
 use crate::clock::{Clock, real_now};
-use crate::model::ids::{EntryId, UserId};
+use crate::model::ids::{EntryId, SandboxName, UserId};
 use crate::rules::Refusal;
 use crate::sandbox::{Lease, Parts, Registry, Sandbox};
 use crate::service::auth_tokens::auth_token_place;
 use crate::service::rpa::token_place;
 use crate::service::{Result, faults};
-use crate::store::sealed::{NewToken, SealedValues};
-use crate::store::snapshots::Content;
+use crate::store::sandbox::SandboxRow;
+use crate::store::sealed::NewToken;
 use crate::store::{self, Store, WriteTx};
-use crate::vault::{ApiToken, OpenVault, Place, Sealed, SealedColumn};
-
-/// Every place of sealed values but for tokens, which are made anew, and the origin, which is a snapshot.
-const SEALED: [(SealedColumn, SealedValues); 9] = [
-    (SealedColumn::AccountPassword, SealedValues::ACCOUNT_PASSWORDS),
-    (SealedColumn::AccountTarget, SealedValues::ACCOUNT_TARGETS),
-    (SealedColumn::AccountFile, SealedValues::ACCOUNT_FILES),
-    (SealedColumn::AccountTotp, SealedValues::ACCOUNT_TOTP),
-    (SealedColumn::Faults, SealedValues::FAULTS),
-    (SealedColumn::CustomValue, SealedValues::CUSTOM_VALUES),
-    (SealedColumn::PasswordHistory, SealedValues::PASSWORD_HISTORY),
-    (SealedColumn::UserPassword, SealedValues::USER_PASSWORDS),
-    (SealedColumn::SecondFactor, SealedValues::SECOND_FACTORS),
-];
+use crate::vault::{ApiToken, DataKeyState, LockableVault, VaultWith};
 
 /// The tables that change besides.
 const RENEWED: [&str; 3] = ["tokens", "sessions", "sandbox"];
@@ -41,9 +28,11 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Arc<St
         return Err(Refusal::NotFound.into());
     };
     let content = store::snapshots::content(&mut *of.store.read().await?, Some(&name)).await?;
+    let content = content.ok_or(Refusal::NotFound)?;
     let beside = Arc::clone(&store);
-    let mut tx = beside.write_beside(&content.ok_or(Refusal::NotFound)?.content).await?;
+    let mut tx = beside.write_beside(&content.content).await?;
     let original = store::snapshots::bring_back(&mut tx).await?;
+    let from = of.vault.with(data_keys::of_snapshot(&of, &content, &original)?);
     let clock = match spec.clock {
         Some(clock) => clock.state(real_now()),
         None => clock_state(from_json("clock", &original.clock)?),
@@ -53,41 +42,38 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Arc<St
         random,
         store,
         settings: from_json("settings", &original.settings)?,
-        vault: new_vault(registry, &spec.name)?,
+        vault: vault(registry, &spec.name, &from, &original)?,
         name: spec.name,
         built_in: original.built_in,
         lease: spec.ttl.map(|ttl| Lease::new(ttl, clock.now())),
     };
     let sandbox = Sandbox::new(parts, registry);
-    seal_anew(&mut tx, &of.simulators_vault()?, &sandbox).await?;
+    let to = sandbox.vault.with(sandbox.vault.state());
+    data_keys::seal_anew(&mut tx, &from, &to, |column| column.is_standing() || !from.is_locked()).await?;
     renew_tokens(&mut tx, &sandbox).await?;
     store::sessions::delete_all(&mut tx).await?;
-    store::sandbox::replace(&mut tx, &row(&sandbox, original.vault_locked)?).await?;
+    store::sandbox::replace(&mut tx, &row(&sandbox, from.is_locked())?).await?;
     faults::load(&sandbox, &mut tx).await?;
-    let sealed = SEALED.iter().map(|(_, values)| values.table());
-    store::snapshots::follow(&mut tx, sealed.chain(RENEWED)).await?;
+    store::snapshots::follow(&mut tx, data_keys::sealed_tables().chain(RENEWED)).await?;
     let (content, mut tx) = sandbox.store.commit_copying(tx).await?;
-    let content = Content::new(content, sandbox.random.position());
+    let content = data_keys::content(&sandbox, content)?;
     store::snapshots::insert(&mut tx, None, clock.now(), &content).await?;
     tx.commit().await?;
-    if original.vault_locked {
-        sandbox.vault.lock();
-    }
     Ok(sandbox)
 }
 
-async fn seal_anew(tx: &mut WriteTx<'_>, from: &OpenVault<'_>, sandbox: &Sandbox) -> Result<()> {
-    for (column, values) in SEALED {
-        let mut anew = Vec::new();
-        for (row, sealed) in values.all(tx).await? {
-            let place = Place { column, row };
-            let plain = from.open(place, &Sealed::from_bytes(sealed)?)?;
-            let sealed = sandbox.vault.seal(place, &plain)?;
-            anew.push((row, sealed.as_bytes().to_vec()));
-        }
-        values.set_all(tx, &anew).await?;
+/// A vault with a key of its own. What a locked one seals can be sealed with no other key: there it begins with that one.
+fn vault(
+    registry: &Registry,
+    name: &SandboxName,
+    from: &VaultWith<'_>,
+    original: &SandboxRow,
+) -> Result<LockableVault> {
+    if from.is_locked() {
+        let state = DataKeyState::locked(data_keys::at_rest(original)?);
+        return Ok(LockableVault::new(registry.keys.standing_vault(name), state));
     }
-    Ok(())
+    new_vault(registry, name)
 }
 
 /// A token that has ended keeps its row, with a digest that no token has: the other sandbox alone knows its holder.
@@ -110,18 +96,4 @@ async fn renew_tokens(tx: &mut WriteTx<'_>, sandbox: &Sandbox) -> Result<()> {
     }
     store::sealed::replace_tokens(tx, &anew).await?;
     faults::follow_tokens(sandbox, tx, &replaced).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_sealed_value_is_sealed_anew_or_made_anew() {
-        let anew = [SealedColumn::AppToken, SealedColumn::AuthToken, SealedColumn::Origin];
-        for column in SealedColumn::ALL {
-            let sealed = SEALED.iter().filter(|(it, _)| *it == column).count();
-            assert_eq!(sealed, usize::from(!anew.contains(&column)), "{column:?}");
-        }
-    }
 }

@@ -18,10 +18,10 @@ use crate::rules::Refusal;
 use crate::sandbox::{Lease, Parts, Registry, Sandbox};
 use crate::service::dynamic_groups::refill_all;
 use crate::service::fixtures::{self, Tokens};
-use crate::service::{Result, faults, simulator_record};
+use crate::service::{Result, faults, simulator_record, targets};
 use crate::store::sandbox::SandboxRow;
 use crate::store::{self, Store};
-use crate::vault::{DataKey, LockableVault, VaultError};
+use crate::vault::{LockableVault, VaultError};
 
 /// A sandbox to be made.
 pub struct Spec {
@@ -137,10 +137,8 @@ async fn from_fixture(registry: &Registry, spec: Spec, store: Arc<Store>) -> Res
 
 pub(super) fn new_vault(registry: &Registry, name: &SandboxName) -> Result<LockableVault> {
     const VERSION: u32 = 1;
-    let wrapped = registry.master.wrap(name, VERSION, &DataKey::fresh())?;
-    let vault = LockableVault::locked(&registry.master, name, VERSION, wrapped);
-    vault.unlock(&registry.master)?;
-    Ok(vault)
+    let key = registry.keys.fresh_key(name, VERSION)?;
+    Ok(LockableVault::new(registry.keys.standing_vault(name), key))
 }
 
 /// The settings of a fixture; whether ticketing is on stands apart in it.
@@ -153,7 +151,8 @@ pub(super) fn settings_of(fixture: &Fixture) -> Settings {
 }
 
 async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
-    let seed = fixtures::seed(sandbox, fixture, sandbox.clock.now())?;
+    let vault = || sandbox.vault.with(sandbox.vault.state());
+    let seed = fixtures::seed(sandbox, vault(), fixture, sandbox.clock.now())?;
     let origin = serde_json::to_string(fixture).map_err(|_| VaultError::Malformed)?;
     let origin = sandbox.vault.seal(ORIGIN, &SecretString::from(origin))?;
     let row = SandboxRow {
@@ -164,6 +163,9 @@ async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
     store::seed::fill(&mut tx, &seed).await?;
     refill_all(&mut tx).await?;
     store::sandbox::replace(&mut tx, &row).await?;
+    if fixture.vault.locked {
+        targets::mark_passwords(sandbox, &mut tx, &vault()).await?;
+    }
     if !fixture.faults.is_empty() {
         faults::set_up(sandbox, &mut tx, &fixture.faults, sandbox.clock.now()).await?;
         faults::load(sandbox, &mut tx).await?;
@@ -174,13 +176,15 @@ async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
 
 /// The row that describes a sandbox, but for the fixture that it came from.
 pub(super) fn row(sandbox: &Sandbox, vault_locked: bool) -> Result<SandboxRow> {
+    let key = sandbox.vault.state();
     Ok(SandboxRow {
         name: sandbox.name.to_string(),
         built_in: sandbox.built_in.clone(),
         settings: json(&**sandbox.settings())?,
         clock: json(&stored(sandbox.clock.state()))?,
-        key_version: sandbox.vault.version(),
-        wrapped_key: sandbox.vault.wrapped_key().to_vec(),
+        sealed_for: key.at_rest().sealed_for.to_string(),
+        key_version: key.at_rest().version,
+        wrapped_key: key.at_rest().wrapped.clone(),
         vault_locked,
         origin_sealed: None,
         lease: sandbox.lease.as_ref().map(json).transpose()?,
@@ -202,7 +206,7 @@ mod tests {
             let empty = || Fixture::built_in("empty").unwrap();
             let one = testing::sandbox(&registry, "one", empty(), Tokens::Fresh).await;
             let mut tx = one.store.write().await.unwrap();
-            let broken = Content::new(b"no database".to_vec(), None);
+            let broken = Content::new(b"no database".to_vec(), None, 1, None);
             store::snapshots::insert(&mut tx, Some("broken"), one.clock.now(), &broken)
                 .await
                 .unwrap();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::create::{Spec, make};
-use super::{clock_state, from_json};
+use super::{clock_state, data_keys, from_json};
 use crate::clock::{Clock, RandomSource};
 use crate::model::ids::SandboxName;
 use crate::rules::Refusal;
@@ -11,14 +11,14 @@ use crate::sandbox::{Parts, Registry, Sandbox};
 use crate::service::{Result, ServiceError, faults};
 use crate::store::sandbox::SandboxRow;
 use crate::store::{self, Store, StoreError};
-use crate::vault::{LockableVault, TokenDigest, VaultError};
+use crate::vault::{DataKeyState, LockableVault, MasterKey, TokenDigest, VaultError};
 
 /// Opens the sandbox of that name that the storage holds already, or makes it: a fixture is applied once.
 ///
 /// # Errors
 /// A taken name, or what vault and store said.
-pub async fn open(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
-    let sandbox = match open_kept(registry, &spec.name).await? {
+pub async fn open(registry: &Registry, master: &MasterKey, spec: Spec) -> Result<Arc<Sandbox>> {
+    let sandbox = match open_kept(registry, master, &spec.name).await? {
         Kept::Sandbox(sandbox) => *sandbox,
         Kept::Nothing(store) => make(registry, spec, store).await?,
     };
@@ -29,12 +29,12 @@ pub async fn open(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
 ///
 /// # Errors
 /// What vault and store said.
-pub async fn open_others(registry: &Registry) -> Result<()> {
+pub async fn open_others(registry: &Registry, master: &MasterKey) -> Result<()> {
     for name in registry.storage.names().map_err(StoreError::Files)? {
         if registry.get(&name).is_some() {
             continue;
         }
-        match open_kept(registry, &name).await? {
+        match open_kept(registry, master, &name).await? {
             Kept::Sandbox(sandbox) => drop(enter(registry, *sandbox).await?),
             // It was being made when the server was killed: nobody was told of it.
             Kept::Nothing(store) => {
@@ -55,13 +55,13 @@ enum Kept {
 }
 
 /// Opens what the storage holds under a name.
-async fn open_kept(registry: &Registry, name: &SandboxName) -> Result<Kept> {
+async fn open_kept(registry: &Registry, master: &MasterKey, name: &SandboxName) -> Result<Kept> {
     let opening = async {
         let store = registry.open_store(name).await?;
         let row = store::sandbox::find(&mut *store.read_alone().await?).await?;
         Ok(match row {
             Some(row) => {
-                let sandbox = reopen(registry, name.clone(), store, row)?;
+                let sandbox = reopen(registry, master, name.clone(), store, row)?;
                 faults::load(&sandbox, &mut *sandbox.store.read_alone().await?).await?;
                 Kept::Sandbox(Box::new(sandbox))
             }
@@ -78,18 +78,25 @@ async fn open_kept(registry: &Registry, name: &SandboxName) -> Result<Kept> {
     })
 }
 
-fn reopen(registry: &Registry, name: SandboxName, store: Arc<Store>, row: SandboxRow) -> Result<Sandbox> {
-    let vault = LockableVault::locked(&registry.master, &name, row.key_version, row.wrapped_key);
-    let opened = if row.vault_locked {
-        // That the key opens it is to be found out now, and not in an emergency.
-        vault.opened_by(&registry.master).map(drop)
-    } else {
-        vault.unlock(&registry.master)
-    };
-    opened.map_err(|error| match error {
+fn reopen(
+    registry: &Registry,
+    master: &MasterKey,
+    name: SandboxName,
+    store: Arc<Store>,
+    row: SandboxRow,
+) -> Result<Sandbox> {
+    let at_rest = data_keys::at_rest(&row)?;
+    // That it opens is to be found out now, of a locked vault too, and not in an emergency.
+    let key = master.unwrap(&at_rest).map_err(|error| match error {
         VaultError::NotAuthentic => VaultError::OtherMasterKey,
         other => other,
     })?;
+    let state = if row.vault_locked {
+        DataKeyState::locked(at_rest)
+    } else {
+        DataKeyState::open(at_rest, key)
+    };
+    let vault = LockableVault::new(registry.keys.standing_vault(&name), state);
     let parts = Parts {
         name,
         clock: Clock::new(clock_state(from_json("clock", &row.clock)?)),

@@ -1,19 +1,21 @@
 //! Setting a sandbox back in place, to what it came from or to a snapshot.
 
+use std::sync::Arc;
+
 use secrecy::ExposeSecret;
 
 use super::create::settings_of;
-use super::{ORIGIN, clock_state, from_json, inconsistent, json, leases, stored};
+use super::{ORIGIN, clock_state, data_keys, from_json, inconsistent, json, leases, stored};
 use crate::clock::{ClockState, real_now};
 use crate::fixture::Fixture;
 use crate::model::audit::{AuditOperation, AuditRecord, Outcome};
 use crate::model::settings::Settings;
 use crate::sandbox::{Registry, Sandbox};
 use crate::service::dynamic_groups::refill_all;
-use crate::service::{Result, faults, fixtures, simulator_record};
+use crate::service::{Result, faults, fixtures, simulator_record, targets};
 use crate::store::snapshots::Content;
 use crate::store::{self, StoreError, WriteTx};
-use crate::vault::{Sealed, TokenDigest};
+use crate::vault::{DataKeyState, Sealed, TokenDigest};
 
 /// Sets a sandbox back to the fixture or the snapshot that it came from, in place: its tokens are the same again.
 ///
@@ -36,17 +38,27 @@ async fn to_origin(sandbox: &Sandbox) -> Result<()> {
         drop(tx);
         return to_snapshot(sandbox, &content.ok_or(StoreError::Closed)?, record).await;
     };
-    let origin = sandbox.simulators_vault()?.open(ORIGIN, &Sealed::from_bytes(origin)?)?;
+    let origin = sandbox.vault.open(ORIGIN, &Sealed::from_bytes(origin)?)?;
     let fixture: Fixture = serde_json::from_str(origin.expose_secret()).map_err(|_| inconsistent("origin_sealed"))?;
     let clock = fixture.clock.state(real_now());
-    let seed = fixtures::seed(sandbox, &fixture, clock.now())?;
+    // The key of a locked vault is not there to seal anything.
+    let mut key = sandbox.vault.state();
+    if key.is_locked() {
+        key = data_keys::fresh(sandbox, &mut tx).await?;
+    }
+    let vault = || sandbox.vault.with(Arc::clone(&key));
+    let seed = fixtures::seed(sandbox, vault(), &fixture, clock.now())?;
     store::seed::refill(&mut tx, &seed).await?;
     refill_all(&mut tx).await?;
     faults::set_up(sandbox, &mut tx, &fixture.faults, clock.now()).await?;
+    if fixture.vault.locked {
+        targets::mark_passwords(sandbox, &mut tx, &vault()).await?;
+        key = Arc::new(DataKeyState::locked(key.at_rest().clone()));
+    }
     let standing = Standing {
         settings: settings_of(&fixture),
         clock,
-        vault_locked: fixture.vault.locked,
+        key,
         random: sandbox.random_begin,
     };
     finish(sandbox, tx, standing, record).await
@@ -62,7 +74,7 @@ pub(super) async fn to_snapshot(sandbox: &Sandbox, content: &Content, record: Au
     let standing = Standing {
         settings: from_json("settings", &row.settings)?,
         clock: clock_state(from_json("clock", &row.clock)?),
-        vault_locked: row.vault_locked,
+        key: data_keys::of_snapshot(sandbox, content, &row)?,
         random: content.random(),
     };
     finish(sandbox, tx, standing, record).await
@@ -72,7 +84,7 @@ pub(super) async fn to_snapshot(sandbox: &Sandbox, content: &Content, record: Au
 struct Standing {
     settings: Settings,
     clock: ClockState,
-    vault_locked: bool,
+    key: Arc<DataKeyState>,
     /// How far its seeded randomness had come.
     random: Option<u64>,
 }
@@ -82,19 +94,20 @@ async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut 
     let Standing {
         settings,
         clock,
-        vault_locked,
+        key,
         random,
     } = standing;
     let (in_json, clock_in_json) = (json(&settings)?, json(&stored(clock))?);
-    store::sandbox::set_standing(&mut tx, &in_json, &clock_in_json, vault_locked).await?;
+    store::sandbox::set_standing(&mut tx, &in_json, &clock_in_json).await?;
+    if !Arc::ptr_eq(&key, &sandbox.vault.state()) {
+        data_keys::keep(&mut tx, &key).await?;
+    }
     record.at = clock.now();
     store::audit::insert(&mut tx, record).await?;
     let digests = store::tokens::digests(&mut tx).await?;
     let faults = faults::kept(sandbox, &mut tx).await?;
-    // Before the commit, as everywhere: whoever holds the writer finds memory and database of one mind.
-    let was_locked = sandbox.vault.is_locked();
-    sandbox.vault.set_locked(vault_locked, &sandbox.master)?;
     let follow = || {
+        sandbox.vault.set(key);
         sandbox.faults.with(|answering| *answering = faults);
         sandbox.random.go_back_to(random);
         sandbox.clock.set(clock);
@@ -106,9 +119,6 @@ async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut 
         // What was called before is not what the test that begins now asks for.
         sandbox.journal.clear();
     };
-    if let Err(error) = tx.commit_with(follow).await {
-        sandbox.vault.set_locked(was_locked, &sandbox.master)?;
-        return Err(error.into());
-    }
+    tx.commit_with(follow).await?;
     Ok(())
 }

@@ -1,15 +1,14 @@
 //! Named snapshots of a sandbox: everything that it holds, history, audit trail, tokens, settings, clock and the lock of
 //! its vault included, to be brought back in place.
 
-use super::leases;
 use super::set_back::to_snapshot;
+use super::{data_keys, leases};
 use crate::model::audit::{AuditOperation, AuditRecord, Outcome};
 use crate::model::ids::SnapshotName;
 use crate::rules::Refusal;
 use crate::sandbox::{Registry, Sandbox};
 use crate::service::{Result, due, simulator_record};
 use crate::store;
-use crate::store::snapshots::Content;
 pub use crate::store::snapshots::Snapshot;
 
 /// Takes a snapshot. The record of it is not in it.
@@ -26,7 +25,7 @@ pub async fn take(sandbox: &Sandbox, name: &SnapshotName) -> Result<Snapshot> {
         return Err(Refusal::NameTaken.into());
     }
     let taken_at = sandbox.clock.now();
-    let content = Content::new(content, sandbox.random.position());
+    let content = data_keys::content(sandbox, content)?;
     store::snapshots::insert(&mut tx, Some(name), taken_at, &content).await?;
     store::audit::insert(&mut tx, record(sandbox, AuditOperation::SnapshotTaken, name)).await?;
     tx.commit().await?;

@@ -52,7 +52,7 @@ fn expose<S: serde::Serializer>(secret: &SecretString, serializer: S) -> std::re
 /// # Errors
 /// What vault and store said.
 pub async fn tokens(sandbox: &Sandbox) -> Result<Tokenry> {
-    let vault = sandbox.simulators_vault()?;
+    let vault = &sandbox.vault;
     let mut reader = sandbox.store.read_alone().await?;
     let mut app_tokens = Vec::new();
     for token in store::tokens::sealed_of_active_entries(&mut reader).await? {

@@ -1,0 +1,131 @@
+//! The data key of a sandbox: kept beside what it seals, and changed where the old one may not or cannot be used on.
+
+use std::sync::Arc;
+
+use super::inconsistent;
+use crate::sandbox::Sandbox;
+use crate::service::Result;
+use crate::store::sandbox::{KeyRow, SandboxRow};
+use crate::store::sealed::SealedValues;
+use crate::store::snapshots::Content;
+use crate::store::{self, WriteTx};
+use crate::vault::{DataKeyState, KeyAtRest, Place, Sealed, SealedColumn, VaultWith};
+
+/// Every place of sealed values but for tokens, which are made anew, and the origin, which is a snapshot.
+const SEALED: [(SealedColumn, SealedValues); 9] = [
+    (SealedColumn::AccountPassword, SealedValues::ACCOUNT_PASSWORDS),
+    (SealedColumn::AccountTarget, SealedValues::ACCOUNT_TARGETS),
+    (SealedColumn::AccountFile, SealedValues::ACCOUNT_FILES),
+    (SealedColumn::AccountTotp, SealedValues::ACCOUNT_TOTP),
+    (SealedColumn::Faults, SealedValues::FAULTS),
+    (SealedColumn::CustomValue, SealedValues::CUSTOM_VALUES),
+    (SealedColumn::PasswordHistory, SealedValues::PASSWORD_HISTORY),
+    (SealedColumn::UserPassword, SealedValues::USER_PASSWORDS),
+    (SealedColumn::SecondFactor, SealedValues::SECOND_FACTORS),
+];
+
+/// The tables that hold sealed values.
+pub(super) fn sealed_tables() -> impl Iterator<Item = &'static str> {
+    SEALED.iter().map(|(_, values)| values.table())
+}
+
+/// The data key that a row tells of.
+pub(super) fn at_rest(row: &SandboxRow) -> Result<KeyAtRest> {
+    Ok(KeyAtRest {
+        sealed_for: row.sealed_for.parse().map_err(|_| inconsistent("sealed_for"))?,
+        version: row.key_version,
+        wrapped: row.wrapped_key.clone(),
+    })
+}
+
+/// Keeps a data key in place of the one that is kept.
+pub(in crate::service) async fn keep(tx: &mut WriteTx<'_>, key: &DataKeyState) -> Result<()> {
+    let at_rest = key.at_rest();
+    let row = KeyRow {
+        sealed_for: at_rest.sealed_for.as_str(),
+        version: at_rest.version,
+        wrapped: &at_rest.wrapped,
+        locked: key.is_locked(),
+    };
+    store::sandbox::set_key(tx, row).await?;
+    Ok(())
+}
+
+/// A data key that nothing is sealed with yet.
+pub(super) async fn fresh(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Arc<DataKeyState>> {
+    let of_snapshots = store::snapshots::key_versions(tx).await?;
+    let latest = of_snapshots.into_iter().fold(sandbox.vault.version(), u32::max);
+    Ok(Arc::new(sandbox.keys.fresh_key(&sandbox.name, latest + 1)?))
+}
+
+/// The data key of an open vault that is about to be locked. A snapshot brings its key back without the master secret:
+/// where one has the key of now, all that it seals is sealed with another first.
+pub(in crate::service) async fn to_be_locked(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Arc<DataKeyState>> {
+    let now = sandbox.vault.state();
+    if !store::snapshots::key_versions(tx)
+        .await?
+        .contains(&now.at_rest().version)
+    {
+        return Ok(now);
+    }
+    let fresh = fresh(sandbox, tx).await?;
+    let (from, to) = (sandbox.vault.with(now), sandbox.vault.with(Arc::clone(&fresh)));
+    seal_anew(tx, &from, &to, |column| !column.is_standing()).await?;
+    Ok(fresh)
+}
+
+/// Seals for one vault what another opens, in the columns that are meant.
+pub(super) async fn seal_anew(
+    tx: &mut WriteTx<'_>,
+    from: &VaultWith<'_>,
+    to: &VaultWith<'_>,
+    is_meant: impl Fn(SealedColumn) -> bool,
+) -> Result<()> {
+    for (column, values) in SEALED.into_iter().filter(|(column, _)| is_meant(*column)) {
+        let mut anew = Vec::new();
+        for (row, sealed) in values.all(tx).await? {
+            let place = Place { column, row };
+            let plain = from.open(place, &Sealed::from_bytes(sealed)?)?;
+            anew.push((row, to.seal(place, &plain)?.as_bytes().to_vec()));
+        }
+        values.set_all(tx, &anew).await?;
+    }
+    Ok(())
+}
+
+/// What a snapshot of a sandbox keeps beside these bytes.
+pub(super) fn content(sandbox: &Sandbox, bytes: Vec<u8>) -> Result<Content> {
+    let key = sandbox.vault.key_for_snapshot()?.map(|key| key.as_bytes().to_vec());
+    Ok(Content::new(
+        bytes,
+        sandbox.random.position(),
+        sandbox.vault.version(),
+        key,
+    ))
+}
+
+/// The data key of a snapshot of a sandbox, in which this row is the sandbox's own.
+pub(super) fn of_snapshot(sandbox: &Sandbox, content: &Content, row: &SandboxRow) -> Result<Arc<DataKeyState>> {
+    let kept = content.key_sealed.clone().map(Sealed::from_bytes).transpose()?;
+    let state = sandbox.vault.key_of_snapshot(at_rest(row)?, kept.as_ref())?;
+    Ok(Arc::new(state))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sealed_value_is_sealed_anew_or_made_anew() {
+        let anew = [
+            SealedColumn::AppToken,
+            SealedColumn::AuthToken,
+            SealedColumn::Origin,
+            SealedColumn::SnapshotKey,
+        ];
+        for column in SealedColumn::ALL {
+            let sealed = SEALED.iter().filter(|(it, _)| *it == column).count();
+            assert_eq!(sealed, usize::from(!anew.contains(&column)), "{column:?}");
+        }
+    }
+}
