@@ -25,10 +25,14 @@ resources:
       - { name: locked, locked: true }
       - { name: guarded, step_up: true }
       - { name: coded, totp: { secret: GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ } }
+      - { name: granted, access_control: { approvers: [admin] } }
+      - { name: twice, access_control: { approvers: [admin, dora], approvals: 2 } }
 password_requests:
   - { user_name: reader, account: web-01/waiting }
   - { user_name: dora, account: web-01/taken, state: checked_out, approved_by: [admin] }
   - { user_name: reader, account: web-01/taken, state: queued, approved_by: [admin] }
+  - { user_name: reader, account: web-01/granted, state: approved, approved_by: [admin] }
+  - { user_name: reader, account: web-01/twice, approved_by: [admin] }
 rpa_entries:
   - { user_name: reader, host_name: localhost }
   - { user_name: admin, host_name: localhost }
@@ -171,4 +175,77 @@ async fn what_a_change_or_a_look_up_is_refused_with_is_forced_in_the_same_words(
         "ACW-2",
         "nothing was asked for"
     );
+}
+
+#[tokio::test]
+async fn what_a_request_or_a_check_out_is_refused_with_is_forced_in_the_same_words() {
+    let server = Server::start();
+    let company = Client::of(&server, "settings: { check_out_on_fetch: false }").await;
+    let (reader, admin) = (company.of_user("reader"), company.of_user("admin"));
+    let refused = reader.get(&password_of(9)).await;
+    let forced = company.at_fault("reader", "acw-5").get(&password_of(1)).await;
+    assert_same("acw-5", &refused, &forced);
+
+    let nothing = details(&[]);
+    let refused = reader.put("/accounts/3/checkoutpassword", &nothing).await;
+    let forced = company
+        .at_fault("reader", "acw-7")
+        .put("/accounts/9/checkoutpassword", &nothing)
+        .await;
+    assert_same("acw-7", &refused, &forced);
+
+    let refused = admin.put("/accounts/10/approverequest", &nothing).await;
+    let forced = company
+        .at_fault("admin", "acw-8")
+        .put("/accounts/4/approverequest", &nothing)
+        .await;
+    assert_same("acw-8", &refused, &forced);
+    assert_eq!(
+        reader.get(&password_of(4)).await.rule(),
+        "ACW-3",
+        "nothing was approved"
+    );
+}
+
+#[tokio::test]
+async fn what_an_input_is_refused_with_is_forced_in_the_same_words() {
+    let server = Server::start();
+    let company = Client::of(&server, "settings: { policy_enforcement: true }").await;
+    let (reader, admin) = (company.of_user("reader"), company.of_user("admin"));
+    let change = |password| details(&[("NEWPASSWORD", password)]);
+    let good = change("Never-1-set");
+    let refused = admin.put(&password_of(1), "{operation:{Details:{NEWPASSWORD:'x").await;
+    let forced = company.at_fault("admin", "input-1").put(&password_of(1), &good).await;
+    assert_same("input-1", &refused, &forced);
+
+    let refused = admin.put(&password_of(1), &change("x")).await;
+    let forced = company.at_fault("admin", "pol-1").put(&password_of(1), &good).await;
+    assert_same("pol-1", &refused, &forced);
+
+    let owner = |name| details(&[("OWNERNAME", name)]);
+    let refused = admin.put("/resources/1/accounts/1", &owner("nobody")).await;
+    let forced = company
+        .at_fault("admin", "find-3")
+        .put("/resources/1/accounts/1", &owner("reader"))
+        .await;
+    assert_same("find-3", &refused, &forced);
+
+    let refused = reader.get("/resources/1/accounts/1/downloadfile").await;
+    let forced = company
+        .at_fault("reader", "file-1")
+        .get("/resources/1/accounts/1/downloadfile")
+        .await;
+    assert_same("file-1", &refused, &forced);
+
+    let too_long = Some(format!("INPUT_DATA={}", "x".repeat(10 << 20)));
+    let refused = admin.send(Method::PUT, &password_of(1), too_long).await;
+    let forced = company.at_fault("admin", "size-1").put(&password_of(1), &good).await;
+    assert_same("size-1", &refused, &forced);
+
+    let remote = details(&[("NEWPASSWORD", "Never-1-set"), ("RESETTYPE", "REMOTE")]);
+    let forced = company.at_fault("admin", "reset-1").put(&password_of(1), &remote).await;
+    let unreachable = Client::of(&server, "settings: { targets: unreachable }").await;
+    let refused = unreachable.of_user("admin").put(&password_of(1), &remote).await;
+    assert_same("reset-1", &refused, &forced);
+    assert_eq!(reader.get(&password_of(1)).await.details()["PASSWORD"], "Plain-1-here");
 }
