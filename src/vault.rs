@@ -37,7 +37,7 @@ mod wrapping;
 pub use cipher::VaultError;
 pub use generate::generate;
 pub use key_file::MasterKeyError;
-pub use lockable::{DataKeyState, KeyAtRest, LockableVault, VaultWith};
+pub use lockable::{DataKeyState, KeyAtRest, LockableVault, TriedOut, VaultWith};
 pub use marks::SecretMarks;
 pub use master::MasterKey;
 pub use people::{HashCost, PasswordHash, PasswordHashError, PeoplePasswords};

@@ -205,11 +205,11 @@ pub(super) const FACTS: &[Fact] = &[
         "LOCK-1-SNAPSHOT",
         Assumed,
         OUR_CHOICE,
-        "A snapshot of an open vault brings back an open one without the master secret, and opens nothing else: what was \
-         locked since is sealed with another key. A snapshot of a locked vault stays locked.",
+        "A snapshot of an open vault brings back an open one without the master secret, and opens nothing else: a vault \
+         gets another key whenever it is locked or unlocked. A snapshot of a locked vault stays locked.",
         Test(
             "tests/e2e/vault_lock_back.rs",
-            "a_vault_that_a_snapshot_could_open_gets_another_key_when_it_is_locked",
+            "a_vault_gets_another_key_whenever_it_is_locked_or_unlocked",
         ),
     ),
     Fact::new(

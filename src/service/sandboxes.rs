@@ -22,7 +22,7 @@ mod tests;
 mod tokens;
 
 pub use create::{Begin, Spec, create};
-pub(super) use data_keys::{keep as keep_data_key, to_be_locked as data_key_to_be_locked};
+pub(super) use data_keys::{keep as keep_data_key, renew as renew_data_key};
 pub use leases::drop_forgotten;
 pub use open::{open, open_others};
 pub use remove::remove;

@@ -7,13 +7,13 @@ use secrecy::SecretString;
 
 use super::accounts::password_place;
 use super::passwords::target_place;
-use super::{Result, simulator_record};
+use super::{Result, ServiceError, simulator_record};
 use crate::model::audit::{AuditOperation, Named, Outcome};
-use crate::model::ids::ResourceId;
+use crate::model::ids::{AccountId, ResourceId};
 use crate::model::target::TargetState;
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
-use crate::store::targets::TargetAccount;
+use crate::store::targets::{PAGE, TargetAccount};
 use crate::store::{self, WriteTx};
 use crate::vault::{self, Sealed, VaultWith};
 
@@ -38,6 +38,17 @@ pub async fn log_on(
     account_name: &str,
     password: &SecretString,
 ) -> Result<LogOn> {
+    let answer = answer(sandbox, resource, account_name, password).await;
+    match answer {
+        // The vault was locked between two looks: now the target knows by itself.
+        Err(ServiceError::Refused(Refusal::VaultLocked)) => {
+            self::answer(sandbox, resource, account_name, password).await
+        }
+        other => other,
+    }
+}
+
+async fn answer(sandbox: &Sandbox, resource: ResourceId, account_name: &str, password: &SecretString) -> Result<LogOn> {
     let mut reader = sandbox.store.read().await?;
     let state = store::targets::state(&mut reader, resource)
         .await?
@@ -75,13 +86,21 @@ fn own_password(vault: &VaultWith<'_>, account: TargetAccount) -> Result<SecretS
 /// What vault and store said.
 pub(super) async fn mark_passwords(sandbox: &Sandbox, tx: &mut WriteTx<'_>, vault: &VaultWith<'_>) -> Result<()> {
     let marks = sandbox.keys.target_marks();
-    let mut marked = Vec::new();
-    for account in store::targets::accounts(tx).await? {
-        let id = account.id;
-        marked.push((id, marks.mark(id, &own_password(vault, account)?)));
+    store::targets::forget_marks(tx).await?;
+    let mut last = AccountId(i64::MIN);
+    loop {
+        let page = store::targets::accounts_after(tx, last).await?;
+        let is_last = page.len() < PAGE;
+        let mut marked = Vec::with_capacity(page.len());
+        for account in page {
+            last = account.id;
+            marked.push((last, marks.mark(last, &own_password(vault, account)?)));
+        }
+        store::targets::add_marks(tx, &marked).await?;
+        if is_last {
+            return Ok(());
+        }
     }
-    store::targets::set_marks(tx, &marked).await?;
-    Ok(())
 }
 
 /// Sets how a resource's target behaves.

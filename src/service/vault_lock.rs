@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-use super::sandboxes::{data_key_to_be_locked, keep_data_key};
+use super::sandboxes::{keep_data_key, renew_data_key};
 use super::targets::mark_passwords;
 use super::tries::Tries;
 use super::{Ctx, Result, passwords};
@@ -49,16 +49,20 @@ pub async fn lock(ctx: &Ctx) -> Result<VaultState> {
     let sandbox = &ctx.sandbox;
     let mut tx = sandbox.store.write().await?;
     allowed(ctx, &mut tx).await?;
-    if sandbox.vault.is_locked() {
+    let now = sandbox.vault.state();
+    // At once, and for good: this is an emergency, whatever becomes of the rest.
+    sandbox.vault.lock();
+    if now.is_locked() {
+        // That could not be kept, perhaps, when it was done.
+        keep_data_key(&mut tx, &now).await?;
+        tx.commit().await?;
         return Ok(state(ctx));
     }
-    let key = data_key_to_be_locked(sandbox, &mut tx).await?;
+    let key = renew_data_key(sandbox, &mut tx, now).await?;
     mark_passwords(sandbox, &mut tx, &sandbox.vault.with(Arc::clone(&key))).await?;
     let locked = Arc::new(DataKeyState::locked(key.at_rest().clone()));
     keep_data_key(&mut tx, &locked).await?;
     store::audit::insert(&mut tx, ctx.record(AuditOperation::VaultLocked, Outcome::Success)).await?;
-    // In an emergency it stays locked in memory, even if that cannot be kept.
-    sandbox.vault.lock();
     tx.commit_with(|| sandbox.vault.set(locked)).await?;
     Ok(state(ctx))
 }
@@ -91,26 +95,20 @@ pub async fn unlock(ctx: &Ctx, secret: SecretString) -> Result<VaultState> {
         drop(tx);
         return refused(ctx, wait).await;
     }
-    if !vault.is_made_by(&given) {
+    let Ok(opened) = vault.opened_by(&given) else {
         drop(tx);
         return refused(ctx, tries.fail(Refusal::WrongMasterSecret)).await;
-    }
+    };
     tries.succeed();
     if vault.is_locked() {
+        let key = renew_data_key(&ctx.sandbox, &mut tx, Arc::new(opened)).await?;
+        keep_data_key(&mut tx, &key).await?;
+        store::targets::forget_marks(&mut tx).await?;
         store::audit::insert(&mut tx, ctx.record(AuditOperation::VaultUnlocked, Outcome::Success)).await?;
-        store::targets::set_marks(&mut tx, &[]).await?;
-        vault.unlock(&given)?;
-        keep_data_key(&mut tx, &vault.state()).await?;
-        // Before the commit, as everywhere: whoever holds the writer finds memory and database of one mind.
-        let made_up = passwords::make_up_resets(&ctx.sandbox, &mut tx).await;
-        let committed = match made_up {
-            Ok(()) => tx.commit().await.map_err(Into::into),
-            Err(error) => Err(error),
-        };
-        if committed.is_err() {
-            vault.lock();
-        }
-        committed?;
+        let tried = vault.try_out(key);
+        passwords::make_up_resets(&ctx.sandbox, &mut tx).await?;
+        // Where it is not kept, the vault is locked again before anybody else has the writer.
+        tx.commit_with(move || tried.keep()).await?;
     }
     Ok(state(ctx))
 }

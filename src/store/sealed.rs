@@ -7,6 +7,9 @@ use super::StoreError;
 /// Rows of one statement, so that it stays below SQLite's 32,766 bound values.
 const CHUNK: usize = 500;
 
+/// As many values are read at once, so that a large vault is not in memory twice.
+pub const PAGE: usize = 5_000;
+
 /// A column of sealed values.
 #[derive(Debug, Clone, Copy)]
 pub struct SealedValues {
@@ -45,14 +48,17 @@ impl SealedValues {
         self.table
     }
 
-    /// Its values, by the ids of their rows.
+    /// The next of its values, by the ids of their rows; fewer than [`PAGE`] are the last.
     ///
     /// # Errors
     /// What SQLite said.
-    pub async fn all(self, connection: &mut SqliteConnection) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
+    pub async fn after(self, connection: &mut SqliteConnection, row: i64) -> Result<Vec<(i64, Vec<u8>)>, StoreError> {
         let Self { table, id, column } = self;
-        let sql = format!("SELECT {id}, {column} FROM {table} WHERE {column} IS NOT NULL");
-        Ok(sqlx::query_as(AssertSqlSafe(sql)).fetch_all(connection).await?)
+        let sql = format!(
+            "SELECT {id}, {column} FROM {table} WHERE {column} IS NOT NULL AND {id} > ? ORDER BY {id} LIMIT {PAGE}"
+        );
+        let query = sqlx::query_as(AssertSqlSafe(sql)).bind(row);
+        Ok(query.fetch_all(connection).await?)
     }
 
     /// Puts other values in rows, by their ids.

@@ -260,13 +260,13 @@ pub async fn content(connection: &mut SqliteConnection, name: Option<&str>) -> R
     Ok(sqlx::query_as(sql).bind(name).fetch_optional(connection).await?)
 }
 
-/// The versions of the data keys that open snapshots.
+/// The latest version of a data key that a snapshot tells of.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn key_versions(connection: &mut SqliteConnection) -> Result<Vec<u32>, StoreError> {
-    let sql = "SELECT DISTINCT key_version FROM snapshots WHERE key_sealed IS NOT NULL";
-    Ok(sqlx::query_scalar(sql).fetch_all(connection).await?)
+pub async fn latest_key_version(connection: &mut SqliteConnection) -> Result<Option<u32>, StoreError> {
+    let sql = "SELECT max(key_version) FROM snapshots";
+    Ok(sqlx::query_scalar(sql).fetch_one(connection).await?)
 }
 
 /// Forgets a snapshot, and answers whether there was one.

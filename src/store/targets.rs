@@ -40,6 +40,9 @@ impl From<Row> for TargetAccount {
 const COLUMNS: &str = "SELECT id, password_sealed, target_sealed, mark \
      FROM accounts LEFT JOIN target_marks ON target_marks.account_id = accounts.id";
 
+/// As many accounts are read at once, so that a large vault is not in memory twice.
+pub const PAGE: usize = 5_000;
+
 /// Rows of one statement, so that it stays below SQLite's 32,766 bound values.
 const CHUNK: usize = 500;
 
@@ -87,23 +90,24 @@ pub async fn account(
     Ok(row.map(TargetAccount::from))
 }
 
-/// Every account.
+/// The next accounts by id; fewer than [`PAGE`] are the last.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn accounts(connection: &mut SqliteConnection) -> Result<Vec<TargetAccount>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as(COLUMNS).fetch_all(connection).await?;
+pub async fn accounts_after(
+    connection: &mut SqliteConnection,
+    account: AccountId,
+) -> Result<Vec<TargetAccount>, StoreError> {
+    let sql = AssertSqlSafe(format!("{COLUMNS} WHERE id > ? ORDER BY id LIMIT {PAGE}"));
+    let rows: Vec<Row> = sqlx::query_as(sql).bind(account.0).fetch_all(connection).await?;
     Ok(rows.into_iter().map(TargetAccount::from).collect())
 }
 
-/// Keeps by what targets know their passwords, in place of what there was.
+/// Keeps by what targets know these passwords.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn set_marks(connection: &mut SqliteConnection, marks: &[(AccountId, [u8; 32])]) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM target_marks")
-        .execute(&mut *connection)
-        .await?;
+pub async fn add_marks(connection: &mut SqliteConnection, marks: &[(AccountId, [u8; 32])]) -> Result<(), StoreError> {
     for chunk in marks.chunks(CHUNK) {
         let mut query = QueryBuilder::new("INSERT INTO target_marks (account_id, mark) ");
         query.push_values(chunk, |mut values, (account, mark)| {
@@ -111,5 +115,14 @@ pub async fn set_marks(connection: &mut SqliteConnection, marks: &[(AccountId, [
         });
         query.build().persistent(false).execute(&mut *connection).await?;
     }
+    Ok(())
+}
+
+/// Forgets by what targets know their passwords.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn forget_marks(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM target_marks").execute(connection).await?;
     Ok(())
 }

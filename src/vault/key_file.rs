@@ -88,7 +88,8 @@ pub(super) fn exists(path: &Path) -> Result<bool, MasterKeyError> {
     path.try_exists().map_err(|source| io_error(path, source))
 }
 
-fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, MasterKeyError> {
+/// The content of a key file.
+pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, MasterKeyError> {
     let file = File::open(path).map_err(|source| io_error(path, source))?;
     let metadata = file.metadata().map_err(|source| io_error(path, source))?;
     let mode = metadata.permissions().mode() & 0o7777;

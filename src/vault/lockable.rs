@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use super::master::key_from;
+use super::traces::deep;
 use super::{DataKey, MasterKey, Place, Sealed, SealedColumn, Vault, VaultError};
 use crate::model::ids::SandboxName;
 
@@ -84,22 +85,15 @@ impl LockableVault {
         self.set(Arc::new(DataKeyState::locked(at_rest)));
     }
 
-    /// Opens the vault, if this is the master key that it was made with.
+    /// The data key in memory, where this is the master key that it was wrapped for. The vault stays as it is.
     ///
     /// # Errors
     ///
     /// [`VaultError::NotAuthentic`] for another key.
-    pub fn unlock(&self, master: &MasterKey) -> Result<(), VaultError> {
+    pub fn opened_by(&self, master: &MasterKey) -> Result<DataKeyState, VaultError> {
         let at_rest = self.state.load().at_rest.clone();
         let key = master.unwrap(&at_rest)?;
-        self.set(Arc::new(DataKeyState::open(at_rest, key)));
-        Ok(())
-    }
-
-    /// Whether this is the master key that the vault was made with.
-    #[must_use]
-    pub fn is_made_by(&self, master: &MasterKey) -> bool {
-        master.unwrap(&self.state.load().at_rest).is_ok()
+        Ok(DataKeyState::open(at_rest, key))
     }
 
     /// Whether it is locked.
@@ -125,6 +119,15 @@ impl LockableVault {
         self.state.store(state);
     }
 
+    /// Puts another data key in place of this one, until what is changed with it is kept.
+    #[must_use]
+    pub fn try_out(&self, state: Arc<DataKeyState>) -> TriedOut<'_> {
+        TriedOut {
+            vault: self,
+            before: Some(self.state.swap(state)),
+        }
+    }
+
     /// The vault with a data key that it had, or is to have, or has as long as this is held.
     #[must_use]
     pub fn with(&self, state: Arc<DataKeyState>) -> VaultWith<'_> {
@@ -134,25 +137,24 @@ impl LockableVault {
         }
     }
 
-    /// The data key for a snapshot of the sandbox, sealed by the standing key, since bringing back what the simulator kept
-    /// is no doing of the installation that it simulates. None of a locked vault.
+    /// A data key for a snapshot of the sandbox, sealed by the standing key, since bringing back what the simulator kept is
+    /// no doing of the installation that it simulates. None where it is locked.
     ///
     /// # Errors
     ///
     /// [`VaultError`] when the cipher refuses.
-    pub fn key_for_snapshot(&self) -> Result<Option<Sealed>, VaultError> {
-        let state = self.state.load();
+    pub fn for_snapshot(&self, state: &DataKeyState) -> Result<Option<Sealed>, VaultError> {
         let Some(open) = &state.open else { return Ok(None) };
-        let hex = SecretString::from(HEXLOWER.encode(open.key().0.expose_secret()));
+        let hex = deep(|| SecretString::from(HEXLOWER.encode(open.key().0.expose_secret())));
         self.standing.seal(snapshot_place(open.version()), &hex).map(Some)
     }
 
-    /// The data key of a snapshot; it stays locked where [`LockableVault::key_for_snapshot`] gave none.
+    /// The data key of a snapshot; it stays locked where [`LockableVault::for_snapshot`] gave none.
     ///
     /// # Errors
     ///
     /// What [`Vault::open`] says.
-    pub fn key_of_snapshot(&self, at_rest: KeyAtRest, kept: Option<&Sealed>) -> Result<DataKeyState, VaultError> {
+    pub fn of_snapshot(&self, at_rest: KeyAtRest, kept: Option<&Sealed>) -> Result<DataKeyState, VaultError> {
         let Some(kept) = kept else {
             return Ok(DataKeyState::locked(at_rest));
         };
@@ -168,7 +170,7 @@ impl LockableVault {
     ///
     /// [`VaultError::Locked`] unless it stands open, [`VaultError::TooLong`].
     pub fn seal(&self, place: Place, plain: &SecretString) -> Result<Sealed, VaultError> {
-        seal(&self.standing, &self.state.load(), place, plain)
+        self.with(self.state()).seal(place, plain)
     }
 
     /// Opens what was sealed for `place`.
@@ -177,7 +179,7 @@ impl LockableVault {
     ///
     /// [`VaultError::Locked`] unless it stands open, otherwise what [`Vault::open`] says.
     pub fn open(&self, place: Place, sealed: &Sealed) -> Result<SecretString, VaultError> {
-        open(&self.standing, &self.state.load(), place, sealed)
+        self.with(self.state()).open(place, sealed)
     }
 }
 
@@ -200,7 +202,7 @@ impl VaultWith<'_> {
     ///
     /// What [`LockableVault::seal`] says.
     pub fn seal(&self, place: Place, plain: &SecretString) -> Result<Sealed, VaultError> {
-        seal(self.standing, &self.state, place, plain)
+        self.of(place)?.seal(place, plain)
     }
 
     /// Opens what was sealed for `place`.
@@ -209,27 +211,41 @@ impl VaultWith<'_> {
     ///
     /// What [`LockableVault::open`] says.
     pub fn open(&self, place: Place, sealed: &Sealed) -> Result<SecretString, VaultError> {
-        open(self.standing, &self.state, place, sealed)
+        let opened = self.of(place)?.open(place, sealed);
+        opened.map_err(|error| match error {
+            // Somebody read it before the vault got the key that it has now: the one that it had is in memory no more.
+            VaultError::OtherKeyVersion { .. } => VaultError::Locked,
+            other => other,
+        })
+    }
+
+    fn of(&self, place: Place) -> Result<&Vault, VaultError> {
+        if place.column.is_standing() {
+            return Ok(self.standing);
+        }
+        self.state.open.as_ref().ok_or(VaultError::Locked)
     }
 }
 
-fn seal(standing: &Vault, state: &DataKeyState, place: Place, plain: &SecretString) -> Result<Sealed, VaultError> {
-    if place.column.is_standing() {
-        return standing.seal(place, plain);
-    }
-    state.open.as_ref().ok_or(VaultError::Locked)?.seal(place, plain)
+/// A data key that a vault has for as long as this is held, and for good once it is kept.
+pub struct TriedOut<'a> {
+    vault: &'a LockableVault,
+    before: Option<Arc<DataKeyState>>,
 }
 
-fn open(standing: &Vault, state: &DataKeyState, place: Place, sealed: &Sealed) -> Result<SecretString, VaultError> {
-    if place.column.is_standing() {
-        return standing.open(place, sealed);
+impl TriedOut<'_> {
+    /// Lets the vault have it.
+    pub fn keep(mut self) {
+        self.before = None;
     }
-    let opened = state.open.as_ref().ok_or(VaultError::Locked)?.open(place, sealed);
-    opened.map_err(|error| match error {
-        // Somebody read it before the vault got the key that it has now: the key that it had is in memory no more.
-        VaultError::OtherKeyVersion { .. } => VaultError::Locked,
-        other => other,
-    })
+}
+
+impl Drop for TriedOut<'_> {
+    fn drop(&mut self) {
+        if let Some(before) = self.before.take() {
+            self.vault.set(before);
+        }
+    }
 }
 
 fn snapshot_place(version: u32) -> Place {
@@ -281,7 +297,7 @@ mod tests {
                     (VaultError::Locked, VaultError::Locked)
                 );
             }
-            vault.unlock(&master).unwrap();
+            vault.set(Arc::new(vault.opened_by(&master).unwrap()));
             assert_eq!(vault.open(place(column), &sealed).unwrap().expose_secret(), "s");
         }
     }
@@ -291,11 +307,22 @@ mod tests {
         let (master, stranger) = (MasterKey::ephemeral(), MasterKey::ephemeral());
         let vault = new(&master, "a");
         vault.lock();
-        assert!(vault.is_made_by(&master) && !vault.is_made_by(&stranger));
-        assert_eq!(vault.unlock(&stranger).unwrap_err(), VaultError::NotAuthentic);
-        assert!(vault.is_locked());
-        vault.unlock(&master).unwrap();
-        assert!(!vault.is_locked());
+        assert_eq!(vault.opened_by(&stranger).unwrap_err(), VaultError::NotAuthentic);
+        assert!(!vault.opened_by(&master).unwrap().is_locked());
+        assert!(vault.is_locked(), "it is as it was");
+    }
+
+    #[test]
+    fn a_key_that_is_tried_out_goes_unless_it_is_kept() {
+        let master = MasterKey::ephemeral();
+        let vault = new(&master, "a");
+        let other = || Arc::new(master.keys().fresh_key(&"a".parse().unwrap(), 2).unwrap());
+        drop(vault.try_out(other()));
+        assert_eq!(vault.version(), 1);
+        let tried = vault.try_out(other());
+        assert_eq!(vault.version(), 2);
+        tried.keep();
+        assert_eq!(vault.version(), 2);
     }
 
     #[test]
@@ -315,13 +342,13 @@ mod tests {
         let (vault, account) = (new(&master, "a"), place(SealedColumn::AccountPassword));
         let sealed = vault.seal(account, &secret).unwrap();
         let at_rest = vault.state().at_rest().clone();
-        let kept = vault.key_for_snapshot().unwrap().unwrap();
+        let kept = vault.for_snapshot(&vault.state()).unwrap().unwrap();
         vault.lock();
-        assert!(vault.key_for_snapshot().unwrap().is_none());
-        assert!(vault.key_of_snapshot(at_rest.clone(), None).unwrap().is_locked());
-        let brought = Arc::new(vault.key_of_snapshot(at_rest.clone(), Some(&kept)).unwrap());
+        assert!(vault.for_snapshot(&vault.state()).unwrap().is_none());
+        assert!(vault.of_snapshot(at_rest.clone(), None).unwrap().is_locked());
+        let brought = Arc::new(vault.of_snapshot(at_rest.clone(), Some(&kept)).unwrap());
         assert_eq!(vault.with(brought).open(account, &sealed).unwrap().expose_secret(), "s");
-        assert!(new(&master, "b").key_of_snapshot(at_rest, Some(&kept)).is_err());
+        assert!(new(&master, "b").of_snapshot(at_rest, Some(&kept)).is_err());
     }
 
     #[test]

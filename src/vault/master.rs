@@ -1,5 +1,5 @@
 //! The master key: the one secret from which every other key of a server comes. A server has it while it starts, and
-//! while it unlocks a vault with the secret that somebody brings; at no other time is it in memory.
+//! while it unlocks a vault with the secret that somebody brings.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::cipher::VaultError;
 use super::key_file::{self, MasterKeyError};
 use super::passphrase::{self, DerivationCost};
-use super::traces::without_trace;
+use super::traces::deep;
 use super::wrapping::{self, UnwrappingKey, WrappingKey};
 use super::{DataKey, KeyAtRest, ServerKeys, TokenDigests, server_keys};
 use crate::clock::fresh_bytes;
@@ -30,7 +30,7 @@ impl MasterKey {
     /// A key that is kept nowhere, for a server that keeps nothing.
     #[must_use]
     pub fn ephemeral() -> Self {
-        traceless(|| SecretBox::init_with_mut(|key| *key = fresh_bytes())).into()
+        deep(|| SecretBox::init_with_mut(|key| *key = fresh_bytes())).into()
     }
 
     /// The key of a data folder, which is made at the first start. The folder must exist.
@@ -42,7 +42,7 @@ impl MasterKey {
     ///
     /// [`MasterKeyError`], each with a sentence for the person who starts the server.
     pub fn open_or_create(data_dir: &Path, passphrase: Option<&SecretString>) -> Result<Self, MasterKeyError> {
-        traceless(|| Self::open_or_create_at(data_dir, passphrase, DerivationCost::FULL))
+        deep(|| Self::open_or_create_at(data_dir, passphrase, DerivationCost::FULL))
     }
 
     fn open_or_create_at(
@@ -78,14 +78,14 @@ impl MasterKey {
     /// The secret of a key that is kept nowhere, for who started the server: as a key file would hold it.
     #[must_use]
     pub fn secret(&self) -> SecretString {
-        traceless(|| HEXLOWER.encode(self.key.expose_secret()).into())
+        deep(|| HEXLOWER.encode(self.key.expose_secret()).into())
     }
 
     /// The keys that a server keeps when it has forgotten this one.
     #[must_use]
     pub fn keys(&self) -> ServerKeys {
         ServerKeys {
-            wrapping: traceless(|| self.wrapping_pair().1),
+            wrapping: deep(|| self.wrapping_pair().1),
             standing: self.sub_key("pam360-sim 2026 what stands open in a locked vault"),
             target_marks: self.sub_key("pam360-sim 2026 marks of targets' passwords"),
             passphrase_file: self.passphrase_file.clone(),
@@ -105,7 +105,7 @@ impl MasterKey {
     /// [`VaultError`] when it was wrapped for another sandbox or version, for another master key, or was changed.
     pub fn unwrap(&self, key: &KeyAtRest) -> Result<DataKey, VaultError> {
         let binding = server_keys::binding(&key.sealed_for, key.version);
-        traceless(|| self.wrapping_pair().0.unwrap(&binding, &key.wrapped))
+        deep(|| self.wrapping_pair().0.unwrap(&binding, &key.wrapped))
     }
 
     fn wrapping_pair(&self) -> (UnwrappingKey, WrappingKey) {
@@ -114,13 +114,8 @@ impl MasterKey {
 
     /// The key for one purpose: nothing is learnt from it about the master key or another purpose's key.
     fn sub_key(&self, purpose: &'static str) -> SecretBox<[u8; 32]> {
-        traceless(|| SecretBox::init_with_mut(|key| *key = blake3::derive_key(purpose, self.key.expose_secret())))
+        deep(|| SecretBox::init_with_mut(|key| *key = blake3::derive_key(purpose, self.key.expose_secret())))
     }
-}
-
-/// Works with a master key. Nothing that does so takes more of the stack than this.
-pub(super) fn traceless<T>(work: impl FnOnce() -> T) -> T {
-    without_trace::<{ 64 * 1024 }, T>(work)
 }
 
 impl From<SecretBox<[u8; 32]>> for MasterKey {
@@ -161,7 +156,7 @@ fn read_or_create_key(path: &Path) -> Result<MasterKey, MasterKeyError> {
 
 pub(super) fn key_from(bytes: &[u8]) -> Option<SecretBox<[u8; 32]>> {
     let bytes: &[u8; 32] = bytes.try_into().ok()?;
-    Some(traceless(|| {
+    Some(deep(|| {
         SecretBox::init_with_mut(|key: &mut [u8; 32]| key.copy_from_slice(bytes))
     }))
 }

@@ -66,10 +66,18 @@ pub(super) fn read_or_create(
     if passphrase.expose_secret().is_empty() {
         return Err(MasterKeyError::EmptyPassphrase);
     }
-    let malformed = || MasterKeyError::Malformed { path: path.to_owned() };
     let content = key_file::read_or_create(path, || make(passphrase, cost))?;
+    key_of(path, &content, passphrase)
+}
 
-    let file: SaltFile = serde_json::from_slice(&content).map_err(|_| malformed())?;
+/// The key that `passphrase` and the file at `path`, which must be there, make.
+pub(super) fn read(path: &Path, passphrase: &SecretString) -> Result<MasterKey, MasterKeyError> {
+    key_of(path, &key_file::read(path)?, passphrase)
+}
+
+fn key_of(path: &Path, content: &[u8], passphrase: &SecretString) -> Result<MasterKey, MasterKeyError> {
+    let malformed = || MasterKeyError::Malformed { path: path.to_owned() };
+    let file: SaltFile = serde_json::from_slice(content).map_err(|_| malformed())?;
     let salt = HEXLOWER.decode(file.salt.as_bytes()).map_err(|_| malformed())?;
     let verifier = HEXLOWER.decode(file.verifier.as_bytes()).map_err(|_| malformed())?;
     if file.version != FILE_VERSION || verifier.len() != 32 || !file.argon2id.is_bearable() {

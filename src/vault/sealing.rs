@@ -6,13 +6,13 @@ use secrecy::{ExposeSecret, SecretBox, SecretString};
 
 use super::Place;
 use super::cipher::{Binding, Cipher, OVERHEAD, VaultError};
-use super::traces::without_trace;
+use super::traces::{deep, shallow};
 use crate::clock::fresh_bytes;
 use crate::model::ids::SandboxName;
 
 const VERSION_LENGTH: usize = 4;
 
-/// The key that seals one sandbox's secrets. It is kept only wrapped by the [`MasterKey`].
+/// The key that seals one sandbox's secrets.
 #[derive(Debug)]
 pub struct DataKey(pub(super) SecretBox<[u8; 32]>);
 
@@ -59,13 +59,13 @@ pub struct Vault {
     sandbox: SandboxName,
     version: u32,
     key: DataKey,
-    // Made once: opening a password is on the path of every fetch.
-    cipher: Cipher,
+    // Made once: opening a password is on the path of every fetch. It holds the key too, so it stays where it is.
+    cipher: Box<Cipher>,
 }
 
 impl Vault {
     pub(super) fn with_key(sandbox: SandboxName, version: u32, key: DataKey) -> Self {
-        let cipher = traceless(|| Cipher::new(key.0.expose_secret()));
+        let cipher = deep(|| Box::new(Cipher::new(key.0.expose_secret())));
         Self {
             sandbox,
             version,
@@ -99,7 +99,7 @@ impl Vault {
         let plain = plain.expose_secret().as_bytes();
         let mut bytes = Vec::with_capacity(VERSION_LENGTH + OVERHEAD + plain.len());
         bytes.extend_from_slice(&self.version.to_le_bytes());
-        traceless(|| self.cipher.seal(&self.binding(place), plain, &mut bytes))?;
+        shallow(|| self.cipher.seal(&self.binding(place), plain, &mut bytes))?;
         Ok(Sealed(bytes))
     }
 
@@ -120,7 +120,7 @@ impl Vault {
                 vault: self.version,
             });
         }
-        let mut plain = traceless(|| self.cipher.open(&self.binding(place), rest))?;
+        let mut plain = shallow(|| self.cipher.open(&self.binding(place), rest))?;
         // Moved, not copied, so that the secret is nowhere but in the result.
         String::from_utf8(std::mem::take(&mut *plain))
             .map(SecretString::from)
@@ -135,11 +135,6 @@ impl Vault {
             .number(place.row)
             .number(self.version.into())
     }
-}
-
-/// Works with the key of a vault. Nothing that does so takes more of the stack than this.
-fn traceless<T>(work: impl FnOnce() -> T) -> T {
-    without_trace::<{ 4 * 1024 }, T>(work)
 }
 
 impl fmt::Debug for Vault {

@@ -9,9 +9,9 @@ use zeroize::Zeroizing;
 
 use super::cipher::{Binding, VaultError};
 use super::key_file::MasterKeyError;
-use super::master::{key_from, traceless};
-use super::passphrase::{self, DerivationCost};
-use super::traces::without_trace;
+use super::master::key_from;
+use super::passphrase;
+use super::traces::deep;
 use super::wrapping::WrappingKey;
 use super::{DataKey, DataKeyState, KeyAtRest, MasterKey, TargetMarks, Vault};
 use crate::model::ids::SandboxName;
@@ -45,7 +45,7 @@ impl ServerKeys {
     ///
     /// [`VaultError`] when the cipher refuses.
     pub fn fresh_key(&self, sandbox: &SandboxName, version: u32) -> Result<DataKeyState, VaultError> {
-        let (key, wrapped) = without_trace::<{ 16 * 1024 }, _>(|| {
+        let (key, wrapped) = deep(|| {
             let key = DataKey::fresh();
             let wrapped = self.wrapping.wrap(&binding(sandbox, version), &key);
             (key, wrapped)
@@ -71,8 +71,8 @@ impl ServerKeys {
     ///
     /// [`MasterKeyError::WrongPassphrase`] for a secret that makes no key, or what reading the file said.
     pub fn master_key(&self, secret: &SecretString) -> Result<MasterKey, MasterKeyError> {
-        traceless(|| match &self.passphrase_file {
-            Some(file) => passphrase::read_or_create(file, secret, DerivationCost::FULL),
+        deep(|| match &self.passphrase_file {
+            Some(file) => passphrase::read(file, secret),
             None => {
                 let hex = secret.expose_secret().trim();
                 let bytes = HEXLOWER.decode(hex.as_bytes()).map(Zeroizing::new);

@@ -15,7 +15,7 @@ impl<'a> TargetMarks<'a> {
         Self { key }
     }
 
-    /// The mark of an account's password. Equal passwords of two accounts have different ones.
+    /// The mark of an account's password. Equal passwords of two accounts of a sandbox have different ones.
     #[must_use]
     pub fn mark(&self, account: AccountId, password: &SecretString) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new_keyed(self.key.expose_secret());

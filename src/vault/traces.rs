@@ -1,11 +1,20 @@
-//! Work with keys, on the stack and not on the heap alone: a key's own memory is wiped, but what ciphers and digests make
-//! of it while they work stays where they worked until something else is written there.
+//! Work with keys on the stack. A key's own memory is wiped, but what ciphers and digests make of it while they work stays
+//! where they worked until something else is written there.
 
 use std::hint::black_box;
 
-/// Does work that needs less than so many bytes of the stack, and wipes them.
+/// Does work that opens or seals one value, and wipes the part of the stack that it took.
+pub(super) fn shallow<T>(work: impl FnOnce() -> T) -> T {
+    without_trace::<{ 4 * 1024 }, T>(work)
+}
+
+/// Does work that makes, wraps or derives keys, and wipes the part of the stack that it took.
+pub(super) fn deep<T>(work: impl FnOnce() -> T) -> T {
+    without_trace::<{ 64 * 1024 }, T>(work)
+}
+
 #[inline(never)]
-pub(super) fn without_trace<const BYTES: usize, T>(work: impl FnOnce() -> T) -> T {
+fn without_trace<const BYTES: usize, T>(work: impl FnOnce() -> T) -> T {
     let result = apart(work);
     wipe::<BYTES>();
     result

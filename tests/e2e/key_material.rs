@@ -40,11 +40,7 @@ fn found(server: &Server, needle: &[u8]) -> usize {
 
 fn assert_no_key(server: &Server, hex: &str) {
     assert_eq!(found(server, hex.as_bytes()), 0, "as text");
-    let bytes = HEXLOWER.decode(hex.as_bytes()).unwrap();
-    // Half of it is enough to know it by, and more than chance puts anywhere.
-    for half in bytes.chunks(16) {
-        assert_eq!(found(server, half), 0, "as bytes");
-    }
+    assert_gone(server, &HEXLOWER.decode(hex.as_bytes()).unwrap());
 }
 
 #[tokio::test]
@@ -106,9 +102,39 @@ async fn the_data_key_is_in_memory_while_the_vault_is_open_and_not_when_it_is_lo
     }
     assert!(found(&server, &key) > 0);
     let admin = sign_in_with_code(&server, "", "admin").await;
+    let taken = server.control("").post("/snapshots", json!({ "name": "open" })).await;
+    assert_eq!(taken.status, 201);
     assert_eq!(admin.post("/vault/lock", json!({})).await.status, 200);
+    assert_gone(&server, &key);
+    let locked = data_key(server.dir.path(), master.trim()).await;
+    assert_ne!(locked, key);
+    assert_gone(&server, &locked);
+
+    // A copy that is unlocked opens nothing of this one, and unlocking this one does not bring back that key.
+    let taken = server.control("").post("/snapshots", json!({ "name": "locked" })).await;
+    assert_eq!(taken.status, 201);
+    let copy = json!({ "name": "copy", "snapshot": "locked" });
+    assert_eq!(server.control("").post("/sandboxes", copy).await.status, 201);
+    let secret = json!({ "master_secret": master });
+    let of_copy = sign_in_with_code(&server, "copy", "admin").await;
+    assert_eq!(of_copy.post("/vault/unlock", secret.clone()).await.status, 200);
+    assert_gone(&server, &locked);
+    assert_eq!(admin.post("/vault/unlock", secret).await.status, 200);
+    assert_gone(&server, &locked);
+    let open = data_key(server.dir.path(), master.trim()).await;
+    assert!(found(&server, &open) > 0);
+    assert_eq!(admin.post("/vault/lock", json!({})).await.status, 200);
+    for key in [open, data_key(server.dir.path(), master.trim()).await] {
+        assert_gone(&server, &key);
+    }
+    assert_gone(&server, &HEXLOWER.decode(master.trim().as_bytes()).unwrap());
+}
+
+#[track_caller]
+fn assert_gone(server: &Server, key: &[u8]) {
+    // Half of it is enough to know it by, and more than chance puts anywhere.
     for half in key.chunks(16) {
-        assert_eq!(found(&server, half), 0);
+        assert_eq!(found(server, half), 0);
     }
 }
 

@@ -50,7 +50,8 @@ async fn a_locked_vault_gives_and_takes_no_password_and_everything_else_goes_on(
     let locked = admin.post("/vault/lock", json!({})).await;
     assert_eq!(
         (locked.status, &locked.json),
-        (200, &json!({"locked": true, "key_version": 1}))
+        (200, &json!({"locked": true, "key_version": 2})),
+        "a locked key was never in use"
     );
 
     assert_locked(&rest).await;

@@ -54,27 +54,33 @@ async fn log_on(server: &Server, sandbox: &str, password: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_vault_that_a_snapshot_could_open_gets_another_key_when_it_is_locked() {
+async fn a_vault_gets_another_key_whenever_it_is_locked_or_unlocked() {
     let server = Server::with_fixture(FIXTURE);
     let rest = server.rest();
     let change = details(&[("NEWPASSWORD", "Cargo&Hold88")]);
     assert_eq!(rest.put(PASSWORD_PATH, &change).await.result(), "Success");
     let before = secrets(&server, "", &rest).await;
+    let key_version = async || server.admin("", "pat", "pat").await.get("/vault").await.json["key_version"].clone();
     take(&server, "", "open").await;
     assert_eq!(lock(&server, "").await, json!({ "locked": true, "key_version": 2 }));
-    // The key is another one now, and no snapshot has it.
     take(&server, "", "locked").await;
     assert_eq!(unlock(&server, "").await, 200);
+    assert_eq!(key_version().await, 3);
     assert_eq!(secrets(&server, "", &rest).await, before, "all is sealed with it");
-    assert_eq!(lock(&server, "").await, json!({ "locked": true, "key_version": 2 }));
 
     restore(&server, "", "open").await;
+    assert_eq!(key_version().await, 1);
     assert_eq!(secrets(&server, "", &rest).await, before);
-    assert_eq!(lock(&server, "").await, json!({ "locked": true, "key_version": 2 }));
+    // No key of a snapshot, locked or not, is used again.
+    assert_eq!(lock(&server, "").await, json!({ "locked": true, "key_version": 3 }));
     restore(&server, "", "locked").await;
     assert_eq!(rest.get(PASSWORD_PATH).await.rule(), "LOCK-1");
+    assert_eq!(key_version().await, 2);
     assert_eq!(unlock(&server, "").await, 200);
     assert_eq!(secrets(&server, "", &rest).await, before);
+    restore(&server, "", "locked").await;
+    assert_eq!(server.control("").post("/reset", json!({})).await.status, 204);
+    assert_eq!(rest.get(PASSWORD_PATH).await.details()["PASSWORD"], "Mooring#Line7");
 }
 
 #[tokio::test]

@@ -6,12 +6,12 @@ use super::inconsistent;
 use crate::sandbox::Sandbox;
 use crate::service::Result;
 use crate::store::sandbox::{KeyRow, SandboxRow};
-use crate::store::sealed::SealedValues;
+use crate::store::sealed::{PAGE, SealedValues};
 use crate::store::snapshots::Content;
 use crate::store::{self, WriteTx};
 use crate::vault::{DataKeyState, KeyAtRest, Place, Sealed, SealedColumn, VaultWith};
 
-/// Every place of sealed values but for tokens, which are made anew, and the origin, which is a snapshot.
+/// Every place of sealed values but for tokens, which are made anew, and what a sandbox goes back to with its key.
 const SEALED: [(SealedColumn, SealedValues); 9] = [
     (SealedColumn::AccountPassword, SealedValues::ACCOUNT_PASSWORDS),
     (SealedColumn::AccountTarget, SealedValues::ACCOUNT_TARGETS),
@@ -53,21 +53,19 @@ pub(in crate::service) async fn keep(tx: &mut WriteTx<'_>, key: &DataKeyState) -
 
 /// A data key that nothing is sealed with yet.
 pub(super) async fn fresh(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Arc<DataKeyState>> {
-    let of_snapshots = store::snapshots::key_versions(tx).await?;
-    let latest = of_snapshots.into_iter().fold(sandbox.vault.version(), u32::max);
-    Ok(Arc::new(sandbox.keys.fresh_key(&sandbox.name, latest + 1)?))
+    let of_snapshots = store::snapshots::latest_key_version(tx).await?.unwrap_or_default();
+    let version = sandbox.vault.version().max(of_snapshots) + 1;
+    Ok(Arc::new(sandbox.keys.fresh_key(&sandbox.name, version)?))
 }
 
-/// The data key of an open vault that is about to be locked. A snapshot brings its key back without the master secret:
-/// where one has the key of now, all that it seals is sealed with another first.
-pub(in crate::service) async fn to_be_locked(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Arc<DataKeyState>> {
-    let now = sandbox.vault.state();
-    if !store::snapshots::key_versions(tx)
-        .await?
-        .contains(&now.at_rest().version)
-    {
-        return Ok(now);
-    }
+/// Seals all that one data key seals with another, which is answered. This is done whenever a vault is locked or unlocked:
+/// a snapshot keeps the key of an open vault, and a copy of a locked one has its key, but none of them has a key that is
+/// both in use and locked.
+pub(in crate::service) async fn renew(
+    sandbox: &Sandbox,
+    tx: &mut WriteTx<'_>,
+    now: Arc<DataKeyState>,
+) -> Result<Arc<DataKeyState>> {
     let fresh = fresh(sandbox, tx).await?;
     let (from, to) = (sandbox.vault.with(now), sandbox.vault.with(Arc::clone(&fresh)));
     seal_anew(tx, &from, &to, |column| !column.is_standing()).await?;
@@ -82,24 +80,35 @@ pub(super) async fn seal_anew(
     is_meant: impl Fn(SealedColumn) -> bool,
 ) -> Result<()> {
     for (column, values) in SEALED.into_iter().filter(|(column, _)| is_meant(*column)) {
-        let mut anew = Vec::new();
-        for (row, sealed) in values.all(tx).await? {
-            let place = Place { column, row };
-            let plain = from.open(place, &Sealed::from_bytes(sealed)?)?;
-            anew.push((row, to.seal(place, &plain)?.as_bytes().to_vec()));
+        let mut last = i64::MIN;
+        loop {
+            let page = values.after(tx, last).await?;
+            let is_last = page.len() < PAGE;
+            let mut anew = Vec::with_capacity(page.len());
+            for (row, sealed) in page {
+                let place = Place { column, row };
+                let plain = from.open(place, &Sealed::from_bytes(sealed)?)?;
+                anew.push((row, to.seal(place, &plain)?.as_bytes().to_vec()));
+                last = row;
+            }
+            values.set_all(tx, &anew).await?;
+            if is_last {
+                break;
+            }
         }
-        values.set_all(tx, &anew).await?;
     }
     Ok(())
 }
 
 /// What a snapshot of a sandbox keeps beside these bytes.
 pub(super) fn content(sandbox: &Sandbox, bytes: Vec<u8>) -> Result<Content> {
-    let key = sandbox.vault.key_for_snapshot()?.map(|key| key.as_bytes().to_vec());
+    let state = sandbox.vault.state();
+    let key = sandbox.vault.for_snapshot(&state)?;
+    let key = key.map(|key| key.as_bytes().to_vec());
     Ok(Content::new(
         bytes,
         sandbox.random.position(),
-        sandbox.vault.version(),
+        state.at_rest().version,
         key,
     ))
 }
@@ -107,7 +116,7 @@ pub(super) fn content(sandbox: &Sandbox, bytes: Vec<u8>) -> Result<Content> {
 /// The data key of a snapshot of a sandbox, in which this row is the sandbox's own.
 pub(super) fn of_snapshot(sandbox: &Sandbox, content: &Content, row: &SandboxRow) -> Result<Arc<DataKeyState>> {
     let kept = content.key_sealed.clone().map(Sealed::from_bytes).transpose()?;
-    let state = sandbox.vault.key_of_snapshot(at_rest(row)?, kept.as_ref())?;
+    let state = sandbox.vault.of_snapshot(at_rest(row)?, kept.as_ref())?;
     Ok(Arc::new(state))
 }
 

@@ -41,14 +41,15 @@ async fn to_origin(sandbox: &Sandbox) -> Result<()> {
     let origin = sandbox.vault.open(ORIGIN, &Sealed::from_bytes(origin)?)?;
     let fixture: Fixture = serde_json::from_str(origin.expose_secret()).map_err(|_| inconsistent("origin_sealed"))?;
     let clock = fixture.clock.state(real_now());
-    // The key of a locked vault is not there to seal anything.
+    // The key of a locked vault is not there to seal anything, and one that was in use is not to be locked.
     let mut key = sandbox.vault.state();
-    if key.is_locked() {
+    if key.is_locked() || fixture.vault.locked {
         key = data_keys::fresh(sandbox, &mut tx).await?;
     }
     let vault = || sandbox.vault.with(Arc::clone(&key));
     let seed = fixtures::seed(sandbox, vault(), &fixture, clock.now())?;
-    store::seed::refill(&mut tx, &seed).await?;
+    store::seed::clear(&mut tx).await?;
+    store::seed::fill(&mut tx, &seed).await?;
     refill_all(&mut tx).await?;
     faults::set_up(sandbox, &mut tx, &fixture.faults, clock.now()).await?;
     if fixture.vault.locked {
