@@ -10,6 +10,7 @@ use tokio::sync::futures::Notified;
 
 use super::Sandbox;
 use crate::model::ids::SandboxName;
+use crate::store::seed::Filling;
 use crate::store::{Place, Store, StoreError, Template};
 use crate::vault::{MasterKey, PeoplePasswords, ServerKeys, TokenDigest, TokenDigests};
 
@@ -166,6 +167,11 @@ impl Registry {
     pub async fn open_store(&self, name: &SandboxName) -> Result<Arc<Store>, StoreError> {
         let store = Store::open(&self.storage.place(name), &self.template).await?;
         Ok(Arc::new(store))
+    }
+
+    /// The next database is likely to be filled like this.
+    pub fn expect_filling(&self, filling: Filling) {
+        self.template.expect(filling);
     }
 
     /// How tokens are looked up.

@@ -22,6 +22,7 @@ mod batch;
 mod requests;
 mod vault;
 
+pub use batch::Filling;
 use batch::{Batch, push_one_of};
 pub use requests::SeedRequest;
 use requests::{password_requests, ticketing};
@@ -184,28 +185,15 @@ pub async fn clear(connection: &mut SqliteConnection) -> Result<(), StoreError> 
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn fill(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
-    send(Batch::new(connection), seed).await
-}
-
-/// Puts these rows in place of all that the database holds. Whoever resets a sandbox does so again: the statements are
-/// kept, which takes half of the time.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn refill(connection: &mut SqliteConnection, seed: &Seed) -> Result<(), StoreError> {
-    clear(connection).await?;
-    send(Batch::kept(connection), seed).await
-}
-
-async fn send(mut batch: Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
+pub async fn fill(connection: &mut SqliteConnection, seed: &Seed) -> Result<Filling, StoreError> {
+    let mut batch = Batch::new(connection);
     people(&mut batch, seed).await?;
     things(&mut batch, seed).await?;
     shares(&mut batch, seed).await?;
     ticketing(&mut batch, seed).await?;
     password_requests(&mut batch, seed).await?;
     entries(&mut batch, seed).await?;
-    batch.send().await
+    batch.end().await
 }
 
 /// Pairs every row with the id it gets.

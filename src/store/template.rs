@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteOwnedBuf;
 use sqlx::{ConnectOptions, SqliteConnection};
 use tokio::sync::OnceCell;
 
+use super::seed::Filling;
 use super::{Place, StoreError, delete_files, open};
 
 /// Where SQLite's file format tells how a database is written and read, and the value that says: with a log.
@@ -27,6 +28,8 @@ struct Kept {
     bytes: OnceCell<Vec<u8>>,
     /// A copy in memory whose schema SQLite has read already, for whoever needs one next.
     spare: Mutex<Option<SqliteConnection>>,
+    /// What the spare is to have prepared.
+    expected: Mutex<Filling>,
     /// Whether a copy was asked for before: a server that has one sandbox makes no spare.
     asked_before: AtomicBool,
 }
@@ -36,8 +39,13 @@ impl Template {
         self.0.bytes().await
     }
 
-    /// A copy, in memory. To open one takes a fifth of the time in which a small sandbox is made, so that the next one is
-    /// opened while nobody waits for it.
+    /// The next copies in memory are likely to be filled like this.
+    pub fn expect(&self, filling: Filling) {
+        *self.0.expected() = filling;
+    }
+
+    /// A copy, in memory. To open one and to prepare what fills it takes half of the time in which a small sandbox is
+    /// made, so that the next one is opened while nobody waits for it.
     pub(super) async fn in_memory(&self) -> Result<SqliteConnection, StoreError> {
         let spare = self.0.spare().take();
         let connection = match spare {
@@ -48,7 +56,7 @@ impl Template {
             let kept = Arc::clone(&self.0);
             tokio::spawn(async move {
                 // Whoever comes next opens one for himself, and is told what is wrong.
-                if let Ok(connection) = kept.in_memory().await {
+                if let Ok(connection) = kept.prepared().await {
                     kept.spare().get_or_insert(connection);
                 }
             });
@@ -93,6 +101,17 @@ impl Kept {
             .execute(&mut connection)
             .await?;
         Ok(connection)
+    }
+
+    async fn prepared(&self) -> Result<SqliteConnection, StoreError> {
+        let mut connection = self.in_memory().await?;
+        let expected = self.expected().clone();
+        expected.prepare(&mut connection).await?;
+        Ok(connection)
+    }
+
+    fn expected(&self) -> MutexGuard<'_, Filling> {
+        self.expected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn spare(&self) -> MutexGuard<'_, Option<SqliteConnection>> {

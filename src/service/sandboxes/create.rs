@@ -20,6 +20,7 @@ use crate::service::dynamic_groups::refill_all;
 use crate::service::fixtures::{self, Tokens};
 use crate::service::{Result, faults, simulator_record, targets};
 use crate::store::sandbox::SandboxRow;
+use crate::store::seed::Filling;
 use crate::store::{self, Store};
 use crate::vault::{LockableVault, VaultError};
 
@@ -128,7 +129,7 @@ async fn from_fixture(registry: &Registry, spec: Spec, store: Arc<Store>) -> Res
         lease: spec.ttl.map(|ttl| Lease::new(ttl, clock.now())),
     };
     let sandbox = Sandbox::new(parts, registry);
-    fill(&sandbox, &fixture).await?;
+    registry.expect_filling(fill(&sandbox, &fixture).await?);
     if fixture.vault.locked {
         sandbox.vault.lock();
     }
@@ -150,7 +151,7 @@ pub(super) fn settings_of(fixture: &Fixture) -> Settings {
     settings
 }
 
-async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
+async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<Filling> {
     let vault = || sandbox.vault.with(sandbox.vault.state());
     let seed = fixtures::seed(sandbox, vault(), fixture, sandbox.clock.now())?;
     let origin = serde_json::to_string(fixture).map_err(|_| VaultError::Malformed)?;
@@ -160,7 +161,7 @@ async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
         ..row(sandbox, fixture.vault.locked)?
     };
     let mut tx = sandbox.store.write().await?;
-    store::seed::fill(&mut tx, &seed).await?;
+    let filling = store::seed::fill(&mut tx, &seed).await?;
     refill_all(&mut tx).await?;
     store::sandbox::replace(&mut tx, &row).await?;
     if fixture.vault.locked {
@@ -171,7 +172,7 @@ async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<()> {
         faults::load(sandbox, &mut tx).await?;
     }
     tx.commit().await?;
-    Ok(())
+    Ok(filling)
 }
 
 /// The row that describes a sandbox, but for the fixture that it came from.

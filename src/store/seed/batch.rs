@@ -1,19 +1,36 @@
 //! Rows of many tables in few trips to the database.
 
 use sqlx::query_builder::{QueryBuilder, Separated};
-use sqlx::{Sqlite, SqliteConnection};
+use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, Sqlite, SqliteConnection};
 
 use crate::store::StoreError;
 
 /// Rows of one INSERT; the widest table then stays below SQLite's 32,766 bound values.
 const CHUNK: usize = 500;
 
+/// The statements that filled a database. Preparing them takes longer than carrying them out.
+#[derive(Debug, Clone, Default)]
+pub struct Filling(String);
+
+impl Filling {
+    /// Has a connection prepare them, for a database that is likely to be filled alike.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub(in crate::store) async fn prepare(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        if !self.0.is_empty() {
+            let sql = AssertSqlSafe(self.0.clone()).into_sql_str();
+            connection.prepare(sql).await?;
+        }
+        Ok(())
+    }
+}
+
 /// Statements that wait to go to the database together: a small sandbox is one trip.
 pub(super) struct Batch<'a> {
     connection: &'a mut SqliteConnection,
     waiting: QueryBuilder<Sqlite>,
-    /// Whether the statements are kept for the next time.
-    kept: bool,
+    sent: Filling,
 }
 
 impl<'a> Batch<'a> {
@@ -21,15 +38,7 @@ impl<'a> Batch<'a> {
         Self {
             connection,
             waiting: QueryBuilder::new(""),
-            kept: false,
-        }
-    }
-
-    /// A batch that will be sent again.
-    pub(super) fn kept(connection: &'a mut SqliteConnection) -> Self {
-        Self {
-            kept: true,
-            ..Self::new(connection)
+            sent: Filling::default(),
         }
     }
 
@@ -52,13 +61,20 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    pub(super) async fn send(&mut self) -> Result<(), StoreError> {
+    async fn send(&mut self) -> Result<(), StoreError> {
         if !self.waiting.sql().as_str().is_empty() {
-            let query = self.waiting.build().persistent(self.kept);
-            query.execute(&mut *self.connection).await?;
+            // Kept, since whoever resets a sandbox does so again.
+            self.waiting.build().execute(&mut *self.connection).await?;
+            self.sent = Filling(self.waiting.sql().as_str().to_owned());
             self.waiting.reset();
         }
         Ok(())
+    }
+
+    /// Sends what waits, and tells what was sent last: of a small sandbox, all.
+    pub(super) async fn end(mut self) -> Result<Filling, StoreError> {
+        self.send().await?;
+        Ok(self.sent)
     }
 }
 
