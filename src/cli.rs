@@ -11,6 +11,7 @@ use crate::config::{Config, ConfigError, Layer};
 use crate::fixture::FixtureError;
 use crate::logging;
 
+pub mod allocator;
 pub mod banner;
 pub mod client;
 pub mod clock;
@@ -167,6 +168,8 @@ pub fn run(cli: Cli) -> ExitCode {
 }
 
 fn serve(flags: Layer) -> Result<(), CliError> {
+    // Where it cannot be told, more memory stays: nobody is refused for that.
+    _ = allocator::tell();
     let config = Config::load(flags, std::env::vars_os())?;
     // Somebody who has set up logs of his own before keeps them.
     _ = logging::init(config.log_format, &config.log_level);

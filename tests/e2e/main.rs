@@ -58,6 +58,7 @@ mod journal_stream;
 mod journal_verify;
 mod key_material;
 mod logs;
+mod memory;
 mod metrics;
 mod network;
 mod openapi;
