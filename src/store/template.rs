@@ -10,7 +10,8 @@ use sqlx::{ConnectOptions, SqliteConnection};
 use tokio::sync::OnceCell;
 
 use super::seed::Filling;
-use super::{Place, StoreError, delete_files, open};
+use super::{Place, StoreError, access, delete_files, groups, open, tokens, users};
+use crate::model::ids::{ResourceGroupId, UserId};
 
 /// Where SQLite's file format tells how a database is written and read, and the value that says: with a log.
 const WAL_MARKS: [usize; 2] = [18, 19];
@@ -107,6 +108,7 @@ impl Kept {
         let mut connection = self.in_memory().await?;
         let expected = self.expected().clone();
         expected.prepare(&mut connection).await?;
+        rehearse(&mut connection).await?;
         Ok(connection)
     }
 
@@ -117,6 +119,19 @@ impl Kept {
     fn spare(&self) -> MutexGuard<'_, Option<SqliteConnection>> {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Asks what every new sandbox is asked. There is nothing in it yet, but then the statements are prepared.
+async fn rehearse(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    const NOBODY: UserId = UserId(0);
+    groups::dynamic(connection).await?;
+    groups::members(connection, ResourceGroupId(0)).await?;
+    users::by_id(connection, NOBODY).await?;
+    access::resources(connection, NOBODY).await?;
+    tokens::digests(connection).await?;
+    tokens::sealed_of_active_entries(connection).await?;
+    tokens::sealed_of_users(connection).await?;
+    Ok(())
 }
 
 async fn make() -> Result<Vec<u8>, StoreError> {

@@ -15,6 +15,7 @@ use crate::service::rpa::token_place;
 use crate::service::{Result, faults};
 use crate::store::sandbox::SandboxRow;
 use crate::store::sealed::NewToken;
+use crate::store::seed::Filling;
 use crate::store::{self, Store, WriteTx};
 use crate::vault::{ApiToken, DataKeyState, LockableVault, VaultWith};
 
@@ -48,6 +49,8 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Arc<St
         lease: spec.ttl.map(|ttl| Lease::new(ttl, clock.now())),
     };
     let sandbox = Sandbox::new(parts, registry);
+    // A fixture fills nothing here, nor in what is made next, most likely.
+    registry.expect_filling(Filling::default());
     let to = sandbox.vault.with(sandbox.vault.state());
     data_keys::seal_anew(&mut tx, &from, &to, |column| column.is_standing() || !from.is_locked()).await?;
     renew_tokens(&mut tx, &sandbox).await?;
