@@ -62,10 +62,6 @@ impl Binding {
         self.0.extend_from_slice(&number.to_le_bytes());
         self
     }
-
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
 }
 
 /// A key that is ready to seal and open. It is wiped when dropped.

@@ -20,7 +20,7 @@ impl DataKey {
     /// A new key from the operating system's randomness.
     #[must_use]
     pub fn fresh() -> Self {
-        Self(SecretBox::init_with_mut(|key| *key = fresh_bytes()))
+        Self(shallow(|| SecretBox::init_with_mut(|key| *key = fresh_bytes())))
     }
 }
 

@@ -45,13 +45,9 @@ impl ServerKeys {
     ///
     /// [`VaultError`] when the cipher refuses.
     pub fn fresh_key(&self, sandbox: &SandboxName, version: u32) -> Result<DataKeyState, VaultError> {
-        let (key, wrapped) = deep(|| {
-            let key = DataKey::fresh();
-            let wrapped = self.wrapping.wrap(&binding(sandbox, version), &key);
-            (key, wrapped)
-        });
+        let key = DataKey::fresh();
         let at_rest = KeyAtRest {
-            wrapped: wrapped?,
+            wrapped: self.wrapping.wrap(&binding(sandbox, version), &key)?,
             sealed_for: sandbox.clone(),
             version,
         };

@@ -5,6 +5,8 @@ use std::io::{Read, Seek, SeekFrom};
 
 use std::path::Path;
 
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use data_encoding::HEXLOWER;
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
@@ -153,14 +155,28 @@ async fn data_key(folder: &Path, master: &str) -> Vec<u8> {
     let master = HEXLOWER.decode(master.as_bytes()).unwrap();
     let (private, _) =
         X25519HkdfSha256::derive_keypair(&blake3::derive_key("pam360-sim 2026 wrapping of data keys", &master));
-    let (encapsulated, text) = wrapped.split_at(32);
-    single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
+    let (encapsulated, rest) = wrapped.split_at(32);
+    let (first, rest) = rest.split_at(48);
+    let (number, sealed) = rest.split_at(2);
+    let first = single_shot_open::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
         &OpModeR::Base,
         &private,
         &<X25519HkdfSha256 as Kem>::EncappedKey::from_bytes(encapsulated).unwrap(),
-        purpose.as_bytes(),
-        text,
-        &binding,
+        b"pam360-sim first link of wrapped data keys",
+        first,
+        &[],
     )
-    .unwrap()
+    .unwrap();
+    let mut link: [u8; 32] = first.try_into().unwrap();
+    for _ in 0..u16::from_le_bytes(number.try_into().unwrap()) {
+        link = blake3::derive_key("pam360-sim 2026 next link of wrapped data keys", &link);
+    }
+    let (nonce, text) = sealed.split_at(24);
+    let text = Payload {
+        msg: text,
+        aad: &binding,
+    };
+    XChaCha20Poly1305::new(&link.into())
+        .decrypt(&XNonce::try_from(nonce).unwrap(), text)
+        .unwrap()
 }
