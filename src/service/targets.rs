@@ -80,7 +80,8 @@ fn own_password(vault: &VaultWith<'_>, account: TargetAccount) -> Result<SecretS
     Ok(vault.open(place, &Sealed::from_bytes(sealed)?)?)
 }
 
-/// Has every target know its passwords by itself, since the vault that opens them is about to be locked.
+/// Has every target know its passwords by itself, since the vault that opens them is about to be locked. One that does not
+/// open is known to nobody.
 ///
 /// # Errors
 /// What vault and store said.
@@ -94,7 +95,10 @@ pub(super) async fn mark_passwords(sandbox: &Sandbox, tx: &mut WriteTx<'_>, vaul
         let mut marked = Vec::with_capacity(page.len());
         for account in page {
             last = account.id;
-            marked.push((last, marks.mark(last, &own_password(vault, account)?)));
+            match own_password(vault, account) {
+                Ok(password) => marked.push((last, marks.mark(last, &password))),
+                Err(error) => tracing::warn!(account = last.0, %error, "its target knows no password"),
+            }
         }
         store::targets::add_marks(tx, &marked).await?;
         if is_last {

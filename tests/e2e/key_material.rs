@@ -71,6 +71,8 @@ async fn a_server_that_has_started_has_no_master_key_in_its_memory() {
 #[tokio::test]
 async fn nor_has_one_that_keeps_nothing() {
     let server = Server::with_fixture(FIXTURE);
+    // Whoever has an answer knows that the ready file, which tells the key, was not just written but is done with.
+    assert_eq!(server.control("").get("/health").await.status, 200);
     assert_no_key(&server, &master_key(&server));
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::codes::{assert_problem, sign_in_with_code};
-use crate::data_folder::data_of;
+use crate::data_folder::{data_of, open_database};
 use crate::harness::{Rest, Server, details, fixture};
 use crate::vault_lock::{FIXTURE, PASSWORD_PATH, master_key};
 
@@ -162,4 +162,30 @@ async fn tokens_are_made_while_the_vault_is_locked_and_copied_when_it_is_open() 
     let secret = json!({ "master_secret": master_key(&server) });
     assert_eq!(admin.post("/vault/unlock", secret).await.status, 200);
     assert_eq!(admin.get(&path).await.json["app_token"], token);
+}
+
+#[tokio::test]
+async fn a_value_that_does_not_open_holds_up_neither_locking_nor_unlocking() {
+    let dir = tempfile::tempdir().unwrap();
+    let document = dir.path().join("fixture.yaml");
+    std::fs::write(&document, FIXTURE).unwrap();
+    let data = data_of(dir.path());
+    let flags = ["--data", &data, "--fixture", document.to_str().unwrap()];
+    let dir = Server::start_in(dir, &flags, &[]).kill();
+    let mut database = open_database(dir.path()).await;
+    let damage = "UPDATE custom_values SET sealed = CAST(substr(sealed, 1, length(sealed) - 1) || x'00' AS BLOB) WHERE sealed IS NOT NULL";
+    let damaged = sqlx::query(damage).execute(&mut database).await.unwrap();
+    assert!(damaged.rows_affected() > 0);
+    sqlx::Connection::close(database).await.unwrap();
+
+    let server = Server::start_in(dir, &flags, &[]);
+    assert_eq!(lock(&server, "").await["locked"], true);
+    let rest = server.rest();
+    assert_eq!(rest.get(PASSWORD_PATH).await.rule(), "LOCK-1");
+    let secret = std::fs::read_to_string(server.dir.path().join("data/master.key")).unwrap();
+    let admin = sign_in_with_code(&server, "", "admin").await;
+    let unlocked = admin.post("/vault/unlock", json!({ "master_secret": secret })).await;
+    assert_eq!(unlocked.status, 200, "{}", unlocked.body);
+    assert_eq!(rest.get(PASSWORD_PATH).await.details()["PASSWORD"], "Mooring#Line7");
+    assert!(server.stderr().contains("left as it is"), "{}", server.stderr());
 }

@@ -72,7 +72,8 @@ pub(in crate::service) async fn renew(
     Ok(fresh)
 }
 
-/// Seals for one vault what another opens, in the columns that are meant.
+/// Seals for one vault what another opens, in the columns that are meant. What does not open stays as it is, and as
+/// unreadable: it is not to hold up an emergency.
 pub(super) async fn seal_anew(
     tx: &mut WriteTx<'_>,
     from: &VaultWith<'_>,
@@ -86,10 +87,12 @@ pub(super) async fn seal_anew(
             let is_last = page.len() < PAGE;
             let mut anew = Vec::with_capacity(page.len());
             for (row, sealed) in page {
-                let place = Place { column, row };
-                let plain = from.open(place, &Sealed::from_bytes(sealed)?)?;
-                anew.push((row, to.seal(place, &plain)?.as_bytes().to_vec()));
                 last = row;
+                let place = Place { column, row };
+                match Sealed::from_bytes(sealed).and_then(|sealed| from.open(place, &sealed)) {
+                    Ok(plain) => anew.push((row, to.seal(place, &plain)?.as_bytes().to_vec())),
+                    Err(error) => tracing::warn!(table = values.table(), row, %error, "left as it is"),
+                }
             }
             values.set_all(tx, &anew).await?;
             if is_last {
