@@ -54,7 +54,8 @@ pub(in crate::service) async fn keep(tx: &mut WriteTx<'_>, key: &DataKeyState) -
 /// A data key that nothing is sealed with yet.
 pub(super) async fn fresh(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Arc<DataKeyState>> {
     let of_snapshots = store::snapshots::latest_key_version(tx).await?.unwrap_or_default();
-    let version = sandbox.vault.version().max(of_snapshots) + 1;
+    let latest = sandbox.vault.version().max(of_snapshots);
+    let version = latest.checked_add(1).ok_or_else(|| inconsistent("key_version"))?;
     Ok(Arc::new(sandbox.keys.fresh_key(&sandbox.name, version)?))
 }
 
