@@ -171,7 +171,7 @@ impl Registry {
 
     /// The next database is likely to be filled like this.
     pub fn expect_filling(&self, filling: Filling) {
-        self.template.expect(filling);
+        self.template.foresee(filling);
     }
 
     /// How tokens are looked up.

@@ -41,7 +41,7 @@ impl Template {
     }
 
     /// The next copies in memory are likely to be filled like this.
-    pub fn expect(&self, filling: Filling) {
+    pub fn foresee(&self, filling: Filling) {
         *self.0.expected() = filling;
     }
 
