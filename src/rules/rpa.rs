@@ -124,5 +124,17 @@ pub fn may_copy_token(caller: &Caller, entry: &RpaEntry) -> bool {
         }
 }
 
+/// Hands the caller the entry's token (RPA-6), unless the vault is locked (LOCK-1).
+///
+/// # Errors
+/// RPA-6 before LOCK-1: whom the token is not for learns nothing of the vault.
+pub fn copy_token(caller: &Caller, entry: &RpaEntry, vault_locked: bool) -> Result<(), Refusal> {
+    match (may_copy_token(caller, entry), vault_locked) {
+        (false, _) => Err(Refusal::TokenNotForCaller),
+        (true, true) => Err(Refusal::VaultLocked),
+        (true, false) => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -284,12 +284,7 @@ pub async fn copy_token(ctx: &Ctx, id: EntryId) -> Result<ApiToken> {
     due::settle(&ctx.sandbox).await?;
     let mut tx = ctx.sandbox.store.write().await?;
     let entry = visible(ctx, &mut tx, id).await?;
-    if !rpa::may_copy_token(&ctx.caller, &entry) {
-        return Err(Refusal::TokenNotForCaller.into());
-    }
-    if ctx.sandbox.vault.is_locked() {
-        return Err(Refusal::VaultLocked.into());
-    }
+    rpa::copy_token(&ctx.caller, &entry, ctx.sandbox.vault.is_locked())?;
     let sealed = store::tokens::sealed_of_entry(&mut tx, id)
         .await?
         .ok_or(Refusal::NotFound)?;

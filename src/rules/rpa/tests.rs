@@ -147,6 +147,20 @@ fn who_made_an_entry_sees_it_and_copies_its_token_without_the_privilege_too() {
 }
 
 #[test]
+fn a_locked_vault_hands_its_token_to_nobody_and_tells_only_whom_it_is_for() {
+    let approved = entry(EntryStatus::Active, ApprovalCase::OtherAdmin, false, false);
+    let (creator, stranger) = (caller(CREATOR, true), caller(ADMIN, true));
+    for (caller, locked, expected) in [
+        (&creator, false, Ok(())),
+        (&creator, true, Err(Refusal::VaultLocked)),
+        (&stranger, false, Err(Refusal::TokenNotForCaller)),
+        (&stranger, true, Err(Refusal::TokenNotForCaller)),
+    ] {
+        assert_eq!(copy_token(caller, &approved, locked), expected);
+    }
+}
+
+#[test]
 fn an_owner_decides_what_another_made_of_the_entry_that_he_added_himself() {
     let edited = RpaEntry {
         created_by: OWNER,
