@@ -15,7 +15,7 @@ use hpke::{Deserializable, Kem, OpModeR, single_shot_open};
 use serde_json::json;
 
 use crate::codes::sign_in_with_code;
-use crate::data_folder::{data_of, open_database};
+use crate::data_folder::{data_of, key_file_of, open_database, start_kept};
 use crate::harness::{Server, details};
 use crate::vault_lock::{FIXTURE, PASSWORD_PATH, master_key};
 
@@ -47,18 +47,14 @@ fn assert_no_key(server: &Server, hex: &str) {
 
 #[tokio::test]
 async fn a_server_that_has_started_has_no_master_key_in_its_memory() {
-    let dir = tempfile::tempdir().unwrap();
-    let document = dir.path().join("fixture.yaml");
-    std::fs::write(&document, FIXTURE).unwrap();
-    let data = data_of(dir.path());
-    let flags = ["--data", &data, "--fixture", document.to_str().unwrap()];
-    let server = Server::start_in(dir, &flags, &[]);
-    let key = std::fs::read_to_string(server.dir.path().join("data/master.key")).unwrap();
-    assert!(found(&server, data.as_bytes()) > 0, "the search finds what is there");
+    let server = start_kept(tempfile::tempdir().unwrap(), FIXTURE, &[]);
+    let key = key_file_of(&server);
+    let folder = data_of(server.dir.path());
+    assert!(found(&server, folder.as_bytes()) > 0, "the search finds what is there");
     assert_no_key(&server, key.trim());
 
     // Nor has one that found the folder made, and locks its vault.
-    let server = Server::start_in(server.kill(), &flags, &[]);
+    let server = start_kept(server.kill(), FIXTURE, &[]);
     let admin = sign_in_with_code(&server, "", "admin").await;
     assert_eq!(admin.post("/vault/lock", json!({})).await.status, 200);
     assert_no_key(&server, key.trim());
@@ -90,13 +86,8 @@ async fn nor_does_it_have_the_passphrase_that_a_file_brought() {
 
 #[tokio::test]
 async fn the_data_key_is_in_memory_while_the_vault_is_open_and_not_when_it_is_locked() {
-    let dir = tempfile::tempdir().unwrap();
-    let document = dir.path().join("fixture.yaml");
-    std::fs::write(&document, FIXTURE).unwrap();
-    let data = data_of(dir.path());
-    let flags = ["--data", &data, "--fixture", document.to_str().unwrap()];
-    let server = Server::start_in(dir, &flags, &[]);
-    let master = std::fs::read_to_string(server.dir.path().join("data/master.key")).unwrap();
+    let server = start_kept(tempfile::tempdir().unwrap(), FIXTURE, &[]);
+    let master = key_file_of(&server);
     let key = data_key(server.dir.path(), master.trim()).await;
     let rest = server.rest();
     let change = details(&[("NEWPASSWORD", "Cargo&Hold88")]);

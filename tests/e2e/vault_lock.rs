@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::codes::{advance, assert_problem, code, sign_in, sign_in_with_code};
-use crate::data_folder::data_of;
+use crate::data_folder::{key_file_of, start_kept};
 use crate::harness::{Rest, Server, details, fixture};
 use crate::product::{assert_answer, assert_refused, password};
 
@@ -167,22 +167,17 @@ async fn only_a_privileged_administrator_who_has_just_given_his_second_factor_lo
 #[tokio::test]
 async fn a_locked_vault_stays_locked_over_a_restart_until_the_key_file_or_the_passphrase_opens_it() {
     for passphrase in [None, Some("correct horse battery")] {
-        let dir = tempfile::tempdir().unwrap();
-        let document = dir.path().join("fixture.yaml");
-        std::fs::write(&document, FIXTURE).unwrap();
-        let data = data_of(dir.path());
-        let flags = ["--data", &data, "--fixture", document.to_str().unwrap()];
         let environment: Vec<_> = passphrase
             .map(|it| ("PAM360_SIM_MASTER_PASSPHRASE", it))
             .into_iter()
             .collect();
-        let server = Server::start_in(dir, &flags, &environment);
+        let server = start_kept(tempfile::tempdir().unwrap(), FIXTURE, &environment);
         assert!(server.ready.get("master_key").is_none());
         let token = server.ready["app_tokens"][0]["app_token"].as_str().unwrap().to_owned();
         let admin = sign_in_with_code(&server, "", "admin").await;
         assert_eq!(admin.post("/vault/lock", json!({})).await.status, 200);
 
-        let server = Server::start_in(server.kill(), &flags, &environment);
+        let server = start_kept(server.kill(), FIXTURE, &environment);
         let rest = server.rest_with(&token);
         assert_eq!(server.ready["app_tokens"][0]["app_token"], token);
         assert_locked(&rest).await;
@@ -191,14 +186,14 @@ async fn a_locked_vault_stays_locked_over_a_restart_until_the_key_file_or_the_pa
         assert_eq!(admin.get("/vault").await.json["locked"], true);
         let secret = match passphrase {
             Some(passphrase) => passphrase.to_owned(),
-            None => std::fs::read_to_string(server.dir.path().join("data/master.key")).unwrap(),
+            None => key_file_of(&server),
         };
         let wrong = json!({"master_secret": "wrong horse"});
         assert_problem(&admin.post("/vault/unlock", wrong).await, 403, "MASTER-SECRET");
         let unlocked = admin.post("/vault/unlock", json!({ "master_secret": secret })).await;
         assert_eq!(unlocked.status, 200, "{}", unlocked.body);
         assert_open(&rest).await;
-        let server = Server::start_in(server.kill(), &flags, &environment);
+        let server = start_kept(server.kill(), FIXTURE, &environment);
         assert_open(&server.rest_with(&token)).await;
     }
 }

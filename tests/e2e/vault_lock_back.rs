@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::codes::{assert_problem, sign_in_with_code};
-use crate::data_folder::{data_of, open_database};
+use crate::data_folder::{key_file_of, open_database, start_kept};
 use crate::harness::{Rest, Server, details, fixture};
 use crate::vault_lock::{FIXTURE, PASSWORD_PATH, master_key};
 
@@ -117,12 +117,7 @@ async fn what_is_made_from_a_locked_vault_opens_with_the_master_secret_alone() {
 
 #[tokio::test]
 async fn targets_know_their_passwords_while_the_vault_is_locked() {
-    let dir = tempfile::tempdir().unwrap();
-    let document = dir.path().join("fixture.yaml");
-    std::fs::write(&document, FIXTURE).unwrap();
-    let data = data_of(dir.path());
-    let flags = ["--data", &data, "--fixture", document.to_str().unwrap()];
-    let server = Server::start_in(dir, &flags, &[]);
+    let server = start_kept(tempfile::tempdir().unwrap(), FIXTURE, &[]);
     let local = details(&[("NEWPASSWORD", "Cargo&Hold88"), ("RESETTYPE", "LOCAL")]);
     assert_eq!(server.rest().put(PASSWORD_PATH, &local).await.result(), "Success");
     let assert_known = async |server: &Server| {
@@ -134,9 +129,9 @@ async fn targets_know_their_passwords_while_the_vault_is_locked() {
     assert_known(&server).await;
     lock(&server, "").await;
     assert_known(&server).await;
-    let server = Server::start_in(server.kill(), &flags, &[]);
+    let server = start_kept(server.kill(), FIXTURE, &[]);
     assert_known(&server).await;
-    let secret = std::fs::read_to_string(server.dir.path().join("data/master.key")).unwrap();
+    let secret = key_file_of(&server);
     let admin = sign_in_with_code(&server, "", "admin").await;
     let unlocked = admin.post("/vault/unlock", json!({ "master_secret": secret })).await;
     assert_eq!(unlocked.status, 200, "{}", unlocked.body);
@@ -166,23 +161,18 @@ async fn tokens_are_made_while_the_vault_is_locked_and_copied_when_it_is_open() 
 
 #[tokio::test]
 async fn a_value_that_does_not_open_holds_up_neither_locking_nor_unlocking() {
-    let dir = tempfile::tempdir().unwrap();
-    let document = dir.path().join("fixture.yaml");
-    std::fs::write(&document, FIXTURE).unwrap();
-    let data = data_of(dir.path());
-    let flags = ["--data", &data, "--fixture", document.to_str().unwrap()];
-    let dir = Server::start_in(dir, &flags, &[]).kill();
+    let dir = start_kept(tempfile::tempdir().unwrap(), FIXTURE, &[]).kill();
     let mut database = open_database(dir.path()).await;
     let damage = "UPDATE custom_values SET sealed = CAST(substr(sealed, 1, length(sealed) - 1) || x'00' AS BLOB) WHERE sealed IS NOT NULL";
     let damaged = sqlx::query(damage).execute(&mut database).await.unwrap();
     assert!(damaged.rows_affected() > 0);
     sqlx::Connection::close(database).await.unwrap();
 
-    let server = Server::start_in(dir, &flags, &[]);
+    let server = start_kept(dir, FIXTURE, &[]);
     assert_eq!(lock(&server, "").await["locked"], true);
     let rest = server.rest();
     assert_eq!(rest.get(PASSWORD_PATH).await.rule(), "LOCK-1");
-    let secret = std::fs::read_to_string(server.dir.path().join("data/master.key")).unwrap();
+    let secret = key_file_of(&server);
     let admin = sign_in_with_code(&server, "", "admin").await;
     let unlocked = admin.post("/vault/unlock", json!({ "master_secret": secret })).await;
     assert_eq!(unlocked.status, 200, "{}", unlocked.body);
