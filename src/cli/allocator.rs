@@ -1,7 +1,7 @@
 //! How the C library's allocator, from which SQLite takes its memory, gives back what dropped sandboxes had.
 //!
 //! GNU's keeps a few freed pieces of every size for each thread, and those few keep whole pages from the system: without
-//! this, half of the memory of dropped sandboxes stays. It reads what is asked of it before `main`, and only there.
+//! this, most of the memory of dropped sandboxes stays. It reads what is asked of it before `main`, and only there.
 
 use std::env;
 use std::ffi::OsString;

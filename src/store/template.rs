@@ -45,8 +45,8 @@ impl Template {
         *self.0.expected() = filling;
     }
 
-    /// A copy, in memory. To open one and to prepare what fills it takes half of the time in which a small sandbox is
-    /// made, so that the next one is opened while nobody waits for it.
+    /// A copy, in memory. To open one and to prepare what fills it takes a third of the work of making a small
+    /// sandbox, so that the next one is opened while nobody waits for it.
     pub(super) async fn in_memory(&self) -> Result<SqliteConnection, StoreError> {
         let spare = self.0.spare().take();
         let connection = match spare {

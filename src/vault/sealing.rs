@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretBox, SecretString};
 
 use super::Place;
 use super::cipher::{Binding, Cipher, OVERHEAD, VaultError};
-use super::traces::{deep, shallow};
+use super::traces::shallow;
 use crate::clock::fresh_bytes;
 use crate::model::ids::SandboxName;
 
@@ -65,7 +65,7 @@ pub struct Vault {
 
 impl Vault {
     pub(super) fn with_key(sandbox: SandboxName, version: u32, key: DataKey) -> Self {
-        let cipher = deep(|| Box::new(Cipher::new(key.0.expose_secret())));
+        let cipher = shallow(|| Box::new(Cipher::new(key.0.expose_secret())));
         Self {
             sandbox,
             version,
