@@ -67,6 +67,12 @@ pub fn to_resource(caller: &Caller, resource: &ResourceFacts) -> Relation {
     }
 }
 
+/// Whether the caller may share a resource on, by whose it is and what of it was shared with him.
+#[must_use]
+pub fn shares_on(caller: &Caller, owner: UserId, shares: SharesWithCaller) -> bool {
+    relation(caller, owner, shares).at_least(SharePermission::FullAccess)
+}
+
 /// How many accounts of a resource the caller sees: all where the resource or its group was shared with him, otherwise
 /// those that are his or were shared with him singly.
 #[must_use]
@@ -165,7 +171,7 @@ pub fn resource(caller: &Caller, facts: &ResourceFacts, action: ResourceAction) 
             Err(Refusal::NotAllowed("the share does not let accounts be added"))
         }
         ResourceAction::AddAccount => create(caller),
-        ResourceAction::Share if relation.at_least(SharePermission::FullAccess) => Ok(()),
+        ResourceAction::Share if shares_on(caller, facts.owner_id, facts.shares) => Ok(()),
         ResourceAction::Share => Err(Refusal::NotAllowed("the share does not let the resource be shared on")),
         ResourceAction::Delete if !relation.at_least(SharePermission::FullAccess) => {
             Err(Refusal::NotAllowed("the share does not let the resource be deleted"))

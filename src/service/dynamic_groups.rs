@@ -7,7 +7,7 @@ use crate::model::account::ResourceFacts;
 use crate::model::caller::Caller;
 use crate::model::criteria::Criteria;
 use crate::model::ids::{ResourceGroupId, ResourceId, UserId};
-use crate::rules::access::{self, ResourceAction};
+use crate::rules::access;
 use crate::rules::criteria::{attribute_of, takes_in};
 use crate::rules::{Lookup, Refusal};
 use crate::store::{self, WriteTx};
@@ -66,7 +66,7 @@ async fn as_caller(tx: &mut WriteTx<'_>, owner: UserId) -> Result<Caller> {
 
 /// The group's shares reach what is in it: criteria take in only what the group's owner may share.
 fn belongs(criteria: &Criteria, owner: &Caller, resource: &ResourceFacts) -> bool {
-    access::resource(owner, resource, ResourceAction::Share).is_ok()
+    access::shares_on(owner, resource.owner_id, resource.shares)
         && takes_in(criteria, |attribute| attribute_of(resource, attribute))
 }
 

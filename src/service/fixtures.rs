@@ -27,6 +27,7 @@ use crate::store::rpa::EntryValues;
 use crate::store::seed::{Seed, SeedAccount, SeedRequest, SeedResource, SeedShare, SeedToken, SeedUser};
 use crate::vault::{self, ApiToken, PasswordPolicy, Place, Totp, TotpForm, VaultWith};
 
+mod dynamic_groups;
 mod vault_things;
 
 use vault_things::password_of;
@@ -112,6 +113,7 @@ pub fn seed(sandbox: &Sandbox, vault: VaultWith<'_>, fixture: &Fixture, now: Tim
     build.custom_fields(&mut seed);
     build.resources(&mut seed)?;
     build.groups(&mut seed);
+    dynamic_groups::fill(&mut seed);
     build.requests(&mut seed);
     build.rpa(&mut seed)?;
     Ok(seed)

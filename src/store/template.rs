@@ -17,6 +17,9 @@ use crate::model::ids::{ResourceGroupId, UserId};
 const WAL_MARKS: [usize; 2] = [18, 19];
 const WAL: u8 = 2;
 
+/// Bytes of a page. Most tables of most sandboxes have a few rows: small pages make small sandboxes, and quick ones.
+const PAGE: u32 = 1024;
+
 /// What is added to the name of a file until it is whole.
 const UNFINISHED: &str = "-new";
 
@@ -135,7 +138,7 @@ async fn rehearse(connection: &mut SqliteConnection) -> Result<(), StoreError> {
 }
 
 async fn make() -> Result<Vec<u8>, StoreError> {
-    let mut connection = open::options(&Place::Memory).connect().await?;
+    let mut connection = open::options(&Place::Memory).page_size(PAGE).connect().await?;
     open::migrate(&mut connection, Path::new(":memory:")).await?;
     Ok(connection.serialize(None).await?.as_ref().to_vec())
 }

@@ -16,7 +16,6 @@ use crate::model::settings::Settings;
 use crate::model::ticketing::Ticketing;
 use crate::rules::Refusal;
 use crate::sandbox::{Lease, Parts, Registry, Sandbox};
-use crate::service::dynamic_groups::refill_all;
 use crate::service::fixtures::{self, Tokens};
 use crate::service::{Result, faults, simulator_record, targets};
 use crate::store::sandbox::SandboxRow;
@@ -162,7 +161,6 @@ async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<Filling> {
     };
     let mut tx = sandbox.store.write().await?;
     let filling = store::seed::fill(&mut tx, &seed).await?;
-    refill_all(&mut tx).await?;
     store::sandbox::replace(&mut tx, &row).await?;
     if fixture.vault.locked {
         targets::mark_passwords(sandbox, &mut tx, &vault()).await?;

@@ -11,7 +11,6 @@ use crate::fixture::Fixture;
 use crate::model::audit::{AuditOperation, AuditRecord, Outcome};
 use crate::model::settings::Settings;
 use crate::sandbox::{Registry, Sandbox};
-use crate::service::dynamic_groups::refill_all;
 use crate::service::{Result, faults, fixtures, simulator_record, targets};
 use crate::store::snapshots::Content;
 use crate::store::{self, StoreError, WriteTx};
@@ -50,7 +49,6 @@ async fn to_origin(sandbox: &Sandbox) -> Result<()> {
     let seed = fixtures::seed(sandbox, vault(), &fixture, clock.now())?;
     store::seed::clear(&mut tx).await?;
     store::seed::fill(&mut tx, &seed).await?;
-    refill_all(&mut tx).await?;
     faults::set_up(sandbox, &mut tx, &fixture.faults, clock.now()).await?;
     if fixture.vault.locked {
         targets::mark_passwords(sandbox, &mut tx, &vault()).await?;
