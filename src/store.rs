@@ -25,6 +25,7 @@ pub mod account_totp;
 pub mod accounts;
 mod appender;
 pub mod audit;
+pub mod content;
 mod convert;
 pub mod custom_fields;
 pub mod dump;
@@ -106,6 +107,7 @@ pub enum Place {
 /// The database of one sandbox.
 pub struct Store {
     readers: Readers,
+    template: Template,
     writer: Arc<Mutex<Writer>>,
     appender: Appender,
     epoch: AtomicU64,
@@ -121,8 +123,6 @@ struct Writer {
     connection: SqliteConnection,
     /// A transaction was begun and neither committed nor rolled back: its task was dropped.
     abandoned: bool,
-    /// The content of a snapshot is beside the database.
-    attached: bool,
 }
 
 impl Store {
@@ -145,10 +145,10 @@ impl Store {
         let writer = Arc::new(Mutex::new(Writer {
             connection,
             abandoned: false,
-            attached: false,
         }));
         Ok(Self {
             readers,
+            template: template.clone(),
             appender: Appender::start(Arc::clone(&writer)),
             writer,
             epoch: AtomicU64::new(0),
@@ -266,7 +266,6 @@ impl Store {
 async fn take_writer(writer: &Arc<Mutex<Writer>>) -> Result<OwnedMutexGuard<Writer>, StoreError> {
     let mut writer = Arc::clone(writer).lock_owned().await;
     roll_back(&mut writer).await;
-    snapshots::detach(&mut writer).await?;
     Ok(writer)
 }
 
@@ -354,8 +353,6 @@ impl WriteTx<'_> {
         self.end().await?;
         follow();
         self.epoch.fetch_add(1, Ordering::AcqRel);
-        // What was committed stands; whoever takes the writer next tries again.
-        snapshots::detach(&mut self.writer).await.ok();
         Ok(())
     }
 

@@ -14,7 +14,7 @@ use crate::rules::Refusal;
 use crate::rules::faults::{Asked, Thing, choose};
 use crate::sandbox::Sandbox;
 use crate::store::{self, Db, StoreError, WriteTx};
-use crate::vault::{Place, Sealed, SealedColumn, VaultError};
+use crate::vault::{Place, Sealed, SealedColumn, VaultError, VaultWith};
 
 const PLACE: Place = Place {
     column: SealedColumn::Faults,
@@ -146,36 +146,33 @@ pub(super) async fn load(sandbox: &Sandbox, db: &mut Db) -> Result<()> {
 /// What vault and store said.
 pub(super) async fn kept(sandbox: &Sandbox, db: &mut Db) -> Result<Vec<ActiveFault>> {
     match store::faults::find(db).await? {
-        Some(sealed) => opened(sandbox, sealed),
+        Some(sealed) => read(sandbox, &sandbox.vault.open(PLACE, &Sealed::from_bytes(sealed)?)?),
         None => Ok(Vec::new()),
     }
 }
 
-/// Lets the faults that the database holds, and that are for one of these tokens by its digest, be for the token in its
-/// place.
+/// The faults of another sandbox, sealed for this one: what was for one of these tokens, by its digest, is for the token
+/// in its place.
 ///
 /// # Errors
-/// What vault and store said.
-pub(super) async fn follow_tokens(
+/// What the vault said.
+pub(super) fn taken_over(
     sandbox: &Sandbox,
-    tx: &mut WriteTx<'_>,
+    from: &VaultWith<'_>,
+    sealed: Vec<u8>,
     replaced: &[(Vec<u8>, SecretString)],
-) -> Result<()> {
-    let Some(sealed) = store::faults::find(tx).await? else {
-        return Ok(());
-    };
-    let mut faults = opened(sandbox, sealed)?;
+) -> Result<Vec<u8>> {
+    let mut faults = read(sandbox, &from.open(PLACE, &Sealed::from_bytes(sealed)?)?)?;
     for fault in &mut faults {
         let fresh = replaced.iter().find(|(digest, _)| fault.token.as_ref() == Some(digest));
         if let Some((_, fresh)) = fresh {
             fault.spec.matches.token = Some(fresh.clone());
         }
     }
-    keep(sandbox, tx, &faults).await
+    sealed_list(sandbox, &faults)
 }
 
-fn opened(sandbox: &Sandbox, sealed: Vec<u8>) -> Result<Vec<ActiveFault>> {
-    let text = sandbox.vault.open(PLACE, &Sealed::from_bytes(sealed)?)?;
+fn read(sandbox: &Sandbox, text: &SecretString) -> Result<Vec<ActiveFault>> {
     let faults: Vec<ActiveFault> =
         serde_json::from_str(text.expose_secret()).map_err(|_| StoreError::Inconsistent {
             table: "faults",
@@ -185,10 +182,14 @@ fn opened(sandbox: &Sandbox, sealed: Vec<u8>) -> Result<Vec<ActiveFault>> {
 }
 
 async fn keep(sandbox: &Sandbox, tx: &mut WriteTx<'_>, faults: &[ActiveFault]) -> Result<()> {
+    store::faults::replace(tx, &sealed_list(sandbox, faults)?).await?;
+    Ok(())
+}
+
+fn sealed_list(sandbox: &Sandbox, faults: &[ActiveFault]) -> Result<Vec<u8>> {
     let text = serde_json::to_string(faults).map_err(|_| VaultError::Malformed)?;
     let sealed = sandbox.vault.seal(PLACE, &SecretString::from(text))?;
-    store::faults::replace(tx, sealed.as_bytes()).await?;
-    Ok(())
+    Ok(sealed.as_bytes().to_vec())
 }
 
 /// What is left of every fault that somebody set up, for an export.

@@ -3,6 +3,7 @@
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
 use super::StoreError;
+use super::content::{Rows, Value};
 
 /// What a sandbox is, apart from its content.
 #[derive(Debug, Clone, FromRow)]
@@ -29,9 +30,57 @@ pub struct SandboxRow {
     pub lease: Option<String>,
 }
 
+/// The table.
+const TABLE: &str = "sandbox";
+
 /// The columns, in the order of the fields.
-pub(super) const COLUMNS: &str =
+const COLUMNS: &str =
     "name, built_in, settings, clock, sealed_for, key_version, wrapped_key, vault_locked, origin_sealed, lease";
+
+impl SandboxRow {
+    /// The row that a content tells of.
+    #[must_use]
+    pub fn from_rows(rows: &Rows) -> Option<Self> {
+        let row = rows.rows.first().filter(|_| rows.table == TABLE)?;
+        let value = |column| row.get(rows.place_of(column)?);
+        let text = |column| value(column)?.text().map(str::to_owned);
+        let blob = |column| value(column)?.blob().map(<[u8]>::to_vec);
+        Some(Self {
+            name: text("name")?,
+            built_in: text("built_in"),
+            settings: text("settings")?,
+            clock: text("clock")?,
+            sealed_for: text("sealed_for")?,
+            key_version: u32::try_from(value("key_version")?.integer()?).ok()?,
+            wrapped_key: blob("wrapped_key")?,
+            vault_locked: value("vault_locked")?.integer()? != 0,
+            origin_sealed: blob("origin_sealed"),
+            lease: text("lease"),
+        })
+    }
+
+    /// The row, as a content tells of it.
+    #[must_use]
+    pub fn to_rows(&self) -> Rows {
+        let row = self.clone();
+        Rows {
+            table: TABLE.to_owned(),
+            columns: COLUMNS.split(", ").map(str::to_owned).collect(),
+            rows: vec![vec![
+                row.name.into(),
+                row.built_in.into(),
+                row.settings.into(),
+                row.clock.into(),
+                row.sealed_for.into(),
+                Value::Integer(row.key_version.into()),
+                row.wrapped_key.into(),
+                Value::Integer(row.vault_locked.into()),
+                row.origin_sealed.into(),
+                row.lease.into(),
+            ]],
+        }
+    }
+}
 
 /// The sandbox, if this database holds the whole of one already: without what a reset goes back to it was being made when
 /// the program ended.

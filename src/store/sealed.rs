@@ -1,8 +1,9 @@
 //! Every place in the database that holds sealed values, for whoever has to seal all of them anew.
 
-use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, SqliteConnection};
+use sqlx::{AssertSqlSafe, QueryBuilder, SqliteConnection};
 
 use super::StoreError;
+use super::content::Rows;
 
 /// Rows of one statement, so that it stays below SQLite's 32,766 bound values.
 const CHUNK: usize = 500;
@@ -48,6 +49,13 @@ impl SealedValues {
         self.table
     }
 
+    /// Where in rows of its table their ids and these values are.
+    #[must_use]
+    pub fn places_in(self, rows: &Rows) -> Option<(usize, usize)> {
+        (rows.table == self.table).then_some(())?;
+        Some((rows.place_of(self.id)?, rows.place_of(self.column)?))
+    }
+
     /// The next of its values, by the ids of their rows; fewer than [`PAGE`] are the last.
     ///
     /// # Errors
@@ -77,59 +85,4 @@ impl SealedValues {
         }
         Ok(())
     }
-}
-
-/// A token as it is stored.
-#[derive(FromRow)]
-pub struct StoredToken {
-    /// Its digest.
-    pub digest: Vec<u8>,
-    /// The RPA entry whose it is,
-    pub entry_id: Option<i64>,
-    /// or the user.
-    pub user_id: Option<i64>,
-    /// Whether it has ended.
-    pub ended: bool,
-}
-
-/// Every token, those in force first, and those by whose they are.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn tokens(connection: &mut SqliteConnection) -> Result<Vec<StoredToken>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT digest, entry_id, user_id, ended IS NOT NULL AS ended FROM tokens \
-         ORDER BY ended IS NOT NULL, entry_id, user_id",
-    )
-    .fetch_all(connection)
-    .await?)
-}
-
-/// A token in the place of another.
-pub struct NewToken {
-    /// The digest of the other one.
-    pub old_digest: Vec<u8>,
-    /// Its own.
-    pub digest: Vec<u8>,
-    /// The sealed copy; none where the other one has ended.
-    pub sealed: Option<Vec<u8>>,
-}
-
-/// Puts other tokens in the place of these.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn replace_tokens(connection: &mut SqliteConnection, tokens: &[NewToken]) -> Result<(), StoreError> {
-    for chunk in tokens.chunks(CHUNK) {
-        let mut query = QueryBuilder::new("UPDATE tokens SET digest = new.column2, sealed = new.column3 FROM (");
-        query.push_values(chunk, |mut values, token| {
-            values
-                .push_bind(token.old_digest.clone())
-                .push_bind(token.digest.clone())
-                .push_bind(token.sealed.clone());
-        });
-        query.push(") AS new WHERE tokens.digest = new.column1");
-        query.build().persistent(false).execute(&mut *connection).await?;
-    }
-    Ok(())
 }

@@ -22,8 +22,9 @@ mod batch;
 mod requests;
 mod vault;
 
+pub(in crate::store) use batch::Batch;
 pub use batch::Filling;
-use batch::{Batch, push_one_of};
+use batch::push_one_of;
 pub use requests::SeedRequest;
 use requests::{password_requests, ticketing};
 pub use vault::SeedGroup;

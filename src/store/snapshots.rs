@@ -1,22 +1,10 @@
-//! Snapshots: all that a sandbox's database holds, as the bytes of another database, in a row of the first one. They are
-//! there as a whole or not at all, survive what it survives, and go with it.
-
-use std::collections::BTreeSet;
-use std::fmt::Write;
+//! Snapshots: all that a sandbox's database holds, as text, in a row of its own. They are there as a whole or not at all,
+//! survive what the database survives, and go with it.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteOwnedBuf;
-use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
-use tokio::sync::OwnedMutexGuard;
+use sqlx::{FromRow, SqliteConnection};
 
-use super::sandbox::{self, SandboxRow};
-use super::{Store, StoreError, WriteTx, Writer, convert, take_writer};
-
-/// What belongs to the database itself.
-const LEFT_OUT: &str = "('snapshots', '_sqlx_migrations')";
-
-/// The counters of ids; SQLite keeps the name of its own table to itself.
-const SEQUENCES: &str = "sequences";
+use super::{StoreError, convert};
 
 /// A snapshot, without its content.
 #[derive(Debug)]
@@ -29,157 +17,10 @@ pub struct Snapshot {
     pub size: usize,
 }
 
-impl Store {
-    /// Copies all that the database holds, and begins a change of just that.
-    ///
-    /// # Errors
-    /// What SQLite said.
-    pub async fn copied(&self) -> Result<(Vec<u8>, WriteTx<'_>), StoreError> {
-        let mut writer = take_writer(&self.writer).await?;
-        attach(&mut writer).await?;
-        let tables = filled_tables(&mut writer.connection).await?;
-        // Most tables have a few rows: small pages make a small copy.
-        let mut sql = String::from("PRAGMA snap.page_size = 1024; BEGIN;");
-        for table in &tables {
-            _ = write!(sql, "CREATE TABLE snap.{table} AS SELECT * FROM main.{table};");
-        }
-        _ = write!(
-            sql,
-            "CREATE TABLE snap.{SEQUENCES} AS SELECT name, seq FROM main.sqlite_sequence; COMMIT"
-        );
-        writer.abandoned = true;
-        sqlx::raw_sql(AssertSqlSafe(sql))
-            .execute(&mut writer.connection)
-            .await?;
-        writer.abandoned = false;
-        self.taken_away(writer).await
-    }
-
-    /// Begins a change with the content of a snapshot at hand, for [`bring_back`].
-    ///
-    /// # Errors
-    /// What SQLite said.
-    pub async fn write_beside(&self, content: &[u8]) -> Result<WriteTx<'_>, StoreError> {
-        let content = SqliteOwnedBuf::try_from(content)?;
-        let mut writer = take_writer(&self.writer).await?;
-        attach(&mut writer).await?;
-        writer.connection.deserialize(Some("snap"), content, false).await?;
-        self.begin(writer).await
-    }
-
-    /// Commits, and begins another change with the content of the snapshot that was at hand.
-    ///
-    /// # Errors
-    /// What SQLite said.
-    pub async fn commit_copying<'a>(&'a self, mut tx: WriteTx<'a>) -> Result<(Vec<u8>, WriteTx<'a>), StoreError> {
-        tx.end().await?;
-        self.taken_away(tx.writer).await
-    }
-
-    async fn taken_away(&self, mut writer: OwnedMutexGuard<Writer>) -> Result<(Vec<u8>, WriteTx<'_>), StoreError> {
-        let content = writer.connection.serialize(Some("snap")).await?.as_ref().to_vec();
-        detach(&mut writer).await?;
-        Ok((content, self.begin(writer).await?))
-    }
-}
-
-/// The tables that hold something.
-async fn filled_tables(connection: &mut SqliteConnection) -> Result<Vec<String>, StoreError> {
-    let tables: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!(
-        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
-         AND name NOT IN {LEFT_OUT}"
-    )))
-    .persistent(false)
-    .fetch_all(&mut *connection)
-    .await?;
-    let looks: Vec<_> = tables
-        .iter()
-        .map(|table| format!("SELECT '{table}' WHERE EXISTS (SELECT 1 FROM main.{table})"))
-        .collect();
-    let look = sqlx::query_scalar(AssertSqlSafe(looks.join(" UNION ALL "))).persistent(false);
-    Ok(look.fetch_all(connection).await?)
-}
-
-async fn attach(writer: &mut OwnedMutexGuard<Writer>) -> Result<(), StoreError> {
-    writer.attached = true;
-    sqlx::raw_sql("ATTACH ':memory:' AS snap")
-        .execute(&mut writer.connection)
-        .await?;
-    Ok(())
-}
-
-pub(super) async fn detach(writer: &mut OwnedMutexGuard<Writer>) -> Result<(), StoreError> {
-    if writer.attached {
-        sqlx::raw_sql("DETACH snap").execute(&mut writer.connection).await?;
-        writer.attached = false;
-    }
-    Ok(())
-}
-
-/// Puts what the snapshot at hand holds into a database that is empty but for the row that describes the sandbox: the
-/// snapshot's is answered.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn bring_back(connection: &mut SqliteConnection) -> Result<SandboxRow, StoreError> {
-    let mut tables: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(format!(
-        "SELECT t.name, group_concat('\"' || c.name || '\"') FROM snap.sqlite_schema t \
-         JOIN pragma_table_info(t.name, 'snap') c WHERE t.type = 'table' AND t.name NOT IN ('sandbox', '{SEQUENCES}') \
-         GROUP BY t.name"
-    )))
-    .persistent(false)
-    .fetch_all(&mut *connection)
-    .await?;
-    // A record of the audit trail writes the time of the last access, which comes by itself.
-    tables.sort_by_key(|(table, _)| table != "audit");
-    let mut sql = String::from("PRAGMA defer_foreign_keys = ON;");
-    for (table, columns) in &tables {
-        _ = write!(
-            sql,
-            "INSERT INTO main.{table} ({columns}) SELECT {columns} FROM snap.{table};"
-        );
-        if table == "audit" {
-            sql.push_str("DELETE FROM main.account_access;");
-        }
-    }
-    _ = write!(
-        sql,
-        "DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM snap.{SEQUENCES}"
-    );
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *connection).await?;
-    let row = format!("SELECT {} FROM snap.sandbox", sandbox::COLUMNS);
-    let row = sqlx::query_as(AssertSqlSafe(row)).persistent(false);
-    Ok(row.fetch_one(connection).await?)
-}
-
-/// Has the snapshot at hand hold what has become of the rows of these tables since [`bring_back`].
-///
-/// # Errors
-/// What SQLite said.
-pub async fn follow(
-    connection: &mut SqliteConnection,
-    changed: impl Iterator<Item = &'static str>,
-) -> Result<(), StoreError> {
-    let present: Vec<String> = sqlx::query_scalar("SELECT name FROM snap.sqlite_schema WHERE type = 'table'")
-        .persistent(false)
-        .fetch_all(&mut *connection)
-        .await?;
-    let changed: BTreeSet<_> = changed.collect();
-    let mut sql = String::new();
-    for table in changed.into_iter().filter(|table| present.iter().any(|it| it == table)) {
-        _ = write!(
-            sql,
-            "DELETE FROM snap.{table}; INSERT INTO snap.{table} SELECT * FROM main.{table};"
-        );
-    }
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await?;
-    Ok(())
-}
-
 /// What a snapshot holds.
 #[derive(FromRow)]
 pub struct Content {
-    /// The bytes of a database.
+    /// What `store::content` tells of.
     pub content: Vec<u8>,
     /// How far the sandbox's seeded randomness had come.
     random: Option<i64>,

@@ -9,6 +9,7 @@ use sqlx::sqlite::SqliteOwnedBuf;
 use sqlx::{ConnectOptions, SqliteConnection};
 use tokio::sync::OnceCell;
 
+use super::content::Tables;
 use super::seed::Filling;
 use super::{Place, StoreError, access, delete_files, groups, open, tokens, users};
 use crate::model::ids::{ResourceGroupId, UserId};
@@ -24,12 +25,13 @@ const PAGE: u32 = 1024;
 const UNFINISHED: &str = "-new";
 
 /// A database with the schema and no rows, made when it is first needed.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Template(Arc<Kept>);
 
 #[derive(Default)]
 struct Kept {
     bytes: OnceCell<Vec<u8>>,
+    tables: OnceCell<Tables>,
     /// A copy in memory whose schema SQLite has read already, for whoever needs one next.
     spare: Mutex<Option<SqliteConnection>>,
     /// What the spare is to have prepared.
@@ -41,6 +43,12 @@ struct Kept {
 impl Template {
     async fn bytes(&self) -> Result<&[u8], StoreError> {
         self.0.bytes().await
+    }
+
+    /// The tables that every database has.
+    pub(super) async fn tables(&self) -> Result<&Tables, StoreError> {
+        let of_a_copy = || async { Tables::of(&mut self.0.in_memory().await?).await };
+        self.0.tables.get_or_try_init(of_a_copy).await
     }
 
     /// The next copies in memory are likely to be filled like this.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::create::{Begin, Spec, new_vault, random_source, row};
-use super::{clock_state, data_keys, from_json};
+use super::{clock_state, data_keys, from_json, inconsistent};
 use crate::clock::{Clock, real_now};
 use crate::model::ids::{EntryId, SandboxName, UserId};
 use crate::rules::Refusal;
@@ -13,16 +13,13 @@ use crate::sandbox::{Lease, Parts, Registry, Sandbox};
 use crate::service::auth_tokens::auth_token_place;
 use crate::service::rpa::token_place;
 use crate::service::{Result, faults};
+use crate::store::content::{Filler, Rows, Value};
 use crate::store::sandbox::SandboxRow;
-use crate::store::sealed::NewToken;
 use crate::store::seed::Filling;
-use crate::store::{self, Store, WriteTx};
-use crate::vault::{ApiToken, DataKeyState, LockableVault, VaultWith};
+use crate::store::{self, Store};
+use crate::vault::{ApiToken, DataKeyState, LockableVault, SealedColumn, VaultWith};
 
-/// The tables that change besides.
-const RENEWED: [&str; 3] = ["tokens", "sessions", "sandbox"];
-
-/// Makes a sandbox from a snapshot. What a reset goes back to is written last: until then nothing is there.
+/// Makes a sandbox from a snapshot.
 pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Arc<Store>) -> Result<Sandbox> {
     let random = random_source(&spec);
     let Begin::Snapshot { of, name } = spec.begin else {
@@ -30,9 +27,7 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Arc<St
     };
     let content = store::snapshots::content(&mut *of.store.read().await?, Some(&name)).await?;
     let content = content.ok_or(Refusal::NotFound)?;
-    let beside = Arc::clone(&store);
-    let mut tx = beside.write_beside(&content.content).await?;
-    let original = store::snapshots::bring_back(&mut tx).await?;
+    let original = store::content::sandbox(&content.content)?;
     let from = of.vault.with(data_keys::of_snapshot(&of, &content, &original)?);
     let clock = match spec.clock {
         Some(clock) => clock.state(real_now()),
@@ -49,20 +44,98 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Arc<St
         lease: spec.ttl.map(|ttl| Lease::new(ttl, clock.now())),
     };
     let sandbox = Sandbox::new(parts, registry);
-    // A fixture fills nothing here, nor in what is made next, most likely.
-    registry.expect_filling(Filling::default());
-    let to = sandbox.vault.with(sandbox.vault.state());
-    data_keys::seal_anew(&mut tx, &from, &to, |column| column.is_standing() || !from.is_locked()).await?;
-    renew_tokens(&mut tx, &sandbox).await?;
-    store::sessions::delete_all(&mut tx).await?;
-    store::sandbox::replace(&mut tx, &row(&sandbox, from.is_locked())?).await?;
-    faults::load(&sandbox, &mut tx).await?;
-    store::snapshots::follow(&mut tx, data_keys::sealed_tables().chain(RENEWED)).await?;
-    let (content, mut tx) = sandbox.store.commit_copying(tx).await?;
-    let content = data_keys::content(&sandbox, content)?;
-    store::snapshots::insert(&mut tx, None, clock.now(), &content).await?;
-    tx.commit().await?;
+    registry.expect_filling(fill(&sandbox, &from, &content.content).await?);
     Ok(sandbox)
+}
+
+/// Fills the sandbox's database from the content of a snapshot, and keeps what it was filled with as what a reset goes
+/// back to.
+async fn fill(sandbox: &Sandbox, from: &VaultWith<'_>, content: &[u8]) -> Result<Filling> {
+    let row = row(sandbox, from.is_locked())?;
+    let mut renewal = Renewal {
+        sandbox,
+        from,
+        to: sandbox.vault.with(sandbox.vault.state()),
+        row: row.to_rows(),
+        replaced: Vec::new(),
+    };
+    let mut copy = Vec::with_capacity(content.len());
+    let mut tx = sandbox.store.write().await?;
+    let mut filler = Filler::new(&mut tx);
+    for rows in store::content::lines(content) {
+        if let Some(rows) = renewal.renewed(rows?)? {
+            rows.tell(&mut copy)?;
+            filler.add(&rows).await?;
+        }
+    }
+    let filling = filler.end().await?;
+    store::sandbox::replace(&mut tx, &row).await?;
+    faults::load(sandbox, &mut tx).await?;
+    let copy = data_keys::content(sandbox, copy)?;
+    store::snapshots::insert(&mut tx, None, sandbox.clock.now(), &copy).await?;
+    tx.commit().await?;
+    Ok(filling)
+}
+
+/// Makes the rows of one sandbox those of another.
+struct Renewal<'a> {
+    sandbox: &'a Sandbox,
+    from: &'a VaultWith<'a>,
+    to: VaultWith<'a>,
+    /// What describes the other one.
+    row: Rows,
+    /// Tokens by their digests, and what is in their place.
+    replaced: Vec<(Vec<u8>, SecretString)>,
+}
+
+impl Renewal<'_> {
+    /// What becomes of rows; none of sessions.
+    fn renewed(&mut self, mut rows: Rows) -> Result<Option<Rows>> {
+        match rows.table.as_str() {
+            "sandbox" => return Ok(Some(self.row.clone())),
+            "sessions" => return Ok(None),
+            "tokens" => self.tokens(&mut rows)?,
+            "faults" => self.faults(&mut rows)?,
+            _ => {
+                let is_meant = |column: SealedColumn| column.is_standing() || !self.from.is_locked();
+                data_keys::seal_rows_anew(&mut rows, self.from, &self.to, is_meant)?;
+            }
+        }
+        Ok(Some(rows))
+    }
+
+    /// A token that has ended keeps its row, with a digest that no token has: the other sandbox alone knows its holder.
+    fn tokens(&mut self, rows: &mut Rows) -> Result<()> {
+        let place = |column| rows.place_of(column).ok_or_else(|| inconsistent("content"));
+        let (digest, entry, user) = (place("digest")?, place("entry_id")?, place("user_id")?);
+        let (sealed, ended) = (place("sealed")?, place("ended")?);
+        // A seed is to yield the same tokens each time: they are made in an order that does not depend on the former ones.
+        rows.rows
+            .sort_by_key(|row| (row[ended] != Value::Null, row[entry].clone(), row[user].clone()));
+        for row in &mut rows.rows {
+            let token = ApiToken::generate(&self.sandbox.random);
+            let place = match row[entry].integer() {
+                Some(entry) => token_place(EntryId(entry)),
+                None => auth_token_place(UserId(row[user].integer().unwrap_or_default())),
+            };
+            let anew = self.sandbox.vault.seal(place, token.as_secret())?;
+            let holder = self.sandbox.digests.digest(token.as_secret().expose_secret());
+            let former = std::mem::replace(&mut row[digest], holder.as_bytes().to_vec().into());
+            row[sealed] = (row[ended] == Value::Null).then(|| anew.as_bytes().to_vec()).into();
+            let former = former.blob().map(<[u8]>::to_vec).unwrap_or_default();
+            self.replaced.push((former, token.as_secret().clone()));
+        }
+        Ok(())
+    }
+
+    fn faults(&self, rows: &mut Rows) -> Result<()> {
+        let sealed = rows.place_of("sealed").ok_or_else(|| inconsistent("content"))?;
+        for row in &mut rows.rows {
+            let list = row[sealed].blob().map(<[u8]>::to_vec).unwrap_or_default();
+            row[sealed] = faults::taken_over(self.sandbox, self.from, list, &self.replaced)?.into();
+        }
+        Ok(())
+    }
 }
 
 /// A vault with a key of its own. What a locked one seals can be sealed with no other key: there it begins with that one.
@@ -77,26 +150,4 @@ fn vault(
         return Ok(LockableVault::new(registry.keys.standing_vault(name), state));
     }
     new_vault(registry, name)
-}
-
-/// A token that has ended keeps its row, with a digest that no token has: the other sandbox alone knows its holder.
-async fn renew_tokens(tx: &mut WriteTx<'_>, sandbox: &Sandbox) -> Result<()> {
-    let (mut anew, mut replaced) = (Vec::new(), Vec::new());
-    for old in store::sealed::tokens(tx).await? {
-        let token = ApiToken::generate(&sandbox.random);
-        let place = match (old.entry_id, old.user_id) {
-            (Some(entry), _) => token_place(EntryId(entry)),
-            (None, user) => auth_token_place(UserId(user.unwrap_or_default())),
-        };
-        let sealed = sandbox.vault.seal(place, token.as_secret())?;
-        let digest = sandbox.digests.digest(token.as_secret().expose_secret());
-        anew.push(NewToken {
-            old_digest: old.digest.clone(),
-            digest: digest.as_bytes().to_vec(),
-            sealed: (!old.ended).then(|| sealed.as_bytes().to_vec()),
-        });
-        replaced.push((old.digest, token.as_secret().clone()));
-    }
-    store::sealed::replace_tokens(tx, &anew).await?;
-    faults::follow_tokens(sandbox, tx, &replaced).await
 }

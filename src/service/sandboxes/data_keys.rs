@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::inconsistent;
 use crate::sandbox::Sandbox;
 use crate::service::Result;
+use crate::store::content::Rows;
 use crate::store::sandbox::{KeyRow, SandboxRow};
 use crate::store::sealed::{PAGE, SealedValues};
 use crate::store::snapshots::Content;
@@ -23,11 +24,6 @@ const SEALED: [(SealedColumn, SealedValues); 9] = [
     (SealedColumn::UserPassword, SealedValues::USER_PASSWORDS),
     (SealedColumn::SecondFactor, SealedValues::SECOND_FACTORS),
 ];
-
-/// The tables that hold sealed values.
-pub(super) fn sealed_tables() -> impl Iterator<Item = &'static str> {
-    SEALED.iter().map(|(_, values)| values.table())
-}
 
 /// The data key that a row tells of.
 pub(super) fn at_rest(row: &SandboxRow) -> Result<KeyAtRest> {
@@ -73,9 +69,8 @@ pub(in crate::service) async fn renew(
     Ok(fresh)
 }
 
-/// Seals for one vault what another opens, in the columns that are meant. What does not open stays as it is, and as
-/// unreadable: it is not to hold up an emergency.
-pub(super) async fn seal_anew(
+/// Seals in the database, for one vault, what another opens, in the columns that are meant.
+async fn seal_anew(
     tx: &mut WriteTx<'_>,
     from: &VaultWith<'_>,
     to: &VaultWith<'_>,
@@ -89,11 +84,7 @@ pub(super) async fn seal_anew(
             let mut anew = Vec::with_capacity(page.len());
             for (row, sealed) in page {
                 last = row;
-                let place = Place { column, row };
-                match Sealed::from_bytes(sealed).and_then(|sealed| from.open(place, &sealed)) {
-                    Ok(plain) => anew.push((row, to.seal(place, &plain)?.as_bytes().to_vec())),
-                    Err(error) => tracing::warn!(table = values.table(), row, %error, "left as it is"),
-                }
+                anew.extend(sealed_anew(Place { column, row }, sealed, from, to)?.map(|sealed| (row, sealed)));
             }
             values.set_all(tx, &anew).await?;
             if is_last {
@@ -102,6 +93,40 @@ pub(super) async fn seal_anew(
         }
     }
     Ok(())
+}
+
+/// Seals in rows, for one vault, what another opens, in the columns that are meant.
+pub(super) fn seal_rows_anew(
+    rows: &mut Rows,
+    from: &VaultWith<'_>,
+    to: &VaultWith<'_>,
+    is_meant: impl Fn(SealedColumn) -> bool,
+) -> Result<()> {
+    for (column, values) in SEALED.into_iter().filter(|(column, _)| is_meant(*column)) {
+        let Some((id, value)) = values.places_in(rows) else {
+            continue;
+        };
+        for row in &mut rows.rows {
+            let (Some(id), Some(sealed)) = (row[id].integer(), row[value].blob()) else {
+                continue;
+            };
+            if let Some(anew) = sealed_anew(Place { column, row: id }, sealed.to_vec(), from, to)? {
+                row[value] = anew.into();
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The value, sealed for another vault. What does not open is none, and stays as it is: it is not to hold up an emergency.
+fn sealed_anew(place: Place, sealed: Vec<u8>, from: &VaultWith<'_>, to: &VaultWith<'_>) -> Result<Option<Vec<u8>>> {
+    match Sealed::from_bytes(sealed).and_then(|sealed| from.open(place, &sealed)) {
+        Ok(plain) => Ok(Some(to.seal(place, &plain)?.as_bytes().to_vec())),
+        Err(error) => {
+            tracing::warn!(column = ?place.column, row = place.row, %error, "left as it is");
+            Ok(None)
+        }
+    }
 }
 
 /// What a snapshot of a sandbox keeps beside these bytes.

@@ -67,9 +67,10 @@ async fn to_origin(sandbox: &Sandbox) -> Result<()> {
 pub(super) async fn to_snapshot(sandbox: &Sandbox, content: &Content, record: AuditRecord) -> Result<()> {
     // The last use of an entry is written late: not after this.
     sandbox.store.flush().await;
-    let mut tx = sandbox.store.write_beside(&content.content).await?;
+    let row = store::content::sandbox(&content.content)?;
+    let mut tx = sandbox.store.write().await?;
     store::seed::clear(&mut tx).await?;
-    let row = store::snapshots::bring_back(&mut tx).await?;
+    store::content::bring_back(&mut tx, &content.content).await?;
     let standing = Standing {
         settings: from_json("settings", &row.settings)?,
         clock: clock_state(from_json("clock", &row.clock)?),

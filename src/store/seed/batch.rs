@@ -27,14 +27,14 @@ impl Filling {
 }
 
 /// Statements that wait to go to the database together: a small sandbox is one trip.
-pub(super) struct Batch<'a> {
+pub(in crate::store) struct Batch<'a> {
     connection: &'a mut SqliteConnection,
     waiting: QueryBuilder<Sqlite>,
     sent: Filling,
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(connection: &'a mut SqliteConnection) -> Self {
+    pub(in crate::store) fn new(connection: &'a mut SqliteConnection) -> Self {
         Self {
             connection,
             waiting: QueryBuilder::new(""),
@@ -42,10 +42,15 @@ impl<'a> Batch<'a> {
         }
     }
 
+    /// Adds a statement without values.
+    pub(in crate::store) fn say(&mut self, statement: &str) {
+        self.waiting.push(statement);
+    }
+
     /// Inserts the rows in chunks; `push` binds the values of one.
-    pub(super) async fn insert<T>(
+    pub(in crate::store) async fn insert<T>(
         &mut self,
-        into: &'static str,
+        into: &str,
         rows: &[T],
         push: impl Fn(&mut Separated<'_, Sqlite, &'static str>, &T),
     ) -> Result<(), StoreError> {
@@ -72,7 +77,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Sends what waits, and tells what was sent last: of a small sandbox, all.
-    pub(super) async fn end(mut self) -> Result<Filling, StoreError> {
+    pub(in crate::store) async fn end(mut self) -> Result<Filling, StoreError> {
         self.send().await?;
         Ok(self.sent)
     }
