@@ -25,6 +25,7 @@ pub mod account_totp;
 pub mod accounts;
 mod appender;
 pub mod audit;
+mod batch;
 pub mod content;
 mod convert;
 pub mod custom_fields;
@@ -52,7 +53,8 @@ pub mod user_groups;
 pub mod users;
 
 use appender::Appender;
-pub use template::Template;
+pub use batch::{Batch, Filling};
+pub use template::{Pattern, Template};
 
 /// What statements run on: a [`Reader`] or a [`WriteTx`] will do.
 pub type Db = SqliteConnection;
@@ -130,8 +132,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Newer`] for a database of a newer program, otherwise what SQLite said.
-    pub async fn open(place: &Place, template: &Template) -> Result<Self, StoreError> {
-        let connection = open::connect(place, template).await?;
+    pub async fn open(place: &Place, template: &Template, pattern: &Pattern) -> Result<Self, StoreError> {
+        let connection = open::connect(place, template, pattern).await?;
         let readers = match place {
             Place::Memory => Readers::Writer,
             Place::File(_) => Readers::Pool(

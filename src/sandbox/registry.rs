@@ -10,8 +10,7 @@ use tokio::sync::futures::Notified;
 
 use super::Sandbox;
 use crate::model::ids::SandboxName;
-use crate::store::seed::Filling;
-use crate::store::{Place, Store, StoreError, Template};
+use crate::store::{Filling, Pattern, Place, Store, StoreError, Template};
 use crate::vault::{MasterKey, PeoplePasswords, ServerKeys, TokenDigest, TokenDigests};
 
 /// Where sandboxes are kept.
@@ -160,18 +159,18 @@ impl Registry {
         }
     }
 
-    /// Opens (and creates or migrates) the database of a sandbox.
+    /// Opens (and creates or migrates) the database of a sandbox, which is likely to be filled in that way.
     ///
     /// # Errors
     /// What the store said.
-    pub async fn open_store(&self, name: &SandboxName) -> Result<Arc<Store>, StoreError> {
-        let store = Store::open(&self.storage.place(name), &self.template).await?;
+    pub async fn open_store(&self, name: &SandboxName, pattern: &Pattern) -> Result<Arc<Store>, StoreError> {
+        let store = Store::open(&self.storage.place(name), &self.template, pattern).await?;
         Ok(Arc::new(store))
     }
 
-    /// The next database is likely to be filled like this.
-    pub fn expect_filling(&self, filling: Filling) {
-        self.template.foresee(filling);
+    /// The next database of that kind is likely to be filled like this.
+    pub fn expect(&self, pattern: Pattern, filling: Filling) {
+        self.template.foresee(pattern, filling);
     }
 
     /// How tokens are looked up.

@@ -13,7 +13,7 @@ use crate::model::fault::{ActiveFault, Fault, FaultKind, MOST_FAULTS, Tally, cat
 use crate::rules::Refusal;
 use crate::rules::faults::{Asked, Thing, choose};
 use crate::sandbox::Sandbox;
-use crate::store::{self, Db, StoreError, WriteTx};
+use crate::store::{self, Batch, Db, StoreError, WriteTx};
 use crate::vault::{Place, Sealed, SealedColumn, VaultError, VaultWith};
 
 const PLACE: Place = Place {
@@ -118,16 +118,21 @@ fn digest(sandbox: &Sandbox, token: &str) -> Vec<u8> {
     sandbox.digests.digest(token).as_bytes().to_vec()
 }
 
-/// Sets up the faults of a fixture in place of all others; they answer once [`load`] has read them.
+/// Sets up the faults of a fixture in a database that has none; they are answered, to be put in place of all others.
 ///
 /// # Errors
-/// What vault and store said.
-pub(super) async fn set_up(sandbox: &Sandbox, tx: &mut WriteTx<'_>, faults: &[Fault], now: Timestamp) -> Result<()> {
-    if faults.is_empty() {
-        return Ok(());
-    }
+/// What the vault said.
+pub(super) fn set_up(
+    sandbox: &Sandbox,
+    batch: &mut Batch<'_>,
+    faults: &[Fault],
+    now: Timestamp,
+) -> Result<Vec<ActiveFault>> {
     let faults: Vec<_> = faults.iter().map(|fault| active(sandbox, fault.clone(), now)).collect();
-    keep(sandbox, tx, &faults).await
+    if !faults.is_empty() {
+        store::faults::put(batch, sealed_list(sandbox, &faults)?);
+    }
+    Ok(faults)
 }
 
 /// Has the faults that the database holds answer, in place of all others.
@@ -135,23 +140,23 @@ pub(super) async fn set_up(sandbox: &Sandbox, tx: &mut WriteTx<'_>, faults: &[Fa
 /// # Errors
 /// What vault and store said.
 pub(super) async fn load(sandbox: &Sandbox, db: &mut Db) -> Result<()> {
-    let faults = kept(sandbox, db).await?;
+    let faults = match store::faults::find(db).await? {
+        Some(sealed) => opened(sandbox, sealed)?,
+        None => Vec::new(),
+    };
     sandbox.faults.with(|answering| *answering = faults);
     Ok(())
 }
 
-/// The faults that the database holds.
+/// The faults of a sealed list.
 ///
 /// # Errors
-/// What vault and store said.
-pub(super) async fn kept(sandbox: &Sandbox, db: &mut Db) -> Result<Vec<ActiveFault>> {
-    match store::faults::find(db).await? {
-        Some(sealed) => read(sandbox, &sandbox.vault.open(PLACE, &Sealed::from_bytes(sealed)?)?),
-        None => Ok(Vec::new()),
-    }
+/// What the vault said.
+pub(super) fn opened(sandbox: &Sandbox, sealed: Vec<u8>) -> Result<Vec<ActiveFault>> {
+    read(sandbox, &sandbox.vault.open(PLACE, &Sealed::from_bytes(sealed)?)?)
 }
 
-/// The faults of another sandbox, sealed for this one: what was for one of these tokens, by its digest, is for the token
+/// The faults of another sandbox, and the same sealed for this one: what was for one of these tokens, by its digest, is for the token
 /// in its place.
 ///
 /// # Errors
@@ -161,15 +166,17 @@ pub(super) fn taken_over(
     from: &VaultWith<'_>,
     sealed: Vec<u8>,
     replaced: &[(Vec<u8>, SecretString)],
-) -> Result<Vec<u8>> {
+) -> Result<(Vec<ActiveFault>, Vec<u8>)> {
     let mut faults = read(sandbox, &from.open(PLACE, &Sealed::from_bytes(sealed)?)?)?;
     for fault in &mut faults {
         let fresh = replaced.iter().find(|(digest, _)| fault.token.as_ref() == Some(digest));
         if let Some((_, fresh)) = fresh {
             fault.spec.matches.token = Some(fresh.clone());
+            fault.token = Some(digest(sandbox, fresh.expose_secret()));
         }
     }
-    sealed_list(sandbox, &faults)
+    let sealed = sealed_list(sandbox, &faults)?;
+    Ok((faults, sealed))
 }
 
 fn read(sandbox: &Sandbox, text: &SecretString) -> Result<Vec<ActiveFault>> {

@@ -14,7 +14,7 @@ use crate::model::target::TargetState;
 use crate::rules::Refusal;
 use crate::sandbox::Sandbox;
 use crate::store::targets::{PAGE, TargetAccount};
-use crate::store::{self, WriteTx};
+use crate::store::{self, Db};
 use crate::vault::{self, Sealed, VaultWith};
 
 /// What a target answers to somebody who signs in there.
@@ -85,12 +85,12 @@ fn own_password(vault: &VaultWith<'_>, account: TargetAccount) -> Result<SecretS
 ///
 /// # Errors
 /// What vault and store said.
-pub(super) async fn mark_passwords(sandbox: &Sandbox, tx: &mut WriteTx<'_>, vault: &VaultWith<'_>) -> Result<()> {
+pub(super) async fn mark_passwords(sandbox: &Sandbox, db: &mut Db, vault: &VaultWith<'_>) -> Result<()> {
     let marks = sandbox.keys.target_marks();
-    store::targets::forget_marks(tx).await?;
+    store::targets::forget_marks(db).await?;
     let mut last = AccountId(i64::MIN);
     loop {
-        let page = store::targets::accounts_after(tx, last).await?;
+        let page = store::targets::accounts_after(db, last).await?;
         let is_last = page.len() < PAGE;
         let mut marked = Vec::with_capacity(page.len());
         for account in page {
@@ -100,7 +100,7 @@ pub(super) async fn mark_passwords(sandbox: &Sandbox, tx: &mut WriteTx<'_>, vaul
                 Err(error) => tracing::warn!(account = last.0, %error, "its target knows no password"),
             }
         }
-        store::targets::add_marks(tx, &marked).await?;
+        store::targets::add_marks(db, &marked).await?;
         if is_last {
             return Ok(());
         }

@@ -4,11 +4,12 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{Arguments, Encode, FromRow, QueryBuilder, Sqlite, SqliteConnection, Type};
 
-use super::{StoreError, convert};
+use super::content::Value;
+use super::{Batch, StoreError, convert};
 use crate::model::audit::{AuditOperation, AuditRecord, Outcome, StoredAudit};
 use crate::model::ids::{AccountId, AuditId, EntryId, ResourceId, UserId};
 
-/// The columns of one record, in the order in which [`bind`] gives their values.
+/// The columns of one record, in the order of [`values`].
 pub(super) const COLUMNS: [&str; 15] = [
     "at",
     "operation",
@@ -39,36 +40,53 @@ where
         .map_err(|error| StoreError::Sqlite(sqlx::Error::Encode(error)))
 }
 
-pub(super) fn bind(arguments: &mut SqliteArguments, record: AuditRecord) -> Result<(), StoreError> {
-    add(arguments, record.at.as_millisecond())?;
-    add(arguments, record.operation.words())?;
-    add(arguments, record.outcome.as_str())?;
+/// What a record holds, in the order of [`COLUMNS`].
+fn values(record: AuditRecord) -> [Value; COLUMNS.len()] {
     let (user_id, user_name) = record
         .user
         .map_or((None, None), |user| (Some(user.id.0), Some(user.name)));
-    add(arguments, user_id)?;
-    add(arguments, user_name.unwrap_or_else(|| NOBODY.to_owned()))?;
-    add(arguments, record.entry_id.map(|id| id.0))?;
-    let (id, name) = record
+    let (resource_id, resource_name) = record
         .resource
         .map_or((None, String::new()), |named| (Some(named.id.0), named.name));
-    add(arguments, id)?;
-    add(arguments, name)?;
-    let (id, name) = record
+    let (account_id, account_name) = record
         .account
         .map_or((None, String::new()), |named| (Some(named.id.0), named.name));
-    add(arguments, id)?;
-    add(arguments, name)?;
-    add(arguments, record.reason)?;
-    add(arguments, record.ticket)?;
-    add(
-        arguments,
-        record
-            .client
-            .map_or_else(|| "localhost".to_owned(), |ip| ip.to_string()),
-    )?;
-    add(arguments, record.client_type)?;
-    add(arguments, record.detail)
+    let client = record
+        .client
+        .map_or_else(|| "localhost".to_owned(), |ip| ip.to_string());
+    [
+        record.at.as_millisecond().into(),
+        record.operation.words().to_owned().into(),
+        record.outcome.as_str().to_owned().into(),
+        user_id.into(),
+        user_name.unwrap_or_else(|| NOBODY.to_owned()).into(),
+        record.entry_id.map(|id| id.0).into(),
+        resource_id.into(),
+        resource_name.into(),
+        account_id.into(),
+        account_name.into(),
+        record.reason.into(),
+        record.ticket.into(),
+        client.into(),
+        record.client_type.to_owned().into(),
+        record.detail.into(),
+    ]
+}
+
+pub(super) fn bind(arguments: &mut SqliteArguments, record: AuditRecord) -> Result<(), StoreError> {
+    values(record).into_iter().try_for_each(|value| add(arguments, value))
+}
+
+/// Adds a record to a batch.
+pub fn put(batch: &mut Batch<'_>, record: AuditRecord) {
+    batch.tell(|statement| {
+        statement.push(format_args!("INSERT INTO audit ({}) VALUES (", COLUMNS.join(", ")));
+        let mut row = statement.separated(", ");
+        for value in values(record) {
+            row.push_bind(value);
+        }
+        statement.push(")");
+    });
 }
 
 /// Writes a record inside a change, so that both are committed or neither.

@@ -1,13 +1,10 @@
 //! All that a database holds but for its snapshots, as text: lines of JSON, each of them some rows of one table. A sandbox
 //! goes back to such a content, and others begin with one.
 
-use std::fmt::Write;
-
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::sandbox::SandboxRow;
-use super::seed::{Batch, Filling};
-use super::{Store, StoreError, WriteTx};
+use super::{Batch, Store, StoreError, WriteTx};
 
 mod rows;
 
@@ -131,64 +128,31 @@ pub fn sandbox(content: &[u8]) -> Result<SandboxRow, StoreError> {
     SandboxRow::from_rows(&first).ok_or(UNREADABLE)
 }
 
-/// Puts what a content holds into a database that is empty but for the row that describes the sandbox: that row stays.
+/// Adds rows to a database that is empty but for the row that describes the sandbox: that row stays.
 ///
 /// # Errors
-/// The content is unreadable, or what SQLite said.
-pub async fn bring_back(connection: &mut SqliteConnection, content: &[u8]) -> Result<(), StoreError> {
-    let mut filler = Filler::new(connection);
-    for rows in lines(content) {
-        filler.add(&rows?).await?;
+/// They are unreadable, or what SQLite said.
+pub async fn put(batch: &mut Batch<'_>, rows: &Rows) -> Result<(), StoreError> {
+    let Rows { table, columns, rows } = rows;
+    let is_plain = |name: &String| name.bytes().all(|it| it.is_ascii_lowercase() || it == b'_');
+    if !is_plain(table) || !columns.iter().all(is_plain) || rows.iter().any(|row| row.len() != columns.len()) {
+        return Err(UNREADABLE);
     }
-    filler.end().await?;
+    match table.as_str() {
+        "sandbox" => return Ok(()),
+        SEQUENCES => batch.say("DELETE FROM sqlite_sequence;"),
+        _ => {}
+    }
+    let into = format!("INSERT INTO {table} ({}) ", columns.join(", "));
+    batch
+        .insert(&into, rows, |row, values| {
+            for value in values {
+                row.push_bind(value.clone());
+            }
+        })
+        .await?;
+    if table == "audit" {
+        batch.say("DELETE FROM account_access;");
+    }
     Ok(())
-}
-
-/// Fills a database with the lines of a content.
-pub struct Filler<'a>(Batch<'a>);
-
-impl<'a> Filler<'a> {
-    /// For a database that is empty but for the row that describes the sandbox.
-    pub fn new(connection: &'a mut SqliteConnection) -> Self {
-        Self(Batch::new(connection))
-    }
-
-    /// Adds rows, but for the one that describes the sandbox.
-    ///
-    /// # Errors
-    /// They are unreadable, or what SQLite said.
-    pub async fn add(&mut self, rows: &Rows) -> Result<(), StoreError> {
-        let Rows { table, columns, rows } = rows;
-        let is_plain = |name: &String| name.bytes().all(|it| it.is_ascii_lowercase() || it == b'_');
-        if !is_plain(table) || !columns.iter().all(is_plain) || rows.iter().any(|row| row.len() != columns.len()) {
-            return Err(UNREADABLE);
-        }
-        match table.as_str() {
-            "sandbox" => return Ok(()),
-            SEQUENCES => self.0.say("DELETE FROM sqlite_sequence;"),
-            _ => {}
-        }
-        let mut into = String::new();
-        // Writing to a String cannot fail.
-        write!(into, "INSERT INTO {table} ({}) ", columns.join(", ")).ok();
-        self.0
-            .insert(&into, rows, |row, values| {
-                for value in values {
-                    row.push_bind(value.clone());
-                }
-            })
-            .await?;
-        if table == "audit" {
-            self.0.say("DELETE FROM account_access;");
-        }
-        Ok(())
-    }
-
-    /// Ends, and tells how the database was filled.
-    ///
-    /// # Errors
-    /// What SQLite said.
-    pub async fn end(self) -> Result<Filling, StoreError> {
-        self.0.end().await
-    }
 }

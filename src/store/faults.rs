@@ -2,7 +2,7 @@
 
 use sqlx::{FromRow, SqliteConnection};
 
-use super::StoreError;
+use super::{Batch, StoreError};
 
 /// The sealed list of faults, if any were kept.
 ///
@@ -24,6 +24,16 @@ pub async fn replace(connection: &mut SqliteConnection, sealed: &[u8]) -> Result
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Keeps the sealed list of faults, in a batch.
+pub fn put(batch: &mut Batch<'_>, sealed: Vec<u8>) {
+    batch.tell(|statement| {
+        statement
+            .push("INSERT OR REPLACE INTO faults (id, sealed) VALUES (1, ")
+            .push_bind(sealed);
+        statement.push(")");
+    });
 }
 
 /// What a request is about, by id and name.

@@ -7,7 +7,7 @@ use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, SqliteConnection};
 
-use super::{Place, StoreError, Template};
+use super::{Pattern, Place, StoreError, Template};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
@@ -16,9 +16,13 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 const CHECKPOINT_PAGES: &str = "8192";
 
 /// Opens the writer's connection, and creates or migrates the database.
-pub(super) async fn connect(place: &Place, template: &Template) -> Result<SqliteConnection, StoreError> {
+pub(super) async fn connect(
+    place: &Place,
+    template: &Template,
+    pattern: &Pattern,
+) -> Result<SqliteConnection, StoreError> {
     match place {
-        Place::Memory => template.in_memory().await,
+        Place::Memory => template.in_memory(pattern).await,
         Place::File(path) if is_new(path) => {
             template.write_to(path).await?;
             Ok(options(place).connect().await?)

@@ -2,8 +2,8 @@
 
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
-use super::StoreError;
 use super::content::{Rows, Value};
+use super::{Batch, StoreError};
 
 /// What a sandbox is, apart from its content.
 #[derive(Debug, Clone, FromRow)]
@@ -99,23 +99,17 @@ pub async fn find(connection: &mut SqliteConnection) -> Result<Option<SandboxRow
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn replace(connection: &mut SqliteConnection, row: &SandboxRow) -> Result<(), StoreError> {
-    sqlx::query(AssertSqlSafe(format!(
-        "INSERT OR REPLACE INTO sandbox (id, {COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    )))
-    .bind(&row.name)
-    .bind(&row.built_in)
-    .bind(&row.settings)
-    .bind(&row.clock)
-    .bind(&row.sealed_for)
-    .bind(row.key_version)
-    .bind(&row.wrapped_key)
-    .bind(row.vault_locked)
-    .bind(&row.origin_sealed)
-    .bind(&row.lease)
-    .execute(connection)
-    .await?;
-    Ok(())
+pub async fn put(batch: &mut Batch<'_>, row: &SandboxRow) -> Result<(), StoreError> {
+    let Rows { columns, rows, .. } = row.to_rows();
+    let into = format!("INSERT OR REPLACE INTO sandbox (id, {}) ", columns.join(", "));
+    batch
+        .insert(&into, &rows, |row, values| {
+            row.push_bind(1);
+            for value in values {
+                row.push_bind(value.clone());
+            }
+        })
+        .await
 }
 
 /// A data key as it is kept.
@@ -132,16 +126,13 @@ pub struct KeyRow<'a> {
 }
 
 /// Keeps changed settings and a changed clock.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn set_standing(connection: &mut SqliteConnection, settings: &str, clock: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sandbox SET settings = ?, clock = ?")
-        .bind(settings)
-        .bind(clock)
-        .execute(connection)
-        .await?;
-    Ok(())
+pub fn put_standing(batch: &mut Batch<'_>, settings: &str, clock: &str) {
+    batch.tell(|statement| {
+        statement
+            .push("UPDATE sandbox SET settings = ")
+            .push_bind(settings.to_owned());
+        statement.push(", clock = ").push_bind(clock.to_owned());
+    });
 }
 
 /// Keeps changed settings.

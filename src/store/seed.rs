@@ -1,9 +1,9 @@
 //! Filling an empty database from a fixture: every row of every table at once, many rows a statement.
 
 use jiff::Timestamp;
-use sqlx::SqliteConnection;
 
 use super::account_totp::TotpValues;
+use super::batch::{Batch, push_one_of};
 use super::convert::name_key;
 use super::custom_fields::SealedValue;
 use super::resources::LookupId;
@@ -18,13 +18,9 @@ use crate::model::target::TargetState;
 use crate::model::ticketing::Ticket;
 use crate::model::user_status::UserStatus;
 
-mod batch;
 mod requests;
 mod vault;
 
-pub(in crate::store) use batch::Batch;
-pub use batch::Filling;
-use batch::push_one_of;
 pub use requests::SeedRequest;
 use requests::{password_requests, ticketing};
 pub use vault::SeedGroup;
@@ -37,7 +33,7 @@ const CLEAR: &str = "DELETE FROM audit; DELETE FROM faults; DELETE FROM sessions
      DELETE FROM account_totp; DELETE FROM account_files; DELETE FROM password_history; DELETE FROM account_access; DELETE FROM target_marks; DELETE FROM accounts; \
      DELETE FROM resources; DELETE FROM resource_types; DELETE FROM password_policies; \
      DELETE FROM user_group_members; DELETE FROM user_groups; DELETE FROM users; DELETE FROM roles; \
-     DELETE FROM sqlite_sequence";
+     DELETE FROM sqlite_sequence;";
 
 /// All rows of a new sandbox; lists are in the order of their ids, which start at 1.
 #[derive(Default)]
@@ -76,6 +72,16 @@ pub struct Seed {
     pub entries: Vec<(rpa::EntryValues, SeedToken)>,
     /// AUTHTOKENs.
     pub auth_tokens: Vec<(UserId, SeedToken)>,
+}
+
+impl Seed {
+    /// The digests of all tokens.
+    #[must_use]
+    pub fn digests(&self) -> Vec<Vec<u8>> {
+        let of_entries = self.entries.iter().map(|(_, token)| token);
+        let of_users = self.auth_tokens.iter().map(|(_, token)| token);
+        of_entries.chain(of_users).map(|token| token.digest.clone()).collect()
+    }
 }
 
 /// A token's digest and its sealed copy.
@@ -174,27 +180,21 @@ pub struct SeedShare {
 }
 
 /// Takes everything out of the database, the audit trail included.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn clear(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    sqlx::query(CLEAR).execute(connection).await?;
-    Ok(())
+pub fn clear(batch: &mut Batch<'_>) {
+    batch.say(CLEAR);
 }
 
 /// Fills an empty database with these rows.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn fill(connection: &mut SqliteConnection, seed: &Seed) -> Result<Filling, StoreError> {
-    let mut batch = Batch::new(connection);
-    people(&mut batch, seed).await?;
-    things(&mut batch, seed).await?;
-    shares(&mut batch, seed).await?;
-    ticketing(&mut batch, seed).await?;
-    password_requests(&mut batch, seed).await?;
-    entries(&mut batch, seed).await?;
-    batch.end().await
+pub async fn fill(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
+    people(batch, seed).await?;
+    things(batch, seed).await?;
+    shares(batch, seed).await?;
+    ticketing(batch, seed).await?;
+    password_requests(batch, seed).await?;
+    entries(batch, seed).await
 }
 
 /// Pairs every row with the id it gets.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use sqlx::{FromRow, SqliteConnection};
 
-use super::{StoreError, convert};
+use super::{Batch, StoreError, convert};
 
 /// A snapshot, without its content.
 #[derive(Debug)]
@@ -49,13 +49,13 @@ impl Content {
     }
 }
 
-/// Keeps a snapshot; none for a name is what the sandbox was made from.
+/// Keeps a snapshot.
 ///
 /// # Errors
 /// What SQLite said.
 pub async fn insert(
     connection: &mut SqliteConnection,
-    name: Option<&str>,
+    name: &str,
     taken_at: Timestamp,
     content: &Content,
 ) -> Result<(), StoreError> {
@@ -71,6 +71,21 @@ pub async fn insert(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Keeps what the sandbox was made from.
+pub fn put_origin(batch: &mut Batch<'_>, taken_at: Timestamp, origin: Content) {
+    batch.tell(|statement| {
+        statement.push("INSERT INTO snapshots (taken_at, random, key_version, key_sealed, content) VALUES (");
+        statement
+            .separated(", ")
+            .push_bind(taken_at.as_millisecond())
+            .push_bind(origin.random)
+            .push_bind(origin.key_version)
+            .push_bind(origin.key_sealed)
+            .push_bind(origin.content);
+        statement.push(")");
+    });
 }
 
 /// The snapshots that have a name, in the order in which they were taken.

@@ -10,9 +10,7 @@ use sqlx::{ConnectOptions, SqliteConnection};
 use tokio::sync::OnceCell;
 
 use super::content::Tables;
-use super::seed::Filling;
-use super::{Place, StoreError, access, delete_files, groups, open, tokens, users};
-use crate::model::ids::{ResourceGroupId, UserId};
+use super::{Filling, Place, StoreError, delete_files, open, tokens};
 
 /// Where SQLite's file format tells how a database is written and read, and the value that says: with a log.
 const WAL_MARKS: [usize; 2] = [18, 19];
@@ -21,8 +19,22 @@ const WAL: u8 = 2;
 /// Bytes of a page. Most tables of most sandboxes have a few rows: small pages make small sandboxes, and quick ones.
 const PAGE: u32 = 1024;
 
+/// Spare copies are kept for so many patterns.
+const PATTERNS: usize = 2;
+
 /// What is added to the name of a file until it is whole.
 const UNFINISHED: &str = "-new";
+
+/// What a new database is going to be filled from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pattern {
+    /// It may be there already.
+    Unknown,
+    /// A fixture: a built-in one by its name, or another.
+    Fixture(Option<String>),
+    /// A snapshot.
+    Snapshot,
+}
 
 /// A database with the schema and no rows, made when it is first needed.
 #[derive(Clone, Default)]
@@ -32,12 +44,19 @@ pub struct Template(Arc<Kept>);
 struct Kept {
     bytes: OnceCell<Vec<u8>>,
     tables: OnceCell<Tables>,
-    /// A copy in memory whose schema SQLite has read already, for whoever needs one next.
-    spare: Mutex<Option<SqliteConnection>>,
-    /// What the spare is to have prepared.
-    expected: Mutex<Filling>,
+    /// What is likely to be made next, the latest last.
+    foreseen: Mutex<Vec<Foreseen>>,
     /// Whether a copy was asked for before: a server that has one sandbox makes no spare.
     asked_before: AtomicBool,
+}
+
+/// How databases are filled from one source.
+struct Foreseen {
+    pattern: Pattern,
+    /// What filled the last one.
+    filling: Filling,
+    /// A copy in memory whose schema SQLite has read already, and whose filling is prepared, for whoever needs one next.
+    spare: Option<SqliteConnection>,
 }
 
 impl Template {
@@ -51,29 +70,38 @@ impl Template {
         self.0.tables.get_or_try_init(of_a_copy).await
     }
 
-    /// The next copies in memory are likely to be filled like this.
-    pub fn foresee(&self, filling: Filling) {
-        *self.0.expected() = filling;
+    /// The next copies in memory for that pattern are likely to be filled like this.
+    pub fn foresee(&self, pattern: Pattern, filling: Filling) {
+        let mut foreseen = self.0.foreseen();
+        let known = foreseen.iter().position(|it| it.pattern == pattern);
+        let spare = known.and_then(|place| foreseen.remove(place).spare);
+        if foreseen.len() == PATTERNS {
+            foreseen.remove(0);
+        }
+        foreseen.push(Foreseen {
+            pattern,
+            filling,
+            spare,
+        });
     }
 
-    /// A copy, in memory. To open one and to prepare what fills it takes a third of the work of making a small
+    /// A copy, in memory. To open one and to prepare what fills it takes more than half of the work of making a small
     /// sandbox, so that the next one is opened while nobody waits for it.
-    pub(super) async fn in_memory(&self) -> Result<SqliteConnection, StoreError> {
-        let spare = self.0.spare().take();
-        let connection = match spare {
-            Some(connection) => connection,
-            None => self.0.in_memory().await?,
-        };
+    pub(super) async fn in_memory(&self, pattern: &Pattern) -> Result<SqliteConnection, StoreError> {
+        let spare = self.0.with(pattern, |foreseen| foreseen.spare.take()).flatten();
         if self.0.asked_before.swap(true, Ordering::Relaxed) {
-            let kept = Arc::clone(&self.0);
+            let (kept, pattern) = (Arc::clone(&self.0), pattern.clone());
             tokio::spawn(async move {
                 // Whoever comes next opens one for himself, and is told what is wrong.
-                if let Ok(connection) = kept.prepared().await {
-                    kept.spare().get_or_insert(connection);
+                if let Ok(Some(connection)) = kept.prepared(&pattern).await {
+                    kept.with(&pattern, |foreseen| foreseen.spare = Some(connection));
                 }
             });
         }
-        Ok(connection)
+        match spare {
+            Some(connection) => Ok(connection),
+            None => self.0.in_memory().await,
+        }
     }
 
     /// A copy as a file with a log. A process that is killed meanwhile leaves it whole or not there at all; nothing is
@@ -115,34 +143,27 @@ impl Kept {
         Ok(connection)
     }
 
-    async fn prepared(&self) -> Result<SqliteConnection, StoreError> {
+    /// A copy with its filling prepared, where that is known.
+    async fn prepared(&self, pattern: &Pattern) -> Result<Option<SqliteConnection>, StoreError> {
+        let Some(filling) = self.with(pattern, |foreseen| foreseen.filling.clone()) else {
+            return Ok(None);
+        };
         let mut connection = self.in_memory().await?;
-        let expected = self.expected().clone();
-        expected.prepare(&mut connection).await?;
-        rehearse(&mut connection).await?;
-        Ok(connection)
+        filling.prepare(&mut connection).await?;
+        // Every new sandbox is asked these: then they are prepared as well.
+        tokens::sealed_of_active_entries(&mut connection).await?;
+        tokens::sealed_of_users(&mut connection).await?;
+        Ok(Some(connection))
     }
 
-    fn expected(&self) -> MutexGuard<'_, Filling> {
-        self.expected.lock().unwrap_or_else(PoisonError::into_inner)
+    fn with<T>(&self, pattern: &Pattern, work: impl FnOnce(&mut Foreseen) -> T) -> Option<T> {
+        let mut foreseen = self.foreseen();
+        foreseen.iter_mut().find(|it| it.pattern == *pattern).map(work)
     }
 
-    fn spare(&self) -> MutexGuard<'_, Option<SqliteConnection>> {
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    fn foreseen(&self) -> MutexGuard<'_, Vec<Foreseen>> {
+        self.foreseen.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Asks what every new sandbox is asked. There is nothing in it yet, but then the statements are prepared.
-async fn rehearse(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    const NOBODY: UserId = UserId(0);
-    groups::dynamic(connection).await?;
-    groups::members(connection, ResourceGroupId(0)).await?;
-    users::by_id(connection, NOBODY).await?;
-    access::resources(connection, NOBODY).await?;
-    tokens::digests(connection).await?;
-    tokens::sealed_of_active_entries(connection).await?;
-    tokens::sealed_of_users(connection).await?;
-    Ok(())
 }
 
 async fn make() -> Result<Vec<u8>, StoreError> {
@@ -169,7 +190,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, log) = (folder.path().join("one.db"), folder.path().join("one.db-wal"));
         let (place, template) = (Place::File(path.clone()), Template::default());
-        let store = Store::open(&place, &template).await.unwrap();
+        let store = Store::open(&place, &template, &Pattern::Unknown).await.unwrap();
         let mut tx = store.write().await.unwrap();
         sqlx::query("INSERT INTO roles VALUES (1, 'Left', 'left', 0, 0)")
             .execute(&mut *tx)
@@ -182,7 +203,7 @@ mod tests {
         std::fs::remove_file(&path).unwrap();
         std::fs::write(&log, left_behind).unwrap();
 
-        let store = Store::open(&place, &template).await.unwrap();
+        let store = Store::open(&place, &template, &Pattern::Unknown).await.unwrap();
         assert_eq!(roles(&store).await, 0);
         store.close().await.unwrap();
     }

@@ -4,24 +4,30 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::create::{Begin, Spec, new_vault, random_source, row};
+use super::create::{Begin, Made, Spec, new_vault, random_source, record_making, row};
 use super::{clock_state, data_keys, from_json, inconsistent};
 use crate::clock::{Clock, real_now};
+use crate::model::audit::AuditOperation;
+use crate::model::fault::ActiveFault;
 use crate::model::ids::{EntryId, SandboxName, UserId};
 use crate::rules::Refusal;
 use crate::sandbox::{Lease, Parts, Registry, Sandbox};
 use crate::service::auth_tokens::auth_token_place;
 use crate::service::rpa::token_place;
 use crate::service::{Result, faults};
-use crate::store::content::{Filler, Rows, Value};
+use crate::store::content::{Rows, Value};
 use crate::store::sandbox::SandboxRow;
-use crate::store::seed::Filling;
-use crate::store::{self, Store};
+use crate::store::{self, Filling, Store};
 use crate::vault::{ApiToken, DataKeyState, LockableVault, SealedColumn, VaultWith};
 
 /// Makes a sandbox from a snapshot.
-pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Arc<Store>) -> Result<Sandbox> {
-    let random = random_source(&spec);
+pub(super) async fn from_snapshot(
+    registry: &Registry,
+    spec: Spec,
+    store: Arc<Store>,
+    record: Option<AuditOperation>,
+) -> Result<Made> {
+    let (random, pattern) = (random_source(&spec), spec.begin.pattern());
     let Begin::Snapshot { of, name } = spec.begin else {
         return Err(Refusal::NotFound.into());
     };
@@ -44,13 +50,19 @@ pub(super) async fn from_snapshot(registry: &Registry, spec: Spec, store: Arc<St
         lease: spec.ttl.map(|ttl| Lease::new(ttl, clock.now())),
     };
     let sandbox = Sandbox::new(parts, registry);
-    registry.expect_filling(fill(&sandbox, &from, &content.content).await?);
-    Ok(sandbox)
+    let (filling, digests) = fill(&sandbox, &from, &content.content, record).await?;
+    registry.expect(pattern, filling);
+    Ok(Made { sandbox, digests })
 }
 
 /// Fills the sandbox's database from the content of a snapshot, and keeps what it was filled with as what a reset goes
-/// back to.
-async fn fill(sandbox: &Sandbox, from: &VaultWith<'_>, content: &[u8]) -> Result<Filling> {
+/// back to. Answers how it was filled, and the digests of the tokens.
+async fn fill(
+    sandbox: &Sandbox,
+    from: &VaultWith<'_>,
+    content: &[u8],
+    record: Option<AuditOperation>,
+) -> Result<(Filling, Vec<Vec<u8>>)> {
     let row = row(sandbox, from.is_locked())?;
     let mut renewal = Renewal {
         sandbox,
@@ -58,23 +70,24 @@ async fn fill(sandbox: &Sandbox, from: &VaultWith<'_>, content: &[u8]) -> Result
         to: sandbox.vault.with(sandbox.vault.state()),
         row: row.to_rows(),
         replaced: Vec::new(),
+        digests: Vec::new(),
+        faults: Vec::new(),
     };
     let mut copy = Vec::with_capacity(content.len());
-    let mut tx = sandbox.store.write().await?;
-    let mut filler = Filler::new(&mut tx);
+    let mut batch = sandbox.store.batch().await?;
     for rows in store::content::lines(content) {
         if let Some(rows) = renewal.renewed(rows?)? {
             rows.tell(&mut copy)?;
-            filler.add(&rows).await?;
+            store::content::put(&mut batch, &rows).await?;
         }
     }
-    let filling = filler.end().await?;
-    store::sandbox::replace(&mut tx, &row).await?;
-    faults::load(sandbox, &mut tx).await?;
+    store::sandbox::put(&mut batch, &row).await?;
     let copy = data_keys::content(sandbox, copy)?;
-    store::snapshots::insert(&mut tx, None, sandbox.clock.now(), &copy).await?;
-    tx.commit().await?;
-    Ok(filling)
+    store::snapshots::put_origin(&mut batch, sandbox.clock.now(), copy);
+    record_making(sandbox, &mut batch, record);
+    let Renewal { digests, faults, .. } = renewal;
+    let follow = || sandbox.faults.with(|answering| *answering = faults);
+    Ok((batch.commit_with(follow).await?, digests))
 }
 
 /// Makes the rows of one sandbox those of another.
@@ -86,6 +99,10 @@ struct Renewal<'a> {
     row: Rows,
     /// Tokens by their digests, and what is in their place.
     replaced: Vec<(Vec<u8>, SecretString)>,
+    /// The digests of what is in their place.
+    digests: Vec<Vec<u8>>,
+    /// The faults of both.
+    faults: Vec<ActiveFault>,
 }
 
 impl Renewal<'_> {
@@ -121,6 +138,7 @@ impl Renewal<'_> {
             let anew = self.sandbox.vault.seal(place, token.as_secret())?;
             let holder = self.sandbox.digests.digest(token.as_secret().expose_secret());
             let former = std::mem::replace(&mut row[digest], holder.as_bytes().to_vec().into());
+            self.digests.push(holder.as_bytes().to_vec());
             row[sealed] = (row[ended] == Value::Null).then(|| anew.as_bytes().to_vec()).into();
             let former = former.blob().map(<[u8]>::to_vec).unwrap_or_default();
             self.replaced.push((former, token.as_secret().clone()));
@@ -128,11 +146,13 @@ impl Renewal<'_> {
         Ok(())
     }
 
-    fn faults(&self, rows: &mut Rows) -> Result<()> {
+    fn faults(&mut self, rows: &mut Rows) -> Result<()> {
         let sealed = rows.place_of("sealed").ok_or_else(|| inconsistent("content"))?;
         for row in &mut rows.rows {
             let list = row[sealed].blob().map(<[u8]>::to_vec).unwrap_or_default();
-            row[sealed] = faults::taken_over(self.sandbox, self.from, list, &self.replaced)?.into();
+            let (faults, list) = faults::taken_over(self.sandbox, self.from, list, &self.replaced)?;
+            row[sealed] = list.into();
+            self.faults = faults;
         }
         Ok(())
     }

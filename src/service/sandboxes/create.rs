@@ -19,8 +19,7 @@ use crate::sandbox::{Lease, Parts, Registry, Sandbox};
 use crate::service::fixtures::{self, Tokens};
 use crate::service::{Result, faults, simulator_record, targets};
 use crate::store::sandbox::SandboxRow;
-use crate::store::seed::Filling;
-use crate::store::{self, Store};
+use crate::store::{self, Batch, Filling, Pattern, Store};
 use crate::vault::{LockableVault, VaultError};
 
 /// A sandbox to be made.
@@ -57,6 +56,16 @@ pub enum Begin {
     },
 }
 
+impl Begin {
+    /// What begins so is likely to be filled alike.
+    pub(super) fn pattern(&self) -> Pattern {
+        match self {
+            Self::Fixture { built_in, .. } => Pattern::Fixture(built_in.clone()),
+            Self::Snapshot { .. } => Pattern::Snapshot,
+        }
+    }
+}
+
 /// Makes a new sandbox.
 ///
 /// # Errors
@@ -68,31 +77,35 @@ pub async fn create(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
     if let Begin::Snapshot { of, name } = &spec.begin {
         snapshots::demand(of, name).await?;
     }
-    let store = registry.open_store(&name).await?;
-    let made = make_for_somebody(registry, spec, Arc::clone(&store)).await;
+    let store = registry.open_store(&name, &spec.begin.pattern()).await?;
+    let made = make(registry, spec, Arc::clone(&store), Some(AuditOperation::SandboxCreated)).await;
     if made.is_err() {
         // Nothing of it may be there for the next of that name.
         store.discard().await?;
         store::delete(&registry.storage.place(&name))?;
     }
-    let sandbox = enter(registry, made?).await?;
+    let sandbox = enter(registry, made?)?;
     registry.leases_changed();
     Ok(sandbox)
 }
 
-async fn make_for_somebody(registry: &Registry, spec: Spec, store: Arc<Store>) -> Result<Sandbox> {
-    let made = make(registry, spec, store).await?;
-    // Whoever asked for it gets its tokens.
-    let record = simulator_record(&made, AuditOperation::SandboxCreated, Outcome::Success);
-    made.store.append(record).await?;
-    Ok(made)
+/// A sandbox that does not answer yet.
+pub(super) struct Made {
+    pub(super) sandbox: Sandbox,
+    /// The digests of its tokens.
+    pub(super) digests: Vec<Vec<u8>>,
 }
 
-/// Makes a sandbox that does not answer yet.
-pub(super) async fn make(registry: &Registry, spec: Spec, store: Arc<Store>) -> Result<Sandbox> {
+/// Makes a sandbox. Where somebody asked for it, he gets its tokens, which is recorded.
+pub(super) async fn make(
+    registry: &Registry,
+    spec: Spec,
+    store: Arc<Store>,
+    record: Option<AuditOperation>,
+) -> Result<Made> {
     match spec.begin {
-        Begin::Fixture { .. } => from_fixture(registry, spec, store).await,
-        Begin::Snapshot { .. } => copy::from_snapshot(registry, spec, store).await,
+        Begin::Fixture { .. } => from_fixture(registry, spec, store, record).await,
+        Begin::Snapshot { .. } => copy::from_snapshot(registry, spec, store, record).await,
     }
 }
 
@@ -103,8 +116,13 @@ pub(super) fn random_source(spec: &Spec) -> RandomSource {
     }
 }
 
-async fn from_fixture(registry: &Registry, spec: Spec, store: Arc<Store>) -> Result<Sandbox> {
-    let random = random_source(&spec);
+async fn from_fixture(
+    registry: &Registry,
+    spec: Spec,
+    store: Arc<Store>,
+    record: Option<AuditOperation>,
+) -> Result<Made> {
+    let (random, pattern) = (random_source(&spec), spec.begin.pattern());
     let Begin::Fixture {
         fixture,
         tokens,
@@ -128,11 +146,9 @@ async fn from_fixture(registry: &Registry, spec: Spec, store: Arc<Store>) -> Res
         lease: spec.ttl.map(|ttl| Lease::new(ttl, clock.now())),
     };
     let sandbox = Sandbox::new(parts, registry);
-    registry.expect_filling(fill(&sandbox, &fixture).await?);
-    if fixture.vault.locked {
-        sandbox.vault.lock();
-    }
-    Ok(sandbox)
+    let (filling, digests) = fill(&sandbox, &fixture, record).await?;
+    registry.expect(pattern, filling);
+    Ok(Made { sandbox, digests })
 }
 
 pub(super) fn new_vault(registry: &Registry, name: &SandboxName) -> Result<LockableVault> {
@@ -150,27 +166,38 @@ pub(super) fn settings_of(fixture: &Fixture) -> Settings {
     settings
 }
 
-async fn fill(sandbox: &Sandbox, fixture: &Fixture) -> Result<Filling> {
+/// Fills the database, and answers how, and the digests of the tokens.
+async fn fill(sandbox: &Sandbox, fixture: &Fixture, record: Option<AuditOperation>) -> Result<(Filling, Vec<Vec<u8>>)> {
     let vault = || sandbox.vault.with(sandbox.vault.state());
-    let seed = fixtures::seed(sandbox, vault(), fixture, sandbox.clock.now())?;
+    let now = sandbox.clock.now();
+    let seed = fixtures::seed(sandbox, vault(), fixture, now)?;
     let origin = serde_json::to_string(fixture).map_err(|_| VaultError::Malformed)?;
     let origin = sandbox.vault.seal(ORIGIN, &SecretString::from(origin))?;
     let row = SandboxRow {
         origin_sealed: Some(origin.as_bytes().to_vec()),
         ..row(sandbox, fixture.vault.locked)?
     };
-    let mut tx = sandbox.store.write().await?;
-    let filling = store::seed::fill(&mut tx, &seed).await?;
-    store::sandbox::replace(&mut tx, &row).await?;
+    let mut batch = sandbox.store.batch().await?;
+    store::seed::fill(&mut batch, &seed).await?;
+    store::sandbox::put(&mut batch, &row).await?;
+    let faults = faults::set_up(sandbox, &mut batch, &fixture.faults, now)?;
     if fixture.vault.locked {
-        targets::mark_passwords(sandbox, &mut tx, &vault()).await?;
+        targets::mark_passwords(sandbox, batch.after().await?, &vault()).await?;
     }
-    if !fixture.faults.is_empty() {
-        faults::set_up(sandbox, &mut tx, &fixture.faults, sandbox.clock.now()).await?;
-        faults::load(sandbox, &mut tx).await?;
+    record_making(sandbox, &mut batch, record);
+    let follow = || {
+        sandbox.faults.with(|answering| *answering = faults);
+        if fixture.vault.locked {
+            sandbox.vault.lock();
+        }
+    };
+    Ok((batch.commit_with(follow).await?, seed.digests()))
+}
+
+pub(super) fn record_making(sandbox: &Sandbox, batch: &mut Batch<'_>, record: Option<AuditOperation>) {
+    if let Some(operation) = record {
+        store::audit::put(batch, simulator_record(sandbox, operation, Outcome::Success));
     }
-    tx.commit().await?;
-    Ok(filling)
 }
 
 /// The row that describes a sandbox, but for the fixture that it came from.
@@ -206,7 +233,7 @@ mod tests {
             let one = testing::sandbox(&registry, "one", empty(), Tokens::Fresh).await;
             let mut tx = one.store.write().await.unwrap();
             let broken = Content::new(b"no database".to_vec(), None, 1, None);
-            store::snapshots::insert(&mut tx, Some("broken"), one.clock.now(), &broken)
+            store::snapshots::insert(&mut tx, "broken", one.clock.now(), &broken)
                 .await
                 .unwrap();
             tx.commit().await.unwrap();

@@ -9,7 +9,7 @@ use crate::store::content::Rows;
 use crate::store::sandbox::{KeyRow, SandboxRow};
 use crate::store::sealed::{PAGE, SealedValues};
 use crate::store::snapshots::Content;
-use crate::store::{self, WriteTx};
+use crate::store::{self, Db, WriteTx};
 use crate::vault::{DataKeyState, KeyAtRest, Place, Sealed, SealedColumn, VaultWith};
 
 /// Every place of sealed values but for tokens, which are made anew, and what a sandbox goes back to with its key.
@@ -35,7 +35,7 @@ pub(super) fn at_rest(row: &SandboxRow) -> Result<KeyAtRest> {
 }
 
 /// Keeps a data key in place of the one that is kept.
-pub(in crate::service) async fn keep(tx: &mut WriteTx<'_>, key: &DataKeyState) -> Result<()> {
+pub(in crate::service) async fn keep(db: &mut Db, key: &DataKeyState) -> Result<()> {
     let at_rest = key.at_rest();
     let row = KeyRow {
         sealed_for: at_rest.sealed_for.as_str(),
@@ -43,13 +43,13 @@ pub(in crate::service) async fn keep(tx: &mut WriteTx<'_>, key: &DataKeyState) -
         wrapped: &at_rest.wrapped,
         locked: key.is_locked(),
     };
-    store::sandbox::set_key(tx, row).await?;
+    store::sandbox::set_key(db, row).await?;
     Ok(())
 }
 
 /// A data key that nothing is sealed with yet.
-pub(super) async fn fresh(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Arc<DataKeyState>> {
-    let of_snapshots = store::snapshots::latest_key_version(tx).await?.unwrap_or_default();
+pub(super) async fn fresh(sandbox: &Sandbox, db: &mut Db) -> Result<Arc<DataKeyState>> {
+    let of_snapshots = store::snapshots::latest_key_version(db).await?.unwrap_or_default();
     let latest = sandbox.vault.version().max(of_snapshots);
     let version = latest.checked_add(1).ok_or_else(|| inconsistent("key_version"))?;
     Ok(Arc::new(sandbox.keys.fresh_key(&sandbox.name, version)?))

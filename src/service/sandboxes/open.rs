@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::create::{Spec, make};
+use super::create::{Made, Spec, make};
 use super::{clock_state, data_keys, from_json};
 use crate::clock::{Clock, RandomSource};
 use crate::model::ids::SandboxName;
@@ -10,7 +10,7 @@ use crate::rules::Refusal;
 use crate::sandbox::{Parts, Registry, Sandbox};
 use crate::service::{Result, ServiceError, faults};
 use crate::store::sandbox::SandboxRow;
-use crate::store::{self, Store, StoreError};
+use crate::store::{self, Pattern, Store, StoreError};
 use crate::vault::{DataKeyState, LockableVault, MasterKey, TokenDigest, VaultError};
 
 /// Opens the sandbox of that name that the storage holds already, or makes it: a fixture is applied once.
@@ -18,11 +18,11 @@ use crate::vault::{DataKeyState, LockableVault, MasterKey, TokenDigest, VaultErr
 /// # Errors
 /// A taken name, or what vault and store said.
 pub async fn open(registry: &Registry, master: &MasterKey, spec: Spec) -> Result<Arc<Sandbox>> {
-    let sandbox = match open_kept(registry, master, &spec.name).await? {
-        Kept::Sandbox(sandbox) => *sandbox,
-        Kept::Nothing(store) => make(registry, spec, store).await?,
+    let made = match open_kept(registry, master, &spec.name).await? {
+        Kept::Sandbox(made) => *made,
+        Kept::Nothing(store) => make(registry, spec, store, None).await?,
     };
-    enter(registry, sandbox).await
+    enter(registry, made)
 }
 
 /// Opens every sandbox that the storage holds and that does not answer yet.
@@ -35,7 +35,7 @@ pub async fn open_others(registry: &Registry, master: &MasterKey) -> Result<()> 
             continue;
         }
         match open_kept(registry, master, &name).await? {
-            Kept::Sandbox(sandbox) => drop(enter(registry, *sandbox).await?),
+            Kept::Sandbox(made) => drop(enter(registry, *made)?),
             // It was being made when the server was killed: nobody was told of it.
             Kept::Nothing(store) => {
                 store.close().await?;
@@ -49,7 +49,7 @@ pub async fn open_others(registry: &Registry, master: &MasterKey) -> Result<()> 
 /// What the storage holds under a name.
 enum Kept {
     /// A sandbox.
-    Sandbox(Box<Sandbox>),
+    Sandbox(Box<Made>),
     /// An empty database, or a sandbox of which only a part is there.
     Nothing(Arc<Store>),
 }
@@ -57,13 +57,16 @@ enum Kept {
 /// Opens what the storage holds under a name.
 async fn open_kept(registry: &Registry, master: &MasterKey, name: &SandboxName) -> Result<Kept> {
     let opening = async {
-        let store = registry.open_store(name).await?;
+        let store = registry.open_store(name, &Pattern::Unknown).await?;
         let row = store::sandbox::find(&mut *store.read_alone().await?).await?;
         Ok(match row {
             Some(row) => {
                 let sandbox = reopen(registry, master, name.clone(), store, row)?;
-                faults::load(&sandbox, &mut *sandbox.store.read_alone().await?).await?;
-                Kept::Sandbox(Box::new(sandbox))
+                let mut reader = sandbox.store.read_alone().await?;
+                faults::load(&sandbox, &mut reader).await?;
+                let digests = store::tokens::digests(&mut reader).await?;
+                drop(reader);
+                Kept::Sandbox(Box::new(Made { sandbox, digests }))
             }
             None => Kept::Nothing(store),
         })
@@ -111,8 +114,8 @@ fn reopen(
 }
 
 /// Lets a sandbox answer.
-pub(super) async fn enter(registry: &Registry, sandbox: Sandbox) -> Result<Arc<Sandbox>> {
-    let digests = store::tokens::digests(&mut *sandbox.store.read_alone().await?).await?;
+pub(super) fn enter(registry: &Registry, made: Made) -> Result<Arc<Sandbox>> {
+    let Made { sandbox, digests } = made;
     let sandbox = Arc::new(sandbox);
     if !registry.insert(Arc::clone(&sandbox)) {
         return Err(Refusal::NameTaken.into());

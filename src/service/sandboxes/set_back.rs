@@ -9,11 +9,12 @@ use super::{ORIGIN, clock_state, data_keys, from_json, inconsistent, json, lease
 use crate::clock::{ClockState, real_now};
 use crate::fixture::Fixture;
 use crate::model::audit::{AuditOperation, AuditRecord, Outcome};
+use crate::model::fault::ActiveFault;
 use crate::model::settings::Settings;
 use crate::sandbox::{Registry, Sandbox};
 use crate::service::{Result, faults, fixtures, simulator_record, targets};
 use crate::store::snapshots::Content;
-use crate::store::{self, StoreError, WriteTx};
+use crate::store::{self, Batch, StoreError};
 use crate::vault::{DataKeyState, Sealed, TokenDigest};
 
 /// Sets a sandbox back to the fixture or the snapshot that it came from, in place: its tokens are the same again.
@@ -30,12 +31,11 @@ async fn to_origin(sandbox: &Sandbox) -> Result<()> {
     let record = simulator_record(sandbox, AuditOperation::SandboxReset, Outcome::Success);
     // The last use of an entry is written late: not after this.
     sandbox.store.flush().await;
-    let mut tx = sandbox.store.write().await?;
-    let row = store::sandbox::find(&mut tx).await?.ok_or(StoreError::Closed)?;
+    let mut batch = sandbox.store.batch().await?;
+    let row = store::sandbox::find(batch.before()).await?.ok_or(StoreError::Closed)?;
     let Some(origin) = row.origin_sealed else {
-        let content = store::snapshots::content(&mut tx, None).await?;
-        drop(tx);
-        return to_snapshot(sandbox, &content.ok_or(StoreError::Closed)?, record).await;
+        let content = store::snapshots::content(batch.before(), None).await?;
+        return to_content(sandbox, batch, &content.ok_or(StoreError::Closed)?, record).await;
     };
     let origin = sandbox.vault.open(ORIGIN, &Sealed::from_bytes(origin)?)?;
     let fixture: Fixture = serde_json::from_str(origin.expose_secret()).map_err(|_| inconsistent("origin_sealed"))?;
@@ -43,15 +43,15 @@ async fn to_origin(sandbox: &Sandbox) -> Result<()> {
     // The key of a locked vault is not there to seal anything, and one that was in use is not to be locked.
     let mut key = sandbox.vault.state();
     if key.is_locked() || fixture.vault.locked {
-        key = data_keys::fresh(sandbox, &mut tx).await?;
+        key = data_keys::fresh(sandbox, batch.before()).await?;
     }
     let vault = || sandbox.vault.with(Arc::clone(&key));
     let seed = fixtures::seed(sandbox, vault(), &fixture, clock.now())?;
-    store::seed::clear(&mut tx).await?;
-    store::seed::fill(&mut tx, &seed).await?;
-    faults::set_up(sandbox, &mut tx, &fixture.faults, clock.now()).await?;
+    store::seed::clear(&mut batch);
+    store::seed::fill(&mut batch, &seed).await?;
+    let faults = faults::set_up(sandbox, &mut batch, &fixture.faults, clock.now())?;
     if fixture.vault.locked {
-        targets::mark_passwords(sandbox, &mut tx, &vault()).await?;
+        targets::mark_passwords(sandbox, batch.after().await?, &vault()).await?;
         key = Arc::new(DataKeyState::locked(key.at_rest().clone()));
     }
     let standing = Standing {
@@ -59,25 +59,44 @@ async fn to_origin(sandbox: &Sandbox) -> Result<()> {
         clock,
         key,
         random: sandbox.random_begin,
+        digests: seed.digests(),
+        faults,
     };
-    finish(sandbox, tx, standing, record).await
+    finish(sandbox, batch, standing, record).await
 }
 
 /// Sets a sandbox back to the content of a snapshot of its own, and then writes the record.
 pub(super) async fn to_snapshot(sandbox: &Sandbox, content: &Content, record: AuditRecord) -> Result<()> {
     // The last use of an entry is written late: not after this.
     sandbox.store.flush().await;
+    to_content(sandbox, sandbox.store.batch().await?, content, record).await
+}
+
+async fn to_content(sandbox: &Sandbox, mut batch: Batch<'_>, content: &Content, record: AuditRecord) -> Result<()> {
     let row = store::content::sandbox(&content.content)?;
-    let mut tx = sandbox.store.write().await?;
-    store::seed::clear(&mut tx).await?;
-    store::content::bring_back(&mut tx, &content.content).await?;
-    let standing = Standing {
+    let mut standing = Standing {
         settings: from_json("settings", &row.settings)?,
         clock: clock_state(from_json("clock", &row.clock)?),
         key: data_keys::of_snapshot(sandbox, content, &row)?,
         random: content.random(),
+        digests: Vec::new(),
+        faults: Vec::new(),
     };
-    finish(sandbox, tx, standing, record).await
+    store::seed::clear(&mut batch);
+    for rows in store::content::lines(&content.content) {
+        let rows = rows?;
+        match rows.table.as_str() {
+            "tokens" => standing.digests.extend(rows.blobs("digest").map(<[u8]>::to_vec)),
+            "faults" => {
+                for list in rows.blobs("sealed") {
+                    standing.faults = faults::opened(sandbox, list.to_vec())?;
+                }
+            }
+            _ => {}
+        }
+        store::content::put(&mut batch, &rows).await?;
+    }
+    finish(sandbox, batch, standing, record).await
 }
 
 /// What of a sandbox stands in memory, too.
@@ -87,25 +106,27 @@ struct Standing {
     key: Arc<DataKeyState>,
     /// How far its seeded randomness had come.
     random: Option<u64>,
+    /// Of its tokens.
+    digests: Vec<Vec<u8>>,
+    faults: Vec<ActiveFault>,
 }
 
 /// Commits, and brings memory into line with the database.
-async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut record: AuditRecord) -> Result<()> {
+async fn finish(sandbox: &Sandbox, mut batch: Batch<'_>, standing: Standing, mut record: AuditRecord) -> Result<()> {
     let Standing {
         settings,
         clock,
         key,
         random,
+        digests,
+        faults,
     } = standing;
-    let (in_json, clock_in_json) = (json(&settings)?, json(&stored(clock))?);
-    store::sandbox::set_standing(&mut tx, &in_json, &clock_in_json).await?;
+    store::sandbox::put_standing(&mut batch, &json(&settings)?, &json(&stored(clock))?);
     if !Arc::ptr_eq(&key, &sandbox.vault.state()) {
-        data_keys::keep(&mut tx, &key).await?;
+        data_keys::keep(batch.after().await?, &key).await?;
     }
     record.at = clock.now();
-    store::audit::insert(&mut tx, record).await?;
-    let digests = store::tokens::digests(&mut tx).await?;
-    let faults = faults::kept(sandbox, &mut tx).await?;
+    store::audit::put(&mut batch, record);
     let follow = || {
         sandbox.vault.set(key);
         sandbox.faults.with(|answering| *answering = faults);
@@ -119,6 +140,6 @@ async fn finish(sandbox: &Sandbox, mut tx: WriteTx<'_>, standing: Standing, mut 
         // What was called before is not what the test that begins now asks for.
         sandbox.journal.clear();
     };
-    tx.commit_with(follow).await?;
+    batch.commit_with(follow).await?;
     Ok(())
 }

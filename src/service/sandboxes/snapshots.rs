@@ -26,7 +26,7 @@ pub async fn take(sandbox: &Sandbox, name: &SnapshotName) -> Result<Snapshot> {
     }
     let taken_at = sandbox.clock.now();
     let content = data_keys::content(sandbox, content)?;
-    store::snapshots::insert(&mut tx, Some(name), taken_at, &content).await?;
+    store::snapshots::insert(&mut tx, name, taken_at, &content).await?;
     store::audit::insert(&mut tx, record(sandbox, AuditOperation::SnapshotTaken, name)).await?;
     tx.commit().await?;
     Ok(Snapshot {

@@ -31,6 +31,13 @@ impl Rows {
         self.columns.iter().position(|it| it == column)
     }
 
+    /// The bytes that a column holds.
+    pub fn blobs<'a>(&'a self, column: &str) -> impl Iterator<Item = &'a [u8]> {
+        let place = self.place_of(column);
+        let values = self.rows.iter().filter_map(move |row| row.get(place?));
+        values.filter_map(Value::blob)
+    }
+
     /// Adds them to a content.
     ///
     /// # Errors

@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::batch::Batch;
 use super::{Seed, numbered};
 use crate::model::ids::{AccountId, UserId};
 use crate::model::password_request::RequestState;
 use crate::store::StoreError;
+use crate::store::batch::Batch;
 use crate::store::password_requests::NewRequest;
 
 /// A request for a password.

@@ -1,11 +1,11 @@
 //! Rows of what resources and accounts have besides: groups, one-time codes, custom fields.
 
-use super::batch::{Batch, push_one_of};
 use super::{Seed, numbered};
 use crate::model::criteria::Criteria;
 use crate::model::custom_field::FieldLevel;
 use crate::model::ids::{ResourceId, UserId};
 use crate::store::StoreError;
+use crate::store::batch::{Batch, push_one_of};
 use crate::store::convert::name_key;
 use crate::store::custom_fields::{OWNERS, owner_column};
 

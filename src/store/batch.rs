@@ -1,0 +1,140 @@
+//! A change that goes to the database in as few trips as can be. Each trip is a walk to another thread and back, and a
+//! statement takes longer to prepare than to carry out: what is sent alike again and again is prepared once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sqlx::query_builder::{QueryBuilder, Separated};
+use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, Sqlite, SqliteConnection};
+use tokio::sync::OwnedMutexGuard;
+
+use super::{Db, Store, StoreError, Writer, take_writer};
+
+/// Rows of one INSERT; the widest table then stays below SQLite's 32,766 bound values.
+const CHUNK: usize = 500;
+
+/// The statements of a trip.
+#[derive(Debug, Clone, Default)]
+pub struct Filling(Arc<str>);
+
+impl Filling {
+    /// Has a connection prepare them, for a database that is likely to be filled alike.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub(super) async fn prepare(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        if !self.0.is_empty() {
+            let sql = AssertSqlSafe(Arc::clone(&self.0)).into_sql_str();
+            connection.prepare(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A change whose statements wait to go to the database together: a small one is one trip. It has the writer, and dropped
+/// without [`Batch::commit_with`], it never happened.
+pub struct Batch<'store> {
+    writer: OwnedMutexGuard<Writer>,
+    epoch: &'store AtomicU64,
+    waiting: QueryBuilder<Sqlite>,
+    /// What went last.
+    sent: Filling,
+}
+
+impl Store {
+    /// Takes the writer for a change that begins with the first trip.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub async fn batch(&self) -> Result<Batch<'_>, StoreError> {
+        let mut waiting = QueryBuilder::new("");
+        waiting.push("BEGIN IMMEDIATE;");
+        Ok(Batch {
+            writer: take_writer(&self.writer).await?,
+            epoch: &self.epoch,
+            waiting,
+            sent: Filling::default(),
+        })
+    }
+}
+
+impl Batch<'_> {
+    /// The database as it is before what waits.
+    pub fn before(&mut self) -> &mut Db {
+        &mut self.writer.connection
+    }
+
+    /// The database as it is after what waits, which goes there now.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub async fn after(&mut self) -> Result<&mut Db, StoreError> {
+        self.send().await?;
+        Ok(&mut self.writer.connection)
+    }
+
+    /// Adds statements without values.
+    pub(super) fn say(&mut self, statements: &str) {
+        self.waiting.push(statements);
+    }
+
+    /// Adds a statement that binds its values itself; it ends without a semicolon.
+    pub(super) fn tell(&mut self, statement: impl FnOnce(&mut QueryBuilder<Sqlite>)) {
+        statement(&mut self.waiting);
+        self.waiting.push(";");
+    }
+
+    /// Inserts the rows in chunks; `push` binds the values of one.
+    pub(super) async fn insert<T>(
+        &mut self,
+        into: &str,
+        rows: &[T],
+        push: impl Fn(&mut Separated<'_, Sqlite, &'static str>, &T),
+    ) -> Result<(), StoreError> {
+        for chunk in rows.chunks(CHUNK) {
+            self.waiting.push(into);
+            self.waiting
+                .push_values(chunk, |mut row, values| push(&mut row, values));
+            self.waiting.push(";");
+            if chunk.len() == CHUNK {
+                self.send().await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn send(&mut self) -> Result<(), StoreError> {
+        if !self.waiting.sql().as_str().is_empty() {
+            self.writer.abandoned = true;
+            // Kept, since whoever resets a sandbox does so again.
+            self.waiting.build().execute(&mut self.writer.connection).await?;
+            self.sent = Filling(self.waiting.sql().as_str().into());
+            self.waiting.reset();
+        }
+        Ok(())
+    }
+
+    /// Commits, and has memory follow before anybody else gets the writer. Tells what went last: of a small change, all.
+    ///
+    /// # Errors
+    /// What SQLite said; then nothing was changed, in memory either.
+    pub async fn commit_with(mut self, follow: impl FnOnce() + Send) -> Result<Filling, StoreError> {
+        self.say("COMMIT");
+        self.send().await?;
+        self.writer.abandoned = false;
+        follow();
+        self.epoch.fetch_add(1, Ordering::AcqRel);
+        Ok(self.sent)
+    }
+}
+
+/// Binds the values of columns of which one, and no other, holds something.
+pub(super) fn push_one_of<const N: usize>(
+    row: &mut Separated<'_, Sqlite, &'static str>,
+    columns: [&str; N],
+    (column, value): (&str, i64),
+) {
+    for it in columns {
+        row.push_bind((it == column).then_some(value));
+    }
+}
