@@ -126,9 +126,6 @@ impl Renewal<'_> {
         let place = |column| rows.place_of(column).ok_or_else(|| inconsistent("content"));
         let (digest, entry, user) = (place("digest")?, place("entry_id")?, place("user_id")?);
         let (sealed, ended) = (place("sealed")?, place("ended")?);
-        // A seed is to yield the same tokens each time: they are made in an order that does not depend on the former ones.
-        rows.rows
-            .sort_by_key(|row| (row[ended] != Value::Null, row[entry].clone(), row[user].clone()));
         for row in &mut rows.rows {
             let token = ApiToken::generate(&self.sandbox.random);
             let place = match row[entry].integer() {

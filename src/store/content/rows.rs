@@ -49,19 +49,10 @@ impl Rows {
     }
 }
 
-/// Adds a line whose rows are JSON already.
-pub(super) fn write_line(content: &mut Vec<u8>, table: &str, columns: &[String], rows: &str) -> Result<(), StoreError> {
-    let columns = serde_json::to_string(columns).map_err(|_| UNREADABLE)?;
-    content.extend(format!(r#"{{"table":"{table}","columns":{columns},"rows":"#).bytes());
-    content.extend(rows.bytes());
-    content.extend(b"}\n");
-    Ok(())
-}
-
 /// A value of a row.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// None; it comes before every other.
+    /// None.
     Null,
     /// A number.
     Integer(i64),
