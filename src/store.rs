@@ -207,7 +207,7 @@ impl Store {
         self.appender.waiting()
     }
 
-    /// How many records that stand alone were committed since the start.
+    /// How many records that stand alone, or go with a sandbox's making or reset, were committed since the start.
     #[must_use]
     pub fn committed(&self) -> u64 {
         self.appender.committed()

@@ -64,13 +64,18 @@ impl Appender {
             .send(Append::Record(Box::new(record), done))
             .map_err(|_| StoreError::Closed)?;
         committed.await.map_err(|_| StoreError::Closed)??;
-        self.counts.committed.fetch_add(1, Ordering::Relaxed);
+        self.count(1);
         Ok(())
     }
 
     /// How many records wait to be committed.
     pub(super) fn waiting(&self) -> u64 {
         self.counts.waiting.load(Ordering::Relaxed)
+    }
+
+    /// Counts records that were committed.
+    pub(super) fn count(&self, records: u64) {
+        self.counts.committed.fetch_add(records, Ordering::Relaxed);
     }
 
     /// How many records were committed.

@@ -79,6 +79,7 @@ pub(super) fn bind(arguments: &mut SqliteArguments, record: AuditRecord) -> Resu
 
 /// Adds a record to a batch.
 pub fn put(batch: &mut Batch<'_>, record: AuditRecord) {
+    batch.count_record();
     batch.tell(|statement| {
         statement.push(format_args!("INSERT INTO audit ({}) VALUES (", COLUMNS.join(", ")));
         let mut row = statement.separated(", ");

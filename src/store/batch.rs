@@ -2,7 +2,7 @@
 //! statement takes longer to prepare than to carry out: what is sent alike again and again is prepared once.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use sqlx::query_builder::{QueryBuilder, Separated};
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, Sqlite, SqliteConnection};
@@ -34,11 +34,13 @@ impl Filling {
 /// A change whose statements wait to go to the database together: a small one is one trip. It has the writer, and dropped
 /// without [`Batch::commit_with`], it never happened.
 pub struct Batch<'store> {
+    store: &'store Store,
     writer: OwnedMutexGuard<Writer>,
-    epoch: &'store AtomicU64,
     waiting: QueryBuilder<Sqlite>,
     /// What went last.
     sent: Filling,
+    /// How many audit records are among all that is added.
+    records: u64,
 }
 
 impl Store {
@@ -51,8 +53,9 @@ impl Store {
         waiting.push("BEGIN IMMEDIATE;");
         Ok(Batch {
             writer: take_writer(&self.writer).await?,
-            epoch: &self.epoch,
+            store: self,
             waiting,
+            records: 0,
             sent: Filling::default(),
         })
     }
@@ -82,6 +85,11 @@ impl Batch<'_> {
     pub(super) fn tell(&mut self, statement: impl FnOnce(&mut QueryBuilder<Sqlite>)) {
         statement(&mut self.waiting);
         self.waiting.push(";");
+    }
+
+    /// Counts an audit record that was added.
+    pub(super) fn count_record(&mut self) {
+        self.records += 1;
     }
 
     /// Inserts the rows in chunks; `push` binds the values of one.
@@ -123,7 +131,8 @@ impl Batch<'_> {
         self.send().await?;
         self.writer.abandoned = false;
         follow();
-        self.epoch.fetch_add(1, Ordering::AcqRel);
+        self.store.epoch.fetch_add(1, Ordering::AcqRel);
+        self.store.appender.count(self.records);
         Ok(self.sent)
     }
 }
