@@ -7,7 +7,7 @@
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::migrate::MigrateError;
@@ -51,10 +51,12 @@ pub mod tokens;
 pub mod trash;
 pub mod user_groups;
 pub mod users;
+mod writer;
 
 use appender::Appender;
 pub use batch::{Batch, Filling};
 pub use template::{Pattern, Template};
+use writer::Writer;
 
 /// What statements run on: a [`Reader`] or a [`WriteTx`] will do.
 pub type Db = SqliteConnection;
@@ -110,6 +112,8 @@ pub enum Place {
 pub struct Store {
     readers: Readers,
     template: Template,
+    /// Whether it is known that the readers' file is there.
+    at_home: AtomicBool,
     writer: Arc<Mutex<Writer>>,
     appender: Appender,
     epoch: AtomicU64,
@@ -121,19 +125,13 @@ enum Readers {
     Writer,
 }
 
-struct Writer {
-    connection: SqliteConnection,
-    /// A transaction was begun and neither committed nor rolled back: its task was dropped.
-    abandoned: bool,
-}
-
 impl Store {
     /// Opens (and creates or migrates) the database.
     ///
     /// # Errors
     /// [`StoreError::Newer`] for a database of a newer program, otherwise what SQLite said.
     pub async fn open(place: &Place, template: &Template, pattern: &Pattern) -> Result<Self, StoreError> {
-        let connection = open::connect(place, template, pattern).await?;
+        let writer = open::connect(place, template, pattern).await?;
         let readers = match place {
             Place::Memory => Readers::Writer,
             Place::File(_) => Readers::Pool(
@@ -144,13 +142,11 @@ impl Store {
                     .connect_lazy_with(open::options(place).read_only(true)),
             ),
         };
-        let writer = Arc::new(Mutex::new(Writer {
-            connection,
-            abandoned: false,
-        }));
+        let writer = Arc::new(Mutex::new(writer));
         Ok(Self {
             readers,
             template: template.clone(),
+            at_home: AtomicBool::new(false),
             appender: Appender::start(Arc::clone(&writer)),
             writer,
             epoch: AtomicU64::new(0),
@@ -163,7 +159,13 @@ impl Store {
     /// What SQLite said.
     pub async fn read(&self) -> Result<Reader, StoreError> {
         match &self.readers {
-            Readers::Pool(pool) => Ok(Reader(Source::Pooled(pool.acquire().await?))),
+            Readers::Pool(pool) => {
+                if !self.at_home.load(Ordering::Acquire) {
+                    drop(writer::take(&self.writer).await?);
+                    self.at_home.store(true, Ordering::Release);
+                }
+                Ok(Reader(Source::Pooled(pool.acquire().await?)))
+            }
             Readers::Writer => self.read_alone().await,
         }
     }
@@ -173,7 +175,15 @@ impl Store {
     /// # Errors
     /// What SQLite said.
     pub async fn read_alone(&self) -> Result<Reader, StoreError> {
-        Ok(Reader(Source::Writer(take_writer(&self.writer).await?)))
+        Ok(Reader(Source::Writer(writer::take_anywhere(&self.writer).await?)))
+    }
+
+    /// Keeps what a new database was filled with where it belongs. Until then it is gone with the process.
+    ///
+    /// # Errors
+    /// What SQLite or the file system said.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        writer::take_anywhere(&self.writer).await?.settle().await
     }
 
     /// Takes the writer and begins a transaction. Dropping it undoes it.
@@ -181,10 +191,7 @@ impl Store {
     /// # Errors
     /// What SQLite said.
     pub async fn write(&self) -> Result<WriteTx<'_>, StoreError> {
-        self.begin(take_writer(&self.writer).await?).await
-    }
-
-    async fn begin(&self, mut writer: OwnedMutexGuard<Writer>) -> Result<WriteTx<'_>, StoreError> {
+        let mut writer = writer::take(&self.writer).await?;
         writer.abandoned = true;
         sqlx::query("BEGIN IMMEDIATE").execute(&mut writer.connection).await?;
         Ok(WriteTx {
@@ -251,7 +258,9 @@ impl Store {
             pool.close().await;
         }
         let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        roll_back(&mut writer).await;
+        // What cannot be opened needs no closing.
+        writer.arrive().await.ok();
+        writer.roll_back().await;
         if let Some(sql) = last_words {
             // They only save time.
             sqlx::query(sql).execute(&mut writer.connection).await.ok();
@@ -262,19 +271,6 @@ impl Store {
         let connection = std::mem::replace(&mut writer.connection, nowhere);
         sqlx::Connection::close(connection).await?;
         Ok(())
-    }
-}
-
-async fn take_writer(writer: &Arc<Mutex<Writer>>) -> Result<OwnedMutexGuard<Writer>, StoreError> {
-    let mut writer = Arc::clone(writer).lock_owned().await;
-    roll_back(&mut writer).await;
-    Ok(writer)
-}
-
-async fn roll_back(writer: &mut Writer) {
-    if writer.abandoned {
-        sqlx::query("ROLLBACK").execute(&mut writer.connection).await.ok();
-        writer.abandoned = false;
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) async fn sandbox(registry: &Registry, name: &str, fixture: Fixture, t
         clock: None,
         ttl: None,
     };
-    sandboxes::create(registry, spec).await.unwrap()
+    sandboxes::create(registry, spec).await.unwrap().0
 }
 
 /// Waits for a test's work.

@@ -9,7 +9,8 @@ use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr, SqliteConnection};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-use super::{StoreError, Writer, audit, take_writer};
+use super::writer::{self, Writer};
+use super::{StoreError, audit};
 use crate::model::audit::AuditRecord;
 use crate::model::ids::EntryId;
 
@@ -181,7 +182,7 @@ async fn write(writer: &Arc<Mutex<Writer>>, statements: &mut Statements, batch: 
     if batch.records.is_empty() && batch.uses.is_empty() {
         return Ok(());
     }
-    let mut writer = take_writer(writer).await?;
+    let mut writer = writer::take(writer).await?;
     writer.abandoned = true;
     let sql = statements.for_batch(batch.records.len(), batch.uses.len());
     let mut arguments = SqliteArguments::default();

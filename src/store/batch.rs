@@ -8,7 +8,8 @@ use sqlx::query_builder::{QueryBuilder, Separated};
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, Sqlite, SqliteConnection};
 use tokio::sync::OwnedMutexGuard;
 
-use super::{Db, Store, StoreError, Writer, take_writer};
+use super::writer::{self, Writer};
+use super::{Db, Store, StoreError};
 
 /// Rows of one INSERT; the widest table then stays below SQLite's 32,766 bound values.
 const CHUNK: usize = 500;
@@ -52,7 +53,7 @@ impl Store {
         let mut waiting = QueryBuilder::new("");
         waiting.push("BEGIN IMMEDIATE;");
         Ok(Batch {
-            writer: take_writer(&self.writer).await?,
+            writer: writer::take_anywhere(&self.writer).await?,
             store: self,
             waiting,
             records: 0,
@@ -105,10 +106,21 @@ impl Batch<'_> {
                 .push_values(chunk, |mut row, values| push(&mut row, values));
             self.waiting.push(";");
             if chunk.len() == CHUNK {
+                // What is not small is not to be in memory as a whole.
+                self.go_home().await?;
                 self.send().await?;
             }
         }
         Ok(())
+    }
+
+    /// Leaves memory for the file of a new database, as long as there is nothing in it.
+    async fn go_home(&mut self) -> Result<(), StoreError> {
+        if self.writer.abandoned {
+            return Ok(());
+        }
+        self.writer.settle().await?;
+        self.writer.arrive().await
     }
 
     async fn send(&mut self) -> Result<(), StoreError> {

@@ -7,6 +7,7 @@ use sqlx::migrate::MigrateError;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, SqliteConnection};
 
+use super::writer::Writer;
 use super::{Pattern, Place, StoreError, Template};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -16,21 +17,14 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 const CHECKPOINT_PAGES: &str = "8192";
 
 /// Opens the writer's connection, and creates or migrates the database.
-pub(super) async fn connect(
-    place: &Place,
-    template: &Template,
-    pattern: &Pattern,
-) -> Result<SqliteConnection, StoreError> {
+pub(super) async fn connect(place: &Place, template: &Template, pattern: &Pattern) -> Result<Writer, StoreError> {
     match place {
-        Place::Memory => template.in_memory(pattern).await,
-        Place::File(path) if is_new(path) => {
-            template.write_to(path).await?;
-            Ok(options(place).connect().await?)
-        }
+        Place::Memory => Ok(Writer::at_home(template.in_memory(pattern).await?)),
+        Place::File(path) if is_new(path) => Ok(Writer::away_from(path.clone(), template.in_memory(pattern).await?)),
         Place::File(path) => {
             let mut connection = options(place).connect().await?;
             migrate(&mut connection, path).await?;
-            Ok(connection)
+            Ok(Writer::at_home(connection))
         }
     }
 }

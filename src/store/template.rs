@@ -60,10 +60,6 @@ struct Foreseen {
 }
 
 impl Template {
-    async fn bytes(&self) -> Result<&[u8], StoreError> {
-        self.0.bytes().await
-    }
-
     /// The tables that every database has.
     pub(super) async fn tables(&self) -> Result<&Tables, StoreError> {
         let of_a_copy = || async { Tables::of(&mut self.0.in_memory().await?).await };
@@ -103,26 +99,25 @@ impl Template {
             None => self.0.in_memory().await,
         }
     }
+}
 
-    /// A copy as a file with a log. A process that is killed meanwhile leaves it whole or not there at all; nothing is
-    /// promised of a machine that loses its power.
-    pub(super) async fn write_to(&self, path: &Path) -> Result<(), StoreError> {
-        let mut bytes = self.bytes().await?.to_vec();
-        for mark in WAL_MARKS {
-            if let Some(byte) = bytes.get_mut(mark) {
-                *byte = WAL;
-            }
+/// Writes a database to a file, as one with a log. A process that is killed meanwhile leaves it whole or not there at all;
+/// nothing is promised of a machine that loses its power.
+pub(super) fn write(path: &Path, mut database: Vec<u8>) -> Result<(), StoreError> {
+    for mark in WAL_MARKS {
+        if let Some(byte) = database.get_mut(mark) {
+            *byte = WAL;
         }
-        let mut unfinished = path.to_owned().into_os_string();
-        unfinished.push(UNFINISHED);
-        let write = || {
-            std::fs::File::create(&unfinished)?.write_all(&bytes)?;
-            // The log of a database that was taken away by itself would be replayed into this one.
-            delete_files(path, &["-wal", "-shm"])?;
-            std::fs::rename(&unfinished, path)
-        };
-        write().map_err(StoreError::Files)
     }
+    let mut unfinished = path.to_owned().into_os_string();
+    unfinished.push(UNFINISHED);
+    let write = || {
+        std::fs::File::create(&unfinished)?.write_all(&database)?;
+        // The log of a database that was taken away by itself would be replayed into this one.
+        delete_files(path, &["-wal", "-shm"])?;
+        std::fs::rename(&unfinished, path)
+    };
+    write().map_err(StoreError::Files)
 }
 
 impl Kept {

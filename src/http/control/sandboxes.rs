@@ -166,9 +166,7 @@ pub async fn make(state: &AppState, asked: Arc<Sandbox>, new: NewSandbox) -> Res
         ttl: new.ttl.map(ttl).transpose()?,
         begin: begin(state, asked, new.fixture, new.snapshot)?,
     };
-    let sandbox = sandboxes::create(&state.registry, spec).await?;
-    let tokens = sandboxes::tokens(&sandbox).await?;
-    Ok((sandbox, tokens))
+    Ok(sandboxes::create(&state.registry, spec).await?)
 }
 
 fn ttl(span: Span) -> Result<SignedDuration, Problem> {

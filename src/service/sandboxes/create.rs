@@ -7,6 +7,7 @@ use secrecy::SecretString;
 
 use super::copy;
 use super::open::enter;
+use super::tokens::{Tokenry, tokens};
 use super::{ORIGIN, json, snapshots, stored};
 use crate::clock::{self, RandomSource, real_now};
 use crate::fixture::{Clock, Fixture};
@@ -66,11 +67,11 @@ impl Begin {
     }
 }
 
-/// Makes a new sandbox.
+/// Makes a new sandbox, and hands out its tokens.
 ///
 /// # Errors
 /// A taken name, an unknown snapshot, or what vault and store said.
-pub async fn create(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
+pub async fn create(registry: &Registry, spec: Spec) -> Result<(Arc<Sandbox>, Tokenry)> {
     let name = spec.name.clone();
     // Two that ask for one name at once must not both work on its database.
     let _reserved = registry.reserve(&name).ok_or(Refusal::NameTaken)?;
@@ -78,15 +79,23 @@ pub async fn create(registry: &Registry, spec: Spec) -> Result<Arc<Sandbox>> {
         snapshots::demand(of, name).await?;
     }
     let store = registry.open_store(&name, &spec.begin.pattern()).await?;
-    let made = make(registry, spec, Arc::clone(&store), Some(AuditOperation::SandboxCreated)).await;
+    let made = make_with_tokens(registry, spec, Arc::clone(&store)).await;
     if made.is_err() {
         // Nothing of it may be there for the next of that name.
         store.discard().await?;
         store::delete(&registry.storage.place(&name))?;
     }
-    let sandbox = enter(registry, made?)?;
+    let (made, tokens) = made?;
+    let sandbox = enter(registry, made)?;
     registry.leases_changed();
-    Ok(sandbox)
+    Ok((sandbox, tokens))
+}
+
+async fn make_with_tokens(registry: &Registry, spec: Spec, store: Arc<Store>) -> Result<(Made, Tokenry)> {
+    let made = make(registry, spec, store, Some(AuditOperation::SandboxCreated)).await?;
+    let tokens = tokens(&made.sandbox).await?;
+    made.sandbox.store.settle().await?;
+    Ok((made, tokens))
 }
 
 /// A sandbox that does not answer yet.
