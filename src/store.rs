@@ -285,6 +285,24 @@ pub fn delete(place: &Place) -> Result<(), StoreError> {
     }
 }
 
+/// Deletes what was being written to the folder when the program was killed.
+///
+/// # Errors
+/// The file system's.
+pub fn tidy(folder: &Path) -> Result<(), StoreError> {
+    let unfinished = |name: &std::ffi::OsStr| name.to_str().is_some_and(|name| name.ends_with(template::UNFINISHED));
+    let tidy = || {
+        for file in std::fs::read_dir(folder)? {
+            let file = file?;
+            if unfinished(&file.file_name()) {
+                std::fs::remove_file(file.path())?;
+            }
+        }
+        Ok(())
+    };
+    tidy().map_err(StoreError::Files)
+}
+
 /// Deletes what is there of the files whose names are the database's with these endings.
 fn delete_files(database: &Path, endings: &[&str]) -> std::io::Result<()> {
     for ending in endings {

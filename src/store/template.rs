@@ -23,7 +23,7 @@ const PAGE: u32 = 1024;
 const PATTERNS: usize = 2;
 
 /// What is added to the name of a file until it is whole.
-const UNFINISHED: &str = "-new";
+pub(super) const UNFINISHED: &str = "-new";
 
 /// What a new database is going to be filled from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -241,3 +241,72 @@ async fn sandboxes_survive_a_restart_and_dropped_ones_leave_no_file() {
     assert_eq!(control.post("/reset", json!({})).await.status, 204);
     assert_eq!(kept.password(ROOT).await, "Of-The-Fixture-1");
 }
+
+#[tokio::test]
+async fn a_sandbox_is_kept_once_it_was_answered_whatever_it_came_from() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = data_of(dir.path());
+    let flags = ["--data", data.as_str(), "--quiet"];
+    let mut server = Server::start_in(dir, &flags, &[]);
+    let taken = server.control("").post("/snapshots", json!({ "name": "base" })).await;
+    assert_eq!(taken.status, 201);
+    let mut tokens: Vec<(String, String)> = Vec::new();
+    for number in 0..6 {
+        let name = format!("s{number}");
+        let begin = match number % 3 {
+            0 => json!({ "name": name, "fixture": "demo" }),
+            1 => json!({ "name": name, "snapshot": "base" }),
+            _ => json!({ "name": name, "fixture": many_accounts() }),
+        };
+        let made = make_as_told(&server, begin).await;
+        // Nothing else was asked in between.
+        server = Server::start_in(server.kill(), &flags, &[]);
+        tokens.push((name, made));
+        for (name, token) in &tokens {
+            let rest = server.rest_with(token);
+            assert_eq!(rest.get(ROOT).await.result(), "Success", "{name}");
+            let control = server.control(name);
+            assert_eq!(control.get("/requests").await.json["total"], 1, "{name}");
+        }
+    }
+    let admin = server.admin("s5", "admin", "admin").await;
+    assert_eq!(admin.get("/resources/1/accounts?limit=1").await.json["total"], MANY);
+    let made = admin.get("/audit?operation=Sandbox%20Created").await;
+    assert_eq!(made.json["total"], 1, "{}", made.body);
+}
+
+/// More accounts than go to the database in one trip.
+const MANY: usize = 1_203;
+
+fn many_accounts() -> Value {
+    let account = |number| json!({ "name": format!("a{number}"), "password": "Of-The-Fixture-1" });
+    json!({
+        "version": 1,
+        "users": [{ "user_name": "admin", "role": "Privileged Administrator", "password": "admin" }],
+        "resources": [{ "name": "ONE", "accounts": (0..MANY).map(account).collect::<Vec<_>>() }],
+        "rpa_entries": [{ "user_name": "admin", "host_name": "localhost" }],
+    })
+}
+
+/// Makes a sandbox, and answers its first token.
+async fn make_as_told(server: &Server, new: Value) -> String {
+    let made = ask(server, new).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    made.json["app_tokens"][0]["app_token"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn what_was_being_written_when_the_server_was_killed_is_taken_away() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = data_of(dir.path());
+    let flags = ["--data", data.as_str(), "--quiet"];
+    let server = Server::start_in(dir, &flags, &[]);
+    make(&server, json!({ "name": "whole" })).await;
+    let folder = server.dir.path().join("data/sandboxes");
+    let half = folder.join("half.db-new");
+    std::fs::copy(folder.join("whole.db"), &half).unwrap();
+    let server = Server::start_in(server.kill(), &flags, &[]);
+    assert!(!half.exists());
+    assert_eq!(server.control("").get("/sandboxes").await.json["total"], 2);
+    assert_eq!(ask(&server, json!({ "name": "half" })).await.status, 201);
+}

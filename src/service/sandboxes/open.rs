@@ -7,7 +7,7 @@ use super::{clock_state, data_keys, from_json};
 use crate::clock::{Clock, RandomSource};
 use crate::model::ids::SandboxName;
 use crate::rules::Refusal;
-use crate::sandbox::{Parts, Registry, Sandbox};
+use crate::sandbox::{Parts, Registry, Sandbox, Storage};
 use crate::service::{Result, ServiceError, faults};
 use crate::store::sandbox::SandboxRow;
 use crate::store::{self, Pattern, Store, StoreError};
@@ -29,11 +29,14 @@ pub async fn open(registry: &Registry, master: &MasterKey, spec: Spec) -> Result
     enter(registry, made)
 }
 
-/// Opens every sandbox that the storage holds and that does not answer yet.
+/// Opens every sandbox that the storage holds and that does not answer yet. What was being made is no sandbox.
 ///
 /// # Errors
 /// What vault and store said.
 pub async fn open_others(registry: &Registry, master: &MasterKey) -> Result<()> {
+    if let Storage::Folder(folder) = &registry.storage {
+        store::tidy(folder)?;
+    }
     for name in registry.storage.names().map_err(StoreError::Files)? {
         if registry.get(&name).is_some() {
             continue;
