@@ -156,8 +156,8 @@ pub(super) fn opened(sandbox: &Sandbox, sealed: Vec<u8>) -> Result<Vec<ActiveFau
     read(sandbox, &sandbox.vault.open(PLACE, &Sealed::from_bytes(sealed)?)?)
 }
 
-/// The faults of another sandbox, and the same sealed for this one: what was for one of these tokens, by its digest, is for the token
-/// in its place.
+/// The faults of another sandbox, and the same sealed for this one: what was for one of these tokens, by its digest, is
+/// for the token in its place.
 ///
 /// # Errors
 /// What the vault said.

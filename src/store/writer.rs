@@ -100,3 +100,114 @@ pub(super) async fn take_anywhere(writer: &Arc<Mutex<Writer>>) -> Result<OwnedMu
     writer.roll_back().await;
     Ok(writer)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::store::{Pattern, Store, Template};
+
+    async fn open(path: &Path) -> Store {
+        let place = Place::File(path.to_owned());
+        Store::open(&place, &Template::default(), &Pattern::Unknown)
+            .await
+            .unwrap()
+    }
+
+    /// A new database with one role, which waits for its place.
+    async fn filled(path: &Path) -> Store {
+        let store = open(path).await;
+        let mut batch = store.batch().await.unwrap();
+        batch.say("INSERT INTO roles VALUES (1, 'First', 'first', 0, 0);");
+        batch.commit_with(|| ()).await.unwrap();
+        assert!(!path.exists());
+        store
+    }
+
+    async fn roles(store: &Store) -> i64 {
+        let mut reader = store.read().await.unwrap();
+        let count = sqlx::query_scalar("SELECT count(*) FROM roles");
+        count.fetch_one(&mut *reader).await.unwrap()
+    }
+
+    async fn add_role(store: &Store) -> Result<(), StoreError> {
+        let mut tx = store.write().await?;
+        sqlx::query("INSERT INTO roles VALUES (2, 'Second', 'second', 0, 0)")
+            .execute(&mut *tx)
+            .await?;
+        tx.commit().await
+    }
+
+    #[tokio::test]
+    async fn a_new_database_comes_to_its_file_as_a_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.db");
+        let store = filled(&path).await;
+        store.settle().await.unwrap();
+        // Whatever becomes of the process, it is there.
+        assert_eq!(roles(&open(&path).await).await, 1);
+        add_role(&store).await.unwrap();
+        assert_eq!(roles(&store).await, 2);
+        store.close().await.unwrap();
+        assert_eq!(roles(&open(&path).await).await, 2);
+    }
+
+    #[tokio::test]
+    async fn whoever_reads_or_changes_a_new_database_finds_it_in_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let (read, changed) = (folder.path().join("read.db"), folder.path().join("changed.db"));
+        assert_eq!(roles(&filled(&read).await).await, 1);
+        assert_eq!(roles(&open(&read).await).await, 1);
+        let store = filled(&changed).await;
+        add_role(&store).await.unwrap();
+        assert_eq!(roles(&open(&changed).await).await, 2);
+    }
+
+    #[tokio::test]
+    async fn what_does_not_fit_into_one_trip_is_filled_in_its_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large.db");
+        let store = open(&path).await;
+        let mut batch = store.batch().await.unwrap();
+        let rows: Vec<i64> = (1..=1_001).collect();
+        batch
+            .insert(
+                "INSERT INTO roles (id, name, name_key, privileges, built_in) ",
+                &rows,
+                |row, id| {
+                    row.push_bind(*id)
+                        .push_bind("Role")
+                        .push_bind(id.to_string())
+                        .push_bind(0)
+                        .push_bind(0);
+                },
+            )
+            .await
+            .unwrap();
+        assert!(path.exists());
+        assert_eq!(roles(&open(&path).await).await, 0);
+        batch.commit_with(|| ()).await.unwrap();
+        assert_eq!(roles(&open(&path).await).await, 1_001);
+        assert_eq!(roles(&store).await, 1_001);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_changed_where_it_would_be_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.db");
+        let store = filled(&path).await;
+        store.settle().await.unwrap();
+        // Before it is opened, something else is in its place.
+        std::fs::remove_file(&path).unwrap();
+        std::fs::create_dir(&path).unwrap();
+        assert!(matches!(add_role(&store).await, Err(StoreError::Sqlite(_))));
+        assert!(matches!(add_role(&store).await, Err(StoreError::Closed)));
+        assert!(matches!(store.read().await.err(), Some(StoreError::Closed)));
+        store.close().await.unwrap();
+
+        let nowhere = filled(&folder.path().join("missing/new.db")).await;
+        assert!(matches!(add_role(&nowhere).await, Err(StoreError::Files(_))));
+        assert!(matches!(nowhere.settle().await, Err(StoreError::Files(_))));
+    }
+}
