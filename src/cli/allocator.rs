@@ -12,10 +12,11 @@ use std::process::Command;
 /// What the allocator reads.
 const VARIABLE: &str = "GLIBC_TUNABLES";
 
-/// No kept pieces; large ones, and the end of the heap, go back at once. Without numbers of its own the allocator raises
-/// these by what it sees.
-const TUNABLES: &str =
-    "glibc.malloc.tcache_count=0:glibc.malloc.mmap_threshold=131072:glibc.malloc.trim_threshold=131072";
+/// No kept pieces; large ones, and the end of a heap, go back at once: without numbers of its own the allocator raises
+/// these by what it sees. With this many heaps, rather than eight for each processor, sandboxes share few of them, and what
+/// one had is less often held back by another.
+const TUNABLES: &str = "glibc.malloc.tcache_count=0:glibc.malloc.mmap_threshold=131072:\
+     glibc.malloc.trim_threshold=131072:glibc.malloc.arena_max=64";
 
 /// Starts the program anew in this very process, with its allocator told, unless it is or somebody else told it something.
 ///
