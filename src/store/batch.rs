@@ -14,9 +14,12 @@ use super::{Db, Store, StoreError};
 /// Rows of one INSERT; the widest table then stays below SQLite's 32,766 bound values.
 const CHUNK: usize = 500;
 
-/// The statements of a trip.
+/// Trips whose statements are remembered; of a small change, all.
+const REMEMBERED: usize = 4;
+
+/// The statements of the first trips of a change.
 #[derive(Debug, Clone, Default)]
-pub struct Filling(Arc<str>);
+pub struct Filling(Vec<Arc<str>>);
 
 impl Filling {
     /// Has a connection prepare them, for a database that is likely to be filled alike.
@@ -24,8 +27,8 @@ impl Filling {
     /// # Errors
     /// What SQLite said.
     pub(super) async fn prepare(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        if !self.0.is_empty() {
-            let sql = AssertSqlSafe(Arc::clone(&self.0)).into_sql_str();
+        for trip in &self.0 {
+            let sql = AssertSqlSafe(Arc::clone(trip)).into_sql_str();
             connection.prepare(sql).await?;
         }
         Ok(())
@@ -38,7 +41,7 @@ pub struct Batch<'store> {
     store: &'store Store,
     writer: OwnedMutexGuard<Writer>,
     waiting: QueryBuilder<Sqlite>,
-    /// What went last.
+    /// What went there.
     sent: Filling,
     /// How many audit records are among all that is added.
     records: u64,
@@ -50,12 +53,10 @@ impl Store {
     /// # Errors
     /// What SQLite said.
     pub async fn batch(&self) -> Result<Batch<'_>, StoreError> {
-        let mut waiting = QueryBuilder::new("");
-        waiting.push("BEGIN IMMEDIATE;");
         Ok(Batch {
             writer: writer::take_anywhere(&self.writer).await?,
             store: self,
-            waiting,
+            waiting: QueryBuilder::new(""),
             records: 0,
             sent: Filling::default(),
         })
@@ -73,8 +74,30 @@ impl Batch<'_> {
     /// # Errors
     /// What SQLite said.
     pub async fn after(&mut self) -> Result<&mut Db, StoreError> {
-        self.send().await?;
+        self.part().await?;
         Ok(&mut self.writer.connection)
+    }
+
+    /// Has what waits go on a trip of its own: what another change sends alike is then prepared for both.
+    ///
+    /// # Errors
+    /// What SQLite said.
+    pub async fn part(&mut self) -> Result<(), StoreError> {
+        if self.waiting.sql().as_str().is_empty() {
+            return Ok(());
+        }
+        if !self.writer.abandoned {
+            self.writer.abandoned = true;
+            let begin = sqlx::query("BEGIN IMMEDIATE");
+            begin.execute(&mut self.writer.connection).await?;
+        }
+        // Kept, since whoever resets a sandbox does so again.
+        self.waiting.build().execute(&mut self.writer.connection).await?;
+        if self.sent.0.len() < REMEMBERED {
+            self.sent.0.push(self.waiting.sql().as_str().into());
+        }
+        self.waiting.reset();
+        Ok(())
     }
 
     /// Adds statements without values.
@@ -108,7 +131,7 @@ impl Batch<'_> {
             if chunk.len() == CHUNK {
                 // What is not small is not to be in memory as a whole.
                 self.go_home().await?;
-                self.send().await?;
+                self.part().await?;
             }
         }
         Ok(())
@@ -123,24 +146,13 @@ impl Batch<'_> {
         self.writer.arrive().await
     }
 
-    async fn send(&mut self) -> Result<(), StoreError> {
-        if !self.waiting.sql().as_str().is_empty() {
-            self.writer.abandoned = true;
-            // Kept, since whoever resets a sandbox does so again.
-            self.waiting.build().execute(&mut self.writer.connection).await?;
-            self.sent = Filling(self.waiting.sql().as_str().into());
-            self.waiting.reset();
-        }
-        Ok(())
-    }
-
-    /// Commits, and has memory follow before anybody else gets the writer. Tells what went last: of a small change, all.
+    /// Commits, and has memory follow before anybody else gets the writer. Tells how the database was filled.
     ///
     /// # Errors
     /// What SQLite said; then nothing was changed, in memory either.
     pub async fn commit_with(mut self, follow: impl FnOnce() + Send) -> Result<Filling, StoreError> {
         self.say("COMMIT");
-        self.send().await?;
+        self.part().await?;
         self.writer.abandoned = false;
         follow();
         self.store.epoch.fetch_add(1, Ordering::AcqRel);

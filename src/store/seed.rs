@@ -189,12 +189,14 @@ pub fn clear(batch: &mut Batch<'_>) {
 /// # Errors
 /// What SQLite said.
 pub async fn fill(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
+    batch.part().await?;
     people(batch, seed).await?;
     things(batch, seed).await?;
     shares(batch, seed).await?;
     ticketing(batch, seed).await?;
     password_requests(batch, seed).await?;
-    entries(batch, seed).await
+    entries(batch, seed).await?;
+    batch.part().await
 }
 
 /// Pairs every row with the id it gets.

@@ -81,6 +81,7 @@ async fn fill(
             store::content::put(&mut batch, &rows).await?;
         }
     }
+    batch.part().await?;
     store::sandbox::put(&mut batch, &row).await?;
     let copy = data_keys::content(sandbox, copy)?;
     store::snapshots::put_origin(&mut batch, sandbox.clock.now(), copy);

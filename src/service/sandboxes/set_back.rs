@@ -83,6 +83,7 @@ async fn to_content(sandbox: &Sandbox, mut batch: Batch<'_>, content: &Content, 
         faults: Vec::new(),
     };
     store::seed::clear(&mut batch);
+    batch.part().await?;
     for rows in store::content::lines(&content.content) {
         let rows = rows?;
         match rows.table.as_str() {
@@ -96,6 +97,7 @@ async fn to_content(sandbox: &Sandbox, mut batch: Batch<'_>, content: &Content, 
         }
         store::content::put(&mut batch, &rows).await?;
     }
+    batch.part().await?;
     finish(sandbox, batch, standing, record).await
 }
 
