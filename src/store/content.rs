@@ -25,7 +25,7 @@ const TOKENS: &str = " ORDER BY ended IS NOT NULL, entry_id, user_id, digest";
 const SEQUENCES: &str = "sqlite_sequence";
 
 /// Rows of a line, at most, so that no vault is in memory twice.
-const LINE: i64 = 5_000;
+const LINE: i64 = 20_000;
 
 /// The tables of which a content tells: what others refer to comes before them.
 pub(super) struct Tables {
