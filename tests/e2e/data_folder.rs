@@ -25,6 +25,12 @@ pub fn start_kept(dir: TempDir, fixture: &str, environment: &[(&str, &str)]) -> 
     )
 }
 
+/// A server that keeps its data below the folder, begun with the demo; or started there again.
+pub fn start_demo(dir: TempDir) -> Server {
+    let data = data_of(dir.path());
+    Server::start_in(dir, &["--data", &data, "--quiet"], &[])
+}
+
 /// What the key file of such a server holds, its end of line included.
 pub fn key_file_of(server: &Server) -> String {
     let file = server.dir.path().join("data/master.key");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::data_folder::data_of;
+use crate::data_folder::start_demo;
 use crate::harness::{Server, details};
 use crate::rpa_cast::{AUTH_1, assert_problem, assert_refused};
 use crate::sandboxes::{ROOT, UNKNOWN, ask, make, with_auth_token};
@@ -208,10 +208,7 @@ async fn of_two_that_ask_for_one_name_at_once_one_gets_it() {
 
 #[tokio::test]
 async fn sandboxes_survive_a_restart_and_dropped_ones_leave_no_file() {
-    let dir = tempfile::tempdir().unwrap();
-    let data = data_of(dir.path());
-    let flags = ["--data", data.as_str(), "--quiet"];
-    let server = Server::start_in(dir, &flags, &[]);
+    let server = start_demo(tempfile::tempdir().unwrap());
     let mut kept = make(&server, json!({ "name": "kept" })).await;
     kept.change("Kept-1-Safe").await;
     let control = server.control("kept");
@@ -230,7 +227,7 @@ async fn sandboxes_survive_a_restart_and_dropped_ones_leave_no_file() {
     assert_eq!(files(server.dir.path()), 0);
 
     let (_, dir) = server.terminate();
-    let server = Server::start_in(dir, &flags, &[]);
+    let server = start_demo(dir);
     kept.rest = server.rest_with(kept.app_token());
     assert_eq!(kept.password(ROOT).await, "Kept-1-Safe");
     let control = server.control("kept");
@@ -244,10 +241,7 @@ async fn sandboxes_survive_a_restart_and_dropped_ones_leave_no_file() {
 
 #[tokio::test]
 async fn a_sandbox_is_kept_once_it_was_answered_whatever_it_came_from() {
-    let dir = tempfile::tempdir().unwrap();
-    let data = data_of(dir.path());
-    let flags = ["--data", data.as_str(), "--quiet"];
-    let mut server = Server::start_in(dir, &flags, &[]);
+    let mut server = start_demo(tempfile::tempdir().unwrap());
     let taken = server.control("").post("/snapshots", json!({ "name": "base" })).await;
     assert_eq!(taken.status, 201);
     let mut tokens: Vec<(String, String)> = Vec::new();
@@ -260,7 +254,7 @@ async fn a_sandbox_is_kept_once_it_was_answered_whatever_it_came_from() {
         };
         let made = make_as_told(&server, begin).await;
         // Nothing else was asked in between.
-        server = Server::start_in(server.kill(), &flags, &[]);
+        server = start_demo(server.kill());
         tokens.push((name, made));
         for (name, token) in &tokens {
             let rest = server.rest_with(token);
@@ -297,15 +291,12 @@ async fn make_as_told(server: &Server, new: Value) -> String {
 
 #[tokio::test]
 async fn what_was_being_written_when_the_server_was_killed_is_taken_away() {
-    let dir = tempfile::tempdir().unwrap();
-    let data = data_of(dir.path());
-    let flags = ["--data", data.as_str(), "--quiet"];
-    let server = Server::start_in(dir, &flags, &[]);
+    let server = start_demo(tempfile::tempdir().unwrap());
     make(&server, json!({ "name": "whole" })).await;
     let folder = server.dir.path().join("data/sandboxes");
     let half = folder.join("half.db-new");
     std::fs::copy(folder.join("whole.db"), &half).unwrap();
-    let server = Server::start_in(server.kill(), &flags, &[]);
+    let server = start_demo(server.kill());
     assert!(!half.exists());
     assert_eq!(server.control("").get("/sandboxes").await.json["total"], 2);
     assert_eq!(ask(&server, json!({ "name": "half" })).await.status, 201);

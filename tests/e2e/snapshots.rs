@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use serde_json::{Value, json};
 
 use crate::codes::sign_in_with_code;
-use crate::data_folder::{data_of, open_database_of};
+use crate::data_folder::{open_database_of, start_demo};
 use crate::harness::{Answer, Server, details};
 use crate::rpa_cast::{AUTH_1, assert_problem, assert_refused};
 use crate::sandboxes::{Made, ROOT, UNKNOWN, ask, make, with_auth_token};
@@ -248,10 +248,7 @@ async fn a_sandbox_begins_with_one_thing_that_is_there() {
 
 #[tokio::test]
 async fn snapshots_survive_sigkill_and_go_with_their_sandbox() {
-    let dir = tempfile::tempdir().unwrap();
-    let data = data_of(dir.path());
-    let flags = ["--data", data.as_str(), "--quiet"];
-    let server = Server::start_in(dir, &flags, &[]);
+    let server = start_demo(tempfile::tempdir().unwrap());
     let mut kept = make(&server, json!({ "name": "kept" })).await;
     kept.change("Kept-1-Safe").await;
     take(&server, "kept", "base").await;
@@ -268,7 +265,7 @@ async fn snapshots_survive_sigkill_and_go_with_their_sandbox() {
     take(&server, "kept", "with-entry").await;
     server.control("kept").post("/reset", json!({})).await;
 
-    let server = Server::start_in(server.kill(), &flags, &[]);
+    let server = start_demo(server.kill());
     kept.rest = server.rest_with(kept.app_token());
     restore(&server, "kept", "base").await;
     assert_eq!(kept.password(ROOT).await, "Kept-1-Safe");
@@ -286,10 +283,7 @@ async fn snapshots_survive_sigkill_and_go_with_their_sandbox() {
 
 #[tokio::test]
 async fn a_sandbox_that_was_being_made_from_a_snapshot_when_the_server_was_killed_is_not_there() {
-    let dir = tempfile::tempdir().unwrap();
-    let data = data_of(dir.path());
-    let flags = ["--data", data.as_str(), "--quiet"];
-    let server = Server::start_in(dir, &flags, &[]);
+    let server = start_demo(tempfile::tempdir().unwrap());
     take(&server, "", "base").await;
     ask(&server, json!({ "name": "half", "snapshot": "base" })).await;
     let (_, dir) = server.terminate();
@@ -300,7 +294,7 @@ async fn a_sandbox_that_was_being_made_from_a_snapshot_when_the_server_was_kille
         .await
         .unwrap();
     sqlx::Connection::close(database).await.unwrap();
-    let server = Server::start_in(dir, &flags, &[]);
+    let server = start_demo(dir);
     assert_eq!(server.control("").get("/sandboxes").await.json["total"], 1);
     assert_eq!(
         ask(&server, json!({ "name": "half", "snapshot": "base" })).await.status,
@@ -310,9 +304,7 @@ async fn a_sandbox_that_was_being_made_from_a_snapshot_when_the_server_was_kille
 
 #[tokio::test]
 async fn snapshots_hold_no_secret_in_clear() {
-    let dir = tempfile::tempdir().unwrap();
-    let data = data_of(dir.path());
-    let server = Server::start_in(dir, &["--data", data.as_str(), "--quiet"], &[]);
+    let server = start_demo(tempfile::tempdir().unwrap());
     take(&server, "", "base").await;
     ask(&server, json!({ "name": "copy", "snapshot": "base" })).await;
     let (_, dir) = server.terminate();
@@ -332,15 +324,8 @@ async fn snapshots_hold_no_secret_in_clear() {
 
 #[tokio::test]
 async fn a_writer_that_does_not_stop_meets_whole_snapshots_and_whole_restores() {
-    for flags in [&["--memory"][..], &[]] {
-        let dir = tempfile::tempdir().unwrap();
-        let data = data_of(dir.path());
-        let flags = if flags.is_empty() {
-            vec!["--data", data.as_str(), "--quiet"]
-        } else {
-            flags.to_vec()
-        };
-        let server = Arc::new(Server::start_in(dir, &flags, &[]));
+    for server in [Server::start(), start_demo(tempfile::tempdir().unwrap())] {
+        let server = Arc::new(server);
         let stop = Arc::new(AtomicBool::new(false));
         let writers: Vec<_> = (0..4)
             .map(|writer| tokio::spawn(write(Arc::clone(&server), Arc::clone(&stop), writer)))

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::data_folder::data_of;
+use crate::data_folder::start_demo;
 use crate::harness::Server;
 use crate::rpa_cast::{AUTH_1, assert_problem, assert_refused};
 use crate::sandboxes::{UNKNOWN, ask, make};
@@ -92,10 +92,7 @@ async fn a_ttl_is_some_time() {
 
 #[tokio::test]
 async fn time_goes_on_while_the_server_does_not_run() {
-    let dir = tempfile::tempdir().unwrap();
-    let data = data_of(dir.path());
-    let flags = ["--data", data.as_str(), "--quiet"];
-    let server = Server::start_in(dir, &flags, &[]);
+    let server = start_demo(tempfile::tempdir().unwrap());
     let begun = Instant::now();
     make(&server, json!({ "name": "brief", "ttl": "PT1S" })).await;
     make(&server, json!({ "name": "kept", "ttl": "P1D" })).await;
@@ -103,7 +100,7 @@ async fn time_goes_on_while_the_server_does_not_run() {
     while begun.elapsed() < Duration::from_secs(1) {
         tokio::task::yield_now().await;
     }
-    let server = Server::start_in(dir, &flags, &[]);
+    let server = start_demo(dir);
     wait_until_gone(&server, "brief").await;
     assert_eq!(names(&server).await, ["default", "kept"]);
     // Its files go a moment later.
