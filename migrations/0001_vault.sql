@@ -15,7 +15,7 @@ CREATE TABLE sandbox (
     lease         TEXT                           -- JSON; how long it is kept
 ) STRICT;
 
--- What the database held at some instant, but for these rows: another database, with the same secrets sealed as here.
+-- What the database held at some instant, but for these rows, as lines of JSON, with the same secrets sealed as here.
 CREATE TABLE snapshots (
     id          INTEGER PRIMARY KEY,
     name        TEXT UNIQUE,                     -- none: what the sandbox was made from
