@@ -43,9 +43,13 @@ fn share(shares: SharesWithCaller) -> Option<SharePermission> {
 }
 
 fn relation(caller: &Caller, owner: UserId, shares: SharesWithCaller) -> Relation {
-    if caller.super_admin {
+    relation_of(caller.user_id, caller.super_admin, owner, shares)
+}
+
+fn relation_of(user: UserId, super_admin: bool, owner: UserId, shares: SharesWithCaller) -> Relation {
+    if super_admin {
         Relation::SuperAdmin
-    } else if caller.user_id == owner {
+    } else if user == owner {
         Relation::Owner
     } else {
         share(shares).map_or(Relation::None, Relation::Share)
@@ -67,10 +71,11 @@ pub fn to_resource(caller: &Caller, resource: &ResourceFacts) -> Relation {
     }
 }
 
-/// Whether the caller may share a resource on, by whose it is and what of it was shared with him.
+/// Whether a user, perhaps a Super Administrator, may share a resource on, by whose it is and what of it was shared with
+/// him.
 #[must_use]
-pub fn shares_on(caller: &Caller, owner: UserId, shares: SharesWithCaller) -> bool {
-    relation(caller, owner, shares).at_least(SharePermission::FullAccess)
+pub fn shares_on(user: UserId, super_admin: bool, owner: UserId, shares: SharesWithCaller) -> bool {
+    relation_of(user, super_admin, owner, shares).at_least(SharePermission::FullAccess)
 }
 
 /// How many accounts of a resource the caller sees: all where the resource or its group was shared with him, otherwise
@@ -171,7 +176,7 @@ pub fn resource(caller: &Caller, facts: &ResourceFacts, action: ResourceAction) 
             Err(Refusal::NotAllowed("the share does not let accounts be added"))
         }
         ResourceAction::AddAccount => create(caller),
-        ResourceAction::Share if shares_on(caller, facts.owner_id, facts.shares) => Ok(()),
+        ResourceAction::Share if relation.at_least(SharePermission::FullAccess) => Ok(()),
         ResourceAction::Share => Err(Refusal::NotAllowed("the share does not let the resource be shared on")),
         ResourceAction::Delete if !relation.at_least(SharePermission::FullAccess) => {
             Err(Refusal::NotAllowed("the share does not let the resource be deleted"))

@@ -66,7 +66,7 @@ async fn as_caller(tx: &mut WriteTx<'_>, owner: UserId) -> Result<Caller> {
 
 /// The group's shares reach what is in it: criteria take in only what the group's owner may share.
 fn belongs(criteria: &Criteria, owner: &Caller, resource: &ResourceFacts) -> bool {
-    access::shares_on(owner, resource.owner_id, resource.shares)
+    access::shares_on(owner.user_id, owner.super_admin, resource.owner_id, resource.shares)
         && takes_in(criteria, |attribute| attribute_of(resource, attribute))
 }
 

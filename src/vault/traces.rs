@@ -3,7 +3,8 @@
 
 use std::hint::black_box;
 
-/// Does work that opens or seals one value, and wipes the part of the stack that it took.
+/// Does work that makes a cipher of a key, or opens or seals one value with it, and wipes the part of the stack that it
+/// took.
 pub(super) fn shallow<T>(work: impl FnOnce() -> T) -> T {
     without_trace::<{ 4 * 1024 }, T>(work)
 }
