@@ -13,8 +13,8 @@ use std::process::Command;
 const VARIABLE: &str = "GLIBC_TUNABLES";
 
 /// No kept pieces; large ones, and the end of a heap, go back at once: without numbers of its own the allocator raises
-/// these by what it sees. With this many heaps, rather than eight for each processor, sandboxes share few of them, and what
-/// one had is less often held back by another.
+/// these by what it sees. With as many heaps as this, sandboxes share few of them, and what one had is less often held back
+/// by another: with sixteen, as two processors would have, twice as much of a thousand stays.
 const TUNABLES: &str = "glibc.malloc.tcache_count=0:glibc.malloc.mmap_threshold=131072:\
      glibc.malloc.trim_threshold=131072:glibc.malloc.arena_max=64";
 
