@@ -82,8 +82,7 @@ impl SandboxRow {
     }
 }
 
-/// The sandbox, if this database holds the whole of one already: without what a reset goes back to it was being made when
-/// the program ended.
+/// The sandbox, if this database holds the whole of one: without what a reset goes back to, it is none.
 ///
 /// # Errors
 /// What SQLite said.

@@ -43,12 +43,6 @@ impl SealedValues {
     /// Secrets of second factors.
     pub const SECOND_FACTORS: Self = Self::new("users", "id", "totp_sealed");
 
-    /// Its table.
-    #[must_use]
-    pub const fn table(self) -> &'static str {
-        self.table
-    }
-
     /// Where in rows of its table their ids and these values are.
     #[must_use]
     pub fn places_in(self, rows: &Rows) -> Option<(usize, usize)> {

@@ -67,12 +67,3 @@ pub async fn delete_of_user(connection: &mut SqliteConnection, user: UserId) -> 
         .await?;
     Ok(())
 }
-
-/// Ends every session.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn delete_all(connection: &mut SqliteConnection) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM sessions").execute(connection).await?;
-    Ok(())
-}

@@ -65,18 +65,13 @@ pub(in crate::service) async fn renew(
 ) -> Result<Arc<DataKeyState>> {
     let fresh = fresh(sandbox, tx).await?;
     let (from, to) = (sandbox.vault.with(now), sandbox.vault.with(Arc::clone(&fresh)));
-    seal_anew(tx, &from, &to, |column| !column.is_standing()).await?;
+    seal_anew(tx, &from, &to).await?;
     Ok(fresh)
 }
 
-/// Seals in the database, for one vault, what another opens, in the columns that are meant.
-async fn seal_anew(
-    tx: &mut WriteTx<'_>,
-    from: &VaultWith<'_>,
-    to: &VaultWith<'_>,
-    is_meant: impl Fn(SealedColumn) -> bool,
-) -> Result<()> {
-    for (column, values) in SEALED.into_iter().filter(|(column, _)| is_meant(*column)) {
+/// Seals in the database, for one data key, what another opens.
+async fn seal_anew(tx: &mut WriteTx<'_>, from: &VaultWith<'_>, to: &VaultWith<'_>) -> Result<()> {
+    for (column, values) in SEALED.into_iter().filter(|(column, _)| !column.is_standing()) {
         let mut last = i64::MIN;
         loop {
             let page = values.after(tx, last).await?;
