@@ -58,6 +58,9 @@ pub use batch::{Batch, Filling};
 pub use template::{Pattern, Template};
 use writer::Writer;
 
+/// How the name of a database file ends.
+pub const DATABASE: &str = ".db";
+
 /// What statements run on: a [`Reader`] or a [`WriteTx`] will do.
 pub type Db = SqliteConnection;
 
@@ -236,7 +239,7 @@ impl Store {
         self.epoch.load(Ordering::Acquire)
     }
 
-    /// Commits what waits and closes every connection.
+    /// Commits what waits and closes every connection. What was not settled is gone.
     ///
     /// # Errors
     /// What SQLite said.
@@ -268,8 +271,7 @@ impl Store {
         // Whoever is late finds an empty database. The file must be let go of now: a connection that ends later would
         // tidy away, by name, what belongs to a new sandbox of the same name.
         let nowhere = open::options(&Place::Memory).connect().await?;
-        let connection = std::mem::replace(&mut writer.connection, nowhere);
-        sqlx::Connection::close(connection).await?;
+        sqlx::Connection::close(writer.leave_for(nowhere)).await?;
         Ok(())
     }
 }
@@ -290,11 +292,10 @@ pub fn delete(place: &Place) -> Result<(), StoreError> {
 /// # Errors
 /// The file system's.
 pub fn tidy(folder: &Path) -> Result<(), StoreError> {
-    let unfinished = |name: &std::ffi::OsStr| name.to_str().is_some_and(|name| name.ends_with(template::UNFINISHED));
     let tidy = || {
         for file in std::fs::read_dir(folder)? {
             let file = file?;
-            if unfinished(&file.file_name()) {
+            if file.file_name().to_str().is_some_and(template::is_unfinished) {
                 std::fs::remove_file(file.path())?;
             }
         }

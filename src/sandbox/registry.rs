@@ -10,7 +10,7 @@ use tokio::sync::futures::Notified;
 
 use super::Sandbox;
 use crate::model::ids::SandboxName;
-use crate::store::{Filling, Pattern, Place, Store, StoreError, Template};
+use crate::store::{DATABASE, Filling, Pattern, Place, Store, StoreError, Template};
 use crate::vault::{MasterKey, PeoplePasswords, ServerKeys, TokenDigest, TokenDigests};
 
 /// Where sandboxes are kept.
@@ -28,7 +28,7 @@ impl Storage {
     pub fn place(&self, name: &SandboxName) -> Place {
         match self {
             Self::Memory => Place::Memory,
-            Self::Folder(folder) => Place::File(folder.join(format!("{name}.db"))),
+            Self::Folder(folder) => Place::File(folder.join(format!("{name}{DATABASE}"))),
         }
     }
 }
@@ -45,7 +45,7 @@ impl Storage {
         let mut names = Vec::new();
         for file in std::fs::read_dir(folder)? {
             let file = file?.file_name();
-            let name = file.to_str().and_then(|file| file.strip_suffix(".db"));
+            let name = file.to_str().and_then(|file| file.strip_suffix(DATABASE));
             names.extend(name.and_then(|name| name.parse().ok()));
         }
         names.sort();
@@ -169,7 +169,7 @@ impl Registry {
     }
 
     /// The next database of that kind is likely to be filled like this.
-    pub fn expect(&self, pattern: Pattern, filling: Filling) {
+    pub fn foresee(&self, pattern: Pattern, filling: Filling) {
         self.template.foresee(pattern, filling);
     }
 

@@ -14,10 +14,11 @@ use super::{Db, Store, StoreError};
 /// Rows of one INSERT; the widest table then stays below SQLite's 32,766 bound values.
 const CHUNK: usize = 500;
 
-/// Trips whose statements are remembered; of a small change, all.
-const REMEMBERED: usize = 4;
+/// The longest statements, in bytes, that a connection keeps once they are prepared: some five thousand values, which
+/// take half a MiB. The demo's are half as long.
+const KEPT: usize = 16 * 1024;
 
-/// The statements of the first trips of a change.
+/// The statements of a small change, trip by trip; none of a large one, which is made once.
 #[derive(Debug, Clone, Default)]
 pub struct Filling(Vec<Arc<str>>);
 
@@ -35,14 +36,14 @@ impl Filling {
     }
 }
 
-/// A change whose statements wait to go to the database together: a small one is one trip. It has the writer, and dropped
-/// without [`Batch::commit_with`], it never happened.
+/// A change whose statements wait to go to the database together: a small one is a few trips. It has the writer, and
+/// dropped without [`Batch::commit_with`], it never happened; at most, a new database is an empty file then.
 pub struct Batch<'store> {
     store: &'store Store,
     writer: OwnedMutexGuard<Writer>,
     waiting: QueryBuilder<Sqlite>,
-    /// What went there.
-    sent: Filling,
+    /// What went there, as long as it is small.
+    sent: Option<Filling>,
     /// How many audit records are among all that is added.
     records: u64,
 }
@@ -58,7 +59,7 @@ impl Store {
             store: self,
             waiting: QueryBuilder::new(""),
             records: 0,
-            sent: Filling::default(),
+            sent: Some(Filling::default()),
         })
     }
 }
@@ -92,9 +93,12 @@ impl Batch<'_> {
             begin.execute(&mut self.writer.connection).await?;
         }
         // Kept, since whoever resets a sandbox does so again.
-        self.waiting.build().execute(&mut self.writer.connection).await?;
-        if self.sent.0.len() < REMEMBERED {
-            self.sent.0.push(self.waiting.sql().as_str().into());
+        let is_kept = self.waiting.sql().as_str().len() <= KEPT;
+        let trip = self.waiting.build().persistent(is_kept);
+        trip.execute(&mut self.writer.connection).await?;
+        match &mut self.sent {
+            Some(sent) if is_kept => sent.0.push(self.waiting.sql().as_str().into()),
+            _ => self.sent = None,
         }
         self.waiting.reset();
         Ok(())
@@ -130,6 +134,7 @@ impl Batch<'_> {
             self.waiting.push(";");
             if chunk.len() == CHUNK {
                 // What is not small is not to be in memory as a whole.
+                self.sent = None;
                 self.go_home().await?;
                 self.part().await?;
             }
@@ -157,7 +162,7 @@ impl Batch<'_> {
         follow();
         self.store.epoch.fetch_add(1, Ordering::AcqRel);
         self.store.appender.count(self.records);
-        Ok(self.sent)
+        Ok(self.sent.unwrap_or_default())
     }
 }
 

@@ -24,7 +24,7 @@ const TOKENS: &str = " ORDER BY ended IS NOT NULL, entry_id, user_id, digest";
 /// SQLite's own table of the ids that were given out.
 const SEQUENCES: &str = "sqlite_sequence";
 
-/// Rows of a line, at most, so that no vault is in memory twice.
+/// Rows of a line, at most: of a large table, so many are in memory beside the content.
 const LINE: i64 = 20_000;
 
 /// The tables of which a content tells: what others refer to comes before them.
@@ -150,14 +150,13 @@ impl Store {
     }
 }
 
-/// The lines of a content.
+/// The lines of a content, each with as many values in a row as there are columns.
 ///
 /// # Errors
 /// Each may be unreadable.
 pub fn lines(content: &[u8]) -> impl Iterator<Item = Result<Rows, StoreError>> {
-    serde_json::Deserializer::from_slice(content)
-        .into_iter()
-        .map(|line| line.map_err(|_| UNREADABLE))
+    let lines = serde_json::Deserializer::from_slice(content).into_iter::<Rows>();
+    lines.map(|line| line.ok().filter(Rows::is_readable).ok_or(UNREADABLE))
 }
 
 /// The row that describes the sandbox, which comes first.
@@ -172,13 +171,9 @@ pub fn sandbox(content: &[u8]) -> Result<SandboxRow, StoreError> {
 /// Adds rows to a database that is empty but for the row that describes the sandbox: that row stays.
 ///
 /// # Errors
-/// They are unreadable, or what SQLite said.
+/// What SQLite said.
 pub async fn put(batch: &mut Batch<'_>, rows: &Rows) -> Result<(), StoreError> {
     let Rows { table, columns, rows } = rows;
-    let is_plain = |name: &String| name.bytes().all(|it| it.is_ascii_lowercase() || it == b'_');
-    if !is_plain(table) || !columns.iter().all(is_plain) || rows.iter().any(|row| row.len() != columns.len()) {
-        return Err(UNREADABLE);
-    }
     match table.as_str() {
         "sandbox" => return Ok(()),
         SEQUENCES => batch.say("DELETE FROM sqlite_sequence;"),
@@ -270,9 +265,8 @@ mod tests {
         assert!(again == content, "{} bytes became {}", content.len(), again.len());
     }
 
-    #[tokio::test]
-    async fn what_is_no_content_is_refused() {
-        let store = store().await;
+    #[test]
+    fn what_is_no_content_is_refused() {
         let line = |table: &str, columns: &str, rows: &str| {
             format!(r#"{{"table":"{table}","columns":[{columns}],"rows":{rows}}}"#).into_bytes()
         };
@@ -284,14 +278,7 @@ mod tests {
             line("roles", r#""id""#, "[[1.5]]"),
             line("roles", r#""id""#, r#"[[["0g"]]]"#),
         ] {
-            let mut batch = store.batch().await.unwrap();
-            let mut refused = false;
-            for rows in lines(&content) {
-                refused |= match rows {
-                    Ok(rows) => put(&mut batch, &rows).await.is_err(),
-                    Err(_) => true,
-                };
-            }
+            let refused = matches!(lines(&content).next(), Some(Err(StoreError::Inconsistent { .. })));
             assert!(refused, "{}", String::from_utf8_lossy(&content));
         }
     }

@@ -12,9 +12,9 @@ use super::{Pattern, Place, StoreError, Template};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 
-/// Pages in the log before it is copied into the database file. Everybody waits for that, so it must be rare; a log of
-/// this length (32 MiB) is read again in a moment after a crash.
-const CHECKPOINT_PAGES: &str = "8192";
+/// Pages of 1 KiB in the log before it is copied into the database file. Everybody waits for that, so it must be rare; a
+/// log of this length (32 MiB) is read again in a moment after a crash.
+const CHECKPOINT_PAGES: &str = "32768";
 
 /// Opens the writer's connection, and creates or migrates the database.
 pub(super) async fn connect(place: &Place, template: &Template, pattern: &Pattern) -> Result<Writer, StoreError> {

@@ -57,7 +57,7 @@ pub async fn insert(
     connection: &mut SqliteConnection,
     name: &str,
     taken_at: Timestamp,
-    content: &Content,
+    content: Content,
 ) -> Result<(), StoreError> {
     sqlx::query(
         "INSERT INTO snapshots (name, taken_at, random, key_version, key_sealed, content) VALUES (?, ?, ?, ?, ?, ?)",
@@ -66,8 +66,8 @@ pub async fn insert(
     .bind(taken_at.as_millisecond())
     .bind(content.random)
     .bind(content.key_version)
-    .bind(&content.key_sealed)
-    .bind(&content.content)
+    .bind(content.key_sealed)
+    .bind(content.content)
     .execute(connection)
     .await?;
     Ok(())

@@ -10,7 +10,7 @@ use sqlx::{ConnectOptions, SqliteConnection};
 use tokio::sync::OnceCell;
 
 use super::content::Tables;
-use super::{Filling, Place, StoreError, delete_files, open, tokens};
+use super::{DATABASE, Filling, Place, StoreError, delete_files, open, tokens};
 
 /// Where SQLite's file format tells how a database is written and read, and the value that says: with a log.
 const WAL_MARKS: [usize; 2] = [18, 19];
@@ -22,8 +22,11 @@ const PAGE: u32 = 1024;
 /// Spare copies are kept for so many patterns.
 const PATTERNS: usize = 2;
 
+/// So many for each: two who make sandboxes at once need two.
+const SPARES: usize = 2;
+
 /// What is added to the name of a file until it is whole.
-pub(super) const UNFINISHED: &str = "-new";
+const UNFINISHED: &str = "-new";
 
 /// What a new database is going to be filled from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +58,8 @@ struct Foreseen {
     pattern: Pattern,
     /// What filled the last one.
     filling: Filling,
-    /// A copy in memory whose schema SQLite has read already, and whose filling is prepared, for whoever needs one next.
-    spare: Option<SqliteConnection>,
+    /// Copies in memory whose schema SQLite has read already, and whose filling is prepared, for whoever needs one next.
+    spares: Vec<SqliteConnection>,
 }
 
 impl Template {
@@ -70,27 +73,31 @@ impl Template {
     pub fn foresee(&self, pattern: Pattern, filling: Filling) {
         let mut foreseen = self.0.foreseen();
         let known = foreseen.iter().position(|it| it.pattern == pattern);
-        let spare = known.and_then(|place| foreseen.remove(place).spare);
+        let spares = known.map(|place| foreseen.remove(place).spares);
         if foreseen.len() == PATTERNS {
             foreseen.remove(0);
         }
         foreseen.push(Foreseen {
             pattern,
             filling,
-            spare,
+            spares: spares.unwrap_or_default(),
         });
     }
 
     /// A copy, in memory. To open one and to prepare what fills it takes more than half of the work of making a small
     /// sandbox, so that the next one is opened while nobody waits for it.
     pub(super) async fn in_memory(&self, pattern: &Pattern) -> Result<SqliteConnection, StoreError> {
-        let spare = self.0.with(pattern, |foreseen| foreseen.spare.take()).flatten();
+        let spare = self.0.with(pattern, |foreseen| foreseen.spares.pop()).flatten();
         if self.0.asked_before.swap(true, Ordering::Relaxed) {
             let (kept, pattern) = (Arc::clone(&self.0), pattern.clone());
             tokio::spawn(async move {
                 // Whoever comes next opens one for himself, and is told what is wrong.
                 if let Ok(Some(connection)) = kept.prepared(&pattern).await {
-                    kept.with(&pattern, |foreseen| foreseen.spare = Some(connection));
+                    kept.with(&pattern, |foreseen| {
+                        if foreseen.spares.len() < SPARES {
+                            foreseen.spares.push(connection);
+                        }
+                    });
                 }
             });
         }
@@ -99,6 +106,12 @@ impl Template {
             None => self.0.in_memory().await,
         }
     }
+}
+
+/// Whether a file of this name was being written.
+pub(super) fn is_unfinished(name: &str) -> bool {
+    let database = name.strip_suffix(UNFINISHED);
+    database.is_some_and(|database| database.ends_with(DATABASE))
 }
 
 /// Writes a database to a file, as one with a log. A process that is killed meanwhile leaves it whole or not there at all;
@@ -117,7 +130,11 @@ pub(super) fn write(path: &Path, mut database: Vec<u8>) -> Result<(), StoreError
         delete_files(path, &["-wal", "-shm"])?;
         std::fs::rename(&unfinished, path)
     };
-    write().map_err(StoreError::Files)
+    write().map_err(|error| {
+        // What is wrong is told; that it left something, too, would say less.
+        std::fs::remove_file(&unfinished).ok();
+        StoreError::Files(error)
+    })
 }
 
 impl Kept {

@@ -24,10 +24,16 @@ enum Home {
     Here,
     /// In this file, of which there is nothing yet.
     Elsewhere(PathBuf),
-    /// In a file that holds it already and is being opened.
-    Opening(JoinHandle<Result<SqliteConnection, StoreError>>),
-    /// In a file that could not be opened: nothing may be changed here, where it would be lost.
-    Lost,
+    /// In this file, which holds it already and is being opened.
+    Opening(PathBuf, JoinHandle<Result<SqliteConnection, StoreError>>),
+    /// In this file, which could not be opened: whoever comes next tries again, and nothing is changed here, where it
+    /// would be lost.
+    Unopened(PathBuf),
+}
+
+async fn open_whole(path: PathBuf) -> Result<SqliteConnection, StoreError> {
+    let options = open::options(&Place::File(path)).create_if_missing(false);
+    Ok(options.connect().await?)
 }
 
 impl Writer {
@@ -54,26 +60,31 @@ impl Writer {
         if let Home::Elsewhere(path) = &self.home {
             let content = self.connection.serialize(None).await?;
             template::write(path, content.as_ref().to_vec())?;
-            let options = open::options(&Place::File(path.clone()));
-            let opening = async move { Ok(options.connect().await?) };
-            self.home = Home::Opening(tokio::spawn(opening));
+            let opening = tokio::spawn(open_whole(path.clone()));
+            self.home = Home::Opening(path.clone(), opening);
         }
         Ok(())
     }
 
     /// Waits for a file that is being opened.
     pub(super) async fn arrive(&mut self) -> Result<(), StoreError> {
-        match &mut self.home {
-            Home::Here | Home::Elsewhere(_) => Ok(()),
-            Home::Lost => Err(StoreError::Closed),
-            Home::Opening(opening) => {
+        let opened = match &mut self.home {
+            Home::Here | Home::Elsewhere(_) => return Ok(()),
+            Home::Unopened(path) => open_whole(path.clone()).await?,
+            Home::Opening(path, opening) => {
                 let opened = opening.await;
-                self.home = Home::Lost;
-                self.connection = opened.map_err(|_| StoreError::Closed)??;
-                self.home = Home::Here;
-                Ok(())
+                self.home = Home::Unopened(std::mem::take(path));
+                opened.map_err(|_| StoreError::Closed)??
             }
-        }
+        };
+        self.leave_for(opened);
+        Ok(())
+    }
+
+    /// Works on another database from now on, where that is. The former connection is answered.
+    pub(super) fn leave_for(&mut self, other: SqliteConnection) -> SqliteConnection {
+        self.home = Home::Here;
+        std::mem::replace(&mut self.connection, other)
     }
 
     /// Undoes what a task left behind that was dropped.
@@ -193,21 +204,55 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nothing_is_changed_where_it_would_be_lost() {
+    async fn nothing_is_changed_where_it_would_be_lost_and_what_is_in_the_way_may_go_away() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("new.db");
+        let (path, aside) = (folder.path().join("new.db"), folder.path().join("aside"));
         let store = filled(&path).await;
         store.settle().await.unwrap();
         // Before it is opened, something else is in its place.
-        std::fs::remove_file(&path).unwrap();
+        std::fs::rename(&path, &aside).unwrap();
         std::fs::create_dir(&path).unwrap();
+        for _ in 0..2 {
+            assert!(matches!(add_role(&store).await, Err(StoreError::Sqlite(_))));
+            assert!(matches!(store.read().await.err(), Some(StoreError::Sqlite(_))));
+        }
+        std::fs::remove_dir(&path).unwrap();
+        // Nor is an empty one made in its place.
         assert!(matches!(add_role(&store).await, Err(StoreError::Sqlite(_))));
-        assert!(matches!(add_role(&store).await, Err(StoreError::Closed)));
-        assert!(matches!(store.read().await.err(), Some(StoreError::Closed)));
-        store.close().await.unwrap();
+        assert!(!path.exists());
+        std::fs::rename(&aside, &path).unwrap();
+        add_role(&store).await.unwrap();
+        assert_eq!(roles(&store).await, 2);
+    }
 
-        let nowhere = filled(&folder.path().join("missing/new.db")).await;
-        assert!(matches!(add_role(&nowhere).await, Err(StoreError::Files(_))));
-        assert!(matches!(nowhere.settle().await, Err(StoreError::Files(_))));
+    #[tokio::test]
+    async fn what_could_not_be_written_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.db");
+        let store = filled(&path).await;
+        std::fs::create_dir(&path).unwrap();
+        for _ in 0..2 {
+            assert!(matches!(store.settle().await, Err(StoreError::Files(_))));
+            assert!(matches!(add_role(&store).await, Err(StoreError::Files(_))));
+        }
+        let names: Vec<_> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|file| file.unwrap().file_name())
+            .collect();
+        assert_eq!(names, ["new.db"]);
+        std::fs::remove_dir(&path).unwrap();
+        add_role(&store).await.unwrap();
+        assert_eq!(roles(&store).await, 2);
+    }
+
+    #[tokio::test]
+    async fn whoever_is_late_finds_an_empty_database_and_makes_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.db");
+        let store = filled(&path).await;
+        store.discard().await.unwrap();
+        assert!(add_role(&store).await.is_err());
+        store.settle().await.unwrap();
+        assert!(!path.exists());
     }
 }

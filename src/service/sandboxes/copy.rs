@@ -1,58 +1,38 @@
 //! A sandbox from a snapshot of another: the same content, sealed with a key of its own, and no token of the other's.
 
-use std::sync::Arc;
-
 use secrecy::{ExposeSecret, SecretString};
 
-use super::create::{Begin, Made, Spec, new_vault, random_source, record_making, row};
+use super::create::{Made, New, record_making, row};
 use super::{clock_state, data_keys, from_json, inconsistent};
-use crate::clock::{Clock, real_now};
+use crate::clock::real_now;
 use crate::model::audit::AuditOperation;
 use crate::model::fault::ActiveFault;
-use crate::model::ids::{EntryId, SandboxName, UserId};
+use crate::model::ids::{EntryId, UserId};
 use crate::rules::Refusal;
-use crate::sandbox::{Lease, Parts, Registry, Sandbox};
+use crate::sandbox::Sandbox;
 use crate::service::auth_tokens::auth_token_place;
 use crate::service::rpa::token_place;
 use crate::service::{Result, faults};
 use crate::store::content::{Rows, Value};
 use crate::store::sandbox::SandboxRow;
-use crate::store::{self, Filling, Store};
+use crate::store::{self, Filling};
 use crate::vault::{ApiToken, DataKeyState, LockableVault, SealedColumn, VaultWith};
 
-/// Makes a sandbox from a snapshot.
-pub(super) async fn from_snapshot(
-    registry: &Registry,
-    spec: Spec,
-    store: Arc<Store>,
-    record: Option<AuditOperation>,
-) -> Result<Made> {
-    let (random, pattern) = (random_source(&spec), spec.begin.pattern());
-    let Begin::Snapshot { of, name } = spec.begin else {
-        return Err(Refusal::NotFound.into());
-    };
-    let content = store::snapshots::content(&mut *of.store.read().await?, Some(&name)).await?;
+/// Makes a sandbox from a snapshot of another.
+pub(super) async fn from_snapshot(new: New<'_>, of: &Sandbox, name: &str) -> Result<(Made, Filling)> {
+    let content = store::snapshots::content(&mut *of.store.read().await?, Some(name)).await?;
     let content = content.ok_or(Refusal::NotFound)?;
     let original = store::content::sandbox(&content.content)?;
-    let from = of.vault.with(data_keys::of_snapshot(&of, &content, &original)?);
-    let clock = match spec.clock {
+    let from = of.vault.with(data_keys::of_snapshot(of, &content, &original)?);
+    let clock = match new.clock {
         Some(clock) => clock.state(real_now()),
         None => clock_state(from_json("clock", &original.clock)?),
     };
-    let parts = Parts {
-        clock: Clock::new(clock),
-        random,
-        store,
-        settings: from_json("settings", &original.settings)?,
-        vault: vault(registry, &spec.name, &from, &original)?,
-        name: spec.name,
-        built_in: original.built_in,
-        lease: spec.ttl.map(|ttl| Lease::new(ttl, clock.now())),
-    };
-    let sandbox = Sandbox::new(parts, registry);
+    let settings = from_json("settings", &original.settings)?;
+    let (vault, record) = (vault(&new, &from, &original)?, new.record);
+    let sandbox = new.with(clock, settings, vault, original.built_in);
     let (filling, digests) = fill(&sandbox, &from, &content.content, record).await?;
-    registry.expect(pattern, filling);
-    Ok(Made { sandbox, digests })
+    Ok((Made { sandbox, digests }, filling))
 }
 
 /// Fills the sandbox's database from the content of a snapshot, and keeps what it was filled with as what a reset goes
@@ -157,15 +137,10 @@ impl Renewal<'_> {
 }
 
 /// A vault with a key of its own. What a locked one seals can be sealed with no other key: there it begins with that one.
-fn vault(
-    registry: &Registry,
-    name: &SandboxName,
-    from: &VaultWith<'_>,
-    original: &SandboxRow,
-) -> Result<LockableVault> {
+fn vault(new: &New<'_>, from: &VaultWith<'_>, original: &SandboxRow) -> Result<LockableVault> {
     if from.is_locked() {
         let state = DataKeyState::locked(data_keys::at_rest(original)?);
-        return Ok(LockableVault::new(registry.keys.standing_vault(name), state));
+        return Ok(LockableVault::new(new.registry.keys.standing_vault(&new.name), state));
     }
-    new_vault(registry, name)
+    new.vault()
 }

@@ -8,8 +8,8 @@ use secrecy::SecretString;
 use super::copy;
 use super::open::enter;
 use super::tokens::{Tokenry, tokens};
-use super::{ORIGIN, json, snapshots, stored};
-use crate::clock::{self, RandomSource, real_now};
+use super::{ORIGIN, json, stored};
+use crate::clock::{self, ClockState, RandomSource, real_now};
 use crate::fixture::{Clock, Fixture};
 use crate::model::audit::{AuditOperation, Outcome};
 use crate::model::ids::SandboxName;
@@ -75,9 +75,6 @@ pub async fn create(registry: &Registry, spec: Spec) -> Result<(Arc<Sandbox>, To
     let name = spec.name.clone();
     // Two that ask for one name at once must not both work on its database.
     let _reserved = registry.reserve(&name).ok_or(Refusal::NameTaken)?;
-    if let Begin::Snapshot { of, name } = &spec.begin {
-        snapshots::demand(of, name).await?;
-    }
     let store = registry.open_store(&name, &spec.begin.pattern()).await?;
     let made = make_with_tokens(registry, spec, Arc::clone(&store)).await;
     if made.is_err() {
@@ -112,58 +109,88 @@ pub(super) async fn make(
     store: Arc<Store>,
     record: Option<AuditOperation>,
 ) -> Result<Made> {
-    match spec.begin {
-        Begin::Fixture { .. } => from_fixture(registry, spec, store, record).await,
-        Begin::Snapshot { .. } => copy::from_snapshot(registry, spec, store, record).await,
-    }
-}
-
-pub(super) fn random_source(spec: &Spec) -> RandomSource {
-    match spec.seed {
+    let pattern = spec.begin.pattern();
+    let random = match spec.seed {
         Some(seed) => RandomSource::from_seed(seed, spec.name.as_str()),
         None => RandomSource::from_entropy(),
+    };
+    let new = New {
+        registry,
+        store,
+        name: spec.name,
+        random,
+        clock: spec.clock,
+        ttl: spec.ttl,
+        record,
+    };
+    let (made, filling) = match spec.begin {
+        Begin::Fixture {
+            fixture,
+            tokens,
+            built_in,
+        } => from_fixture(new, *fixture, tokens, built_in).await?,
+        Begin::Snapshot { of, name } => copy::from_snapshot(new, &of, &name).await?,
+    };
+    registry.foresee(pattern, filling);
+    Ok(made)
+}
+
+/// A sandbox that is being made, whatever it begins with.
+pub(super) struct New<'a> {
+    pub(super) registry: &'a Registry,
+    pub(super) store: Arc<Store>,
+    pub(super) name: SandboxName,
+    pub(super) random: RandomSource,
+    /// How its time runs, where its beginning is not to say.
+    pub(super) clock: Option<Clock>,
+    pub(super) ttl: Option<SignedDuration>,
+    /// What is recorded of its making.
+    pub(super) record: Option<AuditOperation>,
+}
+
+impl New<'_> {
+    /// The sandbox, with nothing in its database yet.
+    pub(super) fn with(
+        self,
+        clock: ClockState,
+        settings: Settings,
+        vault: LockableVault,
+        built_in: Option<String>,
+    ) -> Sandbox {
+        let parts = Parts {
+            clock: clock::Clock::new(clock),
+            random: self.random,
+            store: self.store,
+            settings,
+            vault,
+            name: self.name,
+            built_in,
+            lease: self.ttl.map(|ttl| Lease::new(ttl, clock.now())),
+        };
+        Sandbox::new(parts, self.registry)
+    }
+
+    /// A vault with a key of its own.
+    pub(super) fn vault(&self) -> Result<LockableVault> {
+        const VERSION: u32 = 1;
+        let key = self.registry.keys.fresh_key(&self.name, VERSION)?;
+        Ok(LockableVault::new(self.registry.keys.standing_vault(&self.name), key))
     }
 }
 
 async fn from_fixture(
-    registry: &Registry,
-    spec: Spec,
-    store: Arc<Store>,
-    record: Option<AuditOperation>,
-) -> Result<Made> {
-    let (random, pattern) = (random_source(&spec), spec.begin.pattern());
-    let Begin::Fixture {
-        fixture,
-        tokens,
-        built_in,
-    } = spec.begin
-    else {
-        return Err(Refusal::NotFound.into());
-    };
-    let mut fixture = fixtures::resolved(*fixture, tokens, &random);
+    new: New<'_>,
+    fixture: Fixture,
+    tokens: Tokens,
+    built_in: Option<String>,
+) -> Result<(Made, Filling)> {
+    let mut fixture = fixtures::resolved(fixture, tokens, &new.random);
     // A reset goes back to it.
-    fixture.clock = spec.clock.unwrap_or(fixture.clock);
-    let clock = fixture.clock.state(real_now());
-    let parts = Parts {
-        clock: clock::Clock::new(clock),
-        random,
-        store,
-        settings: settings_of(&fixture),
-        vault: new_vault(registry, &spec.name)?,
-        name: spec.name,
-        built_in,
-        lease: spec.ttl.map(|ttl| Lease::new(ttl, clock.now())),
-    };
-    let sandbox = Sandbox::new(parts, registry);
+    fixture.clock = new.clock.unwrap_or(fixture.clock);
+    let (clock, vault, record) = (fixture.clock.state(real_now()), new.vault()?, new.record);
+    let sandbox = new.with(clock, settings_of(&fixture), vault, built_in);
     let (filling, digests) = fill(&sandbox, &fixture, record).await?;
-    registry.expect(pattern, filling);
-    Ok(Made { sandbox, digests })
-}
-
-pub(super) fn new_vault(registry: &Registry, name: &SandboxName) -> Result<LockableVault> {
-    const VERSION: u32 = 1;
-    let key = registry.keys.fresh_key(name, VERSION)?;
-    Ok(LockableVault::new(registry.keys.standing_vault(name), key))
+    Ok((Made { sandbox, digests }, filling))
 }
 
 /// The settings of a fixture; whether ticketing is on stands apart in it.
@@ -230,8 +257,34 @@ pub(super) fn row(sandbox: &Sandbox, vault_locked: bool) -> Result<SandboxRow> {
 mod tests {
     use super::*;
     use crate::sandbox::Storage;
+    use crate::service::sandboxes::data_keys;
     use crate::service::testing;
-    use crate::store::snapshots::Content;
+    use crate::store::content::Rows;
+
+    /// A snapshot that is so large that the file is there before it turns out to be damaged.
+    async fn take_damaged(sandbox: &Sandbox) {
+        let (mut content, mut tx) = sandbox.store.copied().await.unwrap();
+        let row = |id: i64| {
+            vec![
+                id.into(),
+                format!("P{id}").into(),
+                format!("p{id}").into(),
+                String::new().into(),
+            ]
+        };
+        let policies = Rows {
+            table: "password_policies".to_owned(),
+            columns: ["id", "name", "name_key", "definition"].map(str::to_owned).into(),
+            rows: (1_000..2_000).map(row).collect(),
+        };
+        policies.tell(&mut content).unwrap();
+        content.extend(b"and no more");
+        let content = data_keys::content(sandbox, content).unwrap();
+        store::snapshots::insert(&mut tx, "damaged", sandbox.clock.now(), content)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
 
     #[test]
     fn nothing_is_left_of_a_sandbox_that_could_not_be_made() {
@@ -240,24 +293,25 @@ mod tests {
             let registry = testing::registry_in(Storage::Folder(folder.path().to_owned()));
             let empty = || Fixture::built_in("empty").unwrap();
             let one = testing::sandbox(&registry, "one", empty(), Tokens::Fresh).await;
-            let mut tx = one.store.write().await.unwrap();
-            let broken = Content::new(b"no database".to_vec(), None, 1, None);
-            store::snapshots::insert(&mut tx, "broken", one.clock.now(), &broken)
-                .await
-                .unwrap();
-            tx.commit().await.unwrap();
-            let spec = Spec {
+            take_damaged(&one).await;
+            let spec = || Spec {
                 name: "two".parse().unwrap(),
                 begin: Begin::Snapshot {
-                    of: one,
-                    name: "broken".to_owned(),
+                    of: Arc::clone(&one),
+                    name: "damaged".to_owned(),
                 },
                 seed: None,
                 clock: None,
                 ttl: None,
             };
+            // It comes as far as a file.
+            let store = registry.open_store(&spec().name, &Pattern::Snapshot).await.unwrap();
+            assert!(make(&registry, spec(), Arc::clone(&store), None).await.is_err());
+            assert_eq!(registry.storage.names().unwrap().len(), 2);
+            store.discard().await.unwrap();
+            store::delete(&registry.storage.place(&spec().name)).unwrap();
 
-            assert!(create(&registry, spec).await.is_err());
+            assert!(create(&registry, spec()).await.is_err());
             assert_eq!(registry.storage.names().unwrap(), ["one".parse().unwrap()]);
             testing::sandbox(&registry, "two", empty(), Tokens::Fresh).await;
         });

@@ -25,14 +25,15 @@ pub async fn take(sandbox: &Sandbox, name: &SnapshotName) -> Result<Snapshot> {
         return Err(Refusal::NameTaken.into());
     }
     let taken_at = sandbox.clock.now();
+    let size = content.len();
     let content = data_keys::content(sandbox, content)?;
-    store::snapshots::insert(&mut tx, name, taken_at, &content).await?;
+    store::snapshots::insert(&mut tx, name, taken_at, content).await?;
     store::audit::insert(&mut tx, record(sandbox, AuditOperation::SnapshotTaken, name)).await?;
     tx.commit().await?;
     Ok(Snapshot {
         name: name.to_owned(),
         taken_at,
-        size: content.content.len(),
+        size,
     })
 }
 

@@ -13,8 +13,9 @@ use sqlx::{Encode, Sqlite, Type};
 use super::UNREADABLE;
 use crate::store::StoreError;
 
-/// Some rows of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Some rows of a table. They hold people's hashes and what is sealed: none of it is to be printed.
+#[cfg_attr(test, derive(Debug))]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rows {
     /// The table.
     pub table: String,
@@ -25,6 +26,13 @@ pub struct Rows {
 }
 
 impl Rows {
+    /// Whether its names are names, and every row has a value for every column.
+    pub(super) fn is_readable(&self) -> bool {
+        let is_name = |name: &String| name.bytes().all(|it| it.is_ascii_lowercase() || it == b'_');
+        let columns = self.columns.len();
+        is_name(&self.table) && self.columns.iter().all(is_name) && self.rows.iter().all(|row| row.len() == columns)
+    }
+
     /// Where in each row the value of a column is.
     #[must_use]
     pub fn place_of(&self, column: &str) -> Option<usize> {
@@ -50,7 +58,8 @@ impl Rows {
 }
 
 /// A value of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(test, derive(Debug))]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Value {
     /// None.
     Null,
