@@ -80,6 +80,12 @@ pub enum StoreError {
         /// The newest schema version in it.
         found: i64,
     },
+    /// The database was written by a program whose schema of the same number is another one.
+    #[error("{path} was written by another version of this program; use that version or another data folder")]
+    Other {
+        /// The database file.
+        path: PathBuf,
+    },
     /// A stored value cannot be read as what its column holds.
     #[error("the database is inconsistent: {table}.{column} cannot be read")]
     Inconsistent {
@@ -132,7 +138,8 @@ impl Store {
     /// Opens (and creates or migrates) the database.
     ///
     /// # Errors
-    /// [`StoreError::Newer`] for a database of a newer program, otherwise what SQLite said.
+    /// [`StoreError::Newer`] for a database of a newer program, [`StoreError::Other`] for one of a program with another
+    /// schema, otherwise what SQLite said.
     pub async fn open(place: &Place, template: &Template, pattern: &Pattern) -> Result<Self, StoreError> {
         let writer = open::connect(place, template, pattern).await?;
         let readers = match place {

@@ -61,6 +61,7 @@ pub(super) async fn migrate(connection: &mut SqliteConnection, path: &Path) -> R
                 path: path.to_owned(),
                 found,
             },
+            MigrateError::VersionMismatch(_) => StoreError::Other { path: path.to_owned() },
             other => StoreError::Migration(other),
         })
 }

@@ -104,6 +104,26 @@ async fn a_database_of_a_newer_version_is_refused_and_left_alone() {
 }
 
 #[tokio::test]
+async fn a_database_of_a_version_with_another_schema_is_refused() {
+    let dir = assert_serves(tempfile::tempdir().unwrap(), &[]).await;
+    let data = data_of(dir.path());
+    let mut database = open_database(dir.path()).await;
+    sqlx::query("UPDATE _sqlx_migrations SET checksum = x'00'")
+        .execute(&mut database)
+        .await
+        .unwrap();
+    drop(database);
+    assert_refused(
+        &["--listen", "127.0.0.1:0", "--data", &data],
+        &[],
+        &format!(
+            "{data}/sandboxes/default.db was written by another version of this program; \
+             use that version or another data folder"
+        ),
+    );
+}
+
+#[tokio::test]
 async fn without_its_master_key_a_data_folder_is_refused_and_no_new_key_is_made() {
     let dir = assert_serves(tempfile::tempdir().unwrap(), &[]).await;
     let data = data_of(dir.path());

@@ -79,8 +79,8 @@ async fn open_kept(registry: &Registry, master: &MasterKey, name: &SandboxName) 
         })
     };
     opening.await.map_err(|error| match error {
-        // It names the file by itself.
-        newer @ ServiceError::Store(StoreError::Newer { .. }) => newer,
+        // They name the file by themselves.
+        error @ ServiceError::Store(StoreError::Newer { .. } | StoreError::Other { .. }) => error,
         other => ServiceError::Unopened {
             name: name.clone(),
             source: Box::new(other),
