@@ -188,14 +188,6 @@ impl Store {
         Ok(Reader(Source::Writer(writer::take_anywhere(&self.writer).await?)))
     }
 
-    /// Keeps what a new database was filled with where it belongs. Until then it is gone with the process.
-    ///
-    /// # Errors
-    /// What SQLite or the file system said.
-    pub async fn settle(&self) -> Result<(), StoreError> {
-        writer::take_anywhere(&self.writer).await?.settle().await
-    }
-
     /// Takes the writer and begins a transaction. Dropping it undoes it.
     ///
     /// # Errors
@@ -246,7 +238,7 @@ impl Store {
         self.epoch.load(Ordering::Acquire)
     }
 
-    /// Commits what waits and closes every connection. What was not settled is gone.
+    /// Commits what waits and closes every connection.
     ///
     /// # Errors
     /// What SQLite said.

@@ -65,7 +65,7 @@ impl Store {
 }
 
 impl Batch<'_> {
-    /// The database as it is before what waits.
+    /// The database as it is before what waits, to read from: what is changed here does not belong to the batch.
     pub fn before(&mut self) -> &mut Db {
         &mut self.writer.connection
     }
@@ -75,6 +75,7 @@ impl Batch<'_> {
     /// # Errors
     /// What SQLite said.
     pub async fn after(&mut self) -> Result<&mut Db, StoreError> {
+        self.begin().await?;
         self.part().await?;
         Ok(&mut self.writer.connection)
     }
@@ -87,11 +88,7 @@ impl Batch<'_> {
         if self.waiting.sql().as_str().is_empty() {
             return Ok(());
         }
-        if !self.writer.abandoned {
-            self.writer.abandoned = true;
-            let begin = sqlx::query("BEGIN IMMEDIATE");
-            begin.execute(&mut self.writer.connection).await?;
-        }
+        self.begin().await?;
         // Kept, since whoever resets a sandbox does so again.
         let is_kept = self.waiting.sql().as_str().len() <= KEPT;
         let trip = self.waiting.build().persistent(is_kept);
@@ -101,6 +98,15 @@ impl Batch<'_> {
             _ => self.sent = None,
         }
         self.waiting.reset();
+        Ok(())
+    }
+
+    async fn begin(&mut self) -> Result<(), StoreError> {
+        if !self.writer.abandoned {
+            self.writer.abandoned = true;
+            let begin = sqlx::query("BEGIN IMMEDIATE");
+            begin.execute(&mut self.writer.connection).await?;
+        }
         Ok(())
     }
 
@@ -151,14 +157,18 @@ impl Batch<'_> {
         self.writer.arrive().await
     }
 
-    /// Commits, and has memory follow before anybody else gets the writer. Tells how the database was filled.
+    /// Commits, to the file if there is to be one, and has memory follow before anybody else gets the writer. Tells how
+    /// the database was filled.
     ///
     /// # Errors
-    /// What SQLite said; then nothing was changed, in memory either.
+    /// What SQLite or the file system said; then nothing was changed, in memory either. But a new database that could not
+    /// be written is to be discarded.
     pub async fn commit_with(mut self, follow: impl FnOnce() + Send) -> Result<Filling, StoreError> {
         self.say("COMMIT");
+        self.writer.fall_behind();
         self.part().await?;
         self.writer.abandoned = false;
+        self.writer.settle().await?;
         follow();
         self.store.epoch.fetch_add(1, Ordering::AcqRel);
         self.store.appender.count(self.records);

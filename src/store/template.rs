@@ -114,8 +114,8 @@ pub(super) fn is_unfinished(name: &str) -> bool {
     database.is_some_and(|database| database.ends_with(DATABASE))
 }
 
-/// Writes a database to a file, as one with a log. A process that is killed meanwhile leaves it whole or not there at all;
-/// nothing is promised of a machine that loses its power.
+/// Writes a database to a file, as one with a log, in place of what was there. A process that is killed meanwhile leaves
+/// it whole, or what was there before; nothing is promised of a machine that loses its power.
 pub(super) fn write(path: &Path, mut database: Vec<u8>) -> Result<(), StoreError> {
     for mark in WAL_MARKS {
         if let Some(byte) = database.get_mut(mark) {
@@ -126,7 +126,7 @@ pub(super) fn write(path: &Path, mut database: Vec<u8>) -> Result<(), StoreError
     unfinished.push(UNFINISHED);
     let write = || {
         std::fs::File::create(&unfinished)?.write_all(&database)?;
-        // The log of a database that was taken away by itself would be replayed into this one.
+        // The log of a database that was there, or was taken away by itself, would be replayed into this one.
         delete_files(path, &["-wal", "-shm"])?;
         std::fs::rename(&unfinished, path)
     };

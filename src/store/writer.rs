@@ -1,6 +1,7 @@
 //! The one connection that changes a database. A new database that is to be a file begins in memory, where it is filled in
 //! a moment, and comes home as a whole: a small sandbox is one write to the disk, and its file is opened while whoever
-//! asked for it reads the answer.
+//! asked for it reads the answer. Until somebody needs that, it is changed as a whole, too: what was prepared in memory
+//! serves the reset that a test begins with.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,14 +25,26 @@ enum Home {
     Here,
     /// In this file, of which there is nothing yet.
     Elsewhere(PathBuf),
-    /// In this file, which holds it already and is being opened.
-    Opening(PathBuf, JoinHandle<Result<SqliteConnection, StoreError>>),
-    /// In this file, which could not be opened: whoever comes next tries again, and nothing is changed here, where it
-    /// would be lost.
-    Unopened(PathBuf),
+    /// In a file that holds it already, while the connection is still to memory.
+    There {
+        path: PathBuf,
+        /// The opening of that file; none if it failed: whoever comes next tries again.
+        opening: Option<Opening>,
+        /// Whether memory holds the same, so that a change of everything can be made here. If not, the file is right.
+        in_step: bool,
+    },
 }
 
-async fn open_whole(path: PathBuf) -> Result<SqliteConnection, StoreError> {
+type Opening = JoinHandle<Result<SqliteConnection, StoreError>>;
+
+/// Opens a whole database, once what was there before it is closed: a connection that ends later would tidy away, by
+/// name, what belongs to this one.
+async fn open_whole(path: PathBuf, former: Option<Opening>) -> Result<SqliteConnection, StoreError> {
+    if let Some(former) = former
+        && let Ok(Ok(former)) = former.await
+    {
+        sqlx::Connection::close(former).await?;
+    }
     let options = open::options(&Place::File(path)).create_if_missing(false);
     Ok(options.connect().await?)
 }
@@ -55,29 +68,46 @@ impl Writer {
         }
     }
 
-    /// Writes what was committed to the file where it belongs, and has that opened.
-    pub(super) async fn settle(&mut self) -> Result<(), StoreError> {
-        if let Home::Elsewhere(path) = &self.home {
-            let content = self.connection.serialize(None).await?;
-            template::write(path, content.as_ref().to_vec())?;
-            let opening = tokio::spawn(open_whole(path.clone()));
-            self.home = Home::Opening(path.clone(), opening);
+    /// To be called before a commit: until [`Self::settle`], a file that is apart does not hold what was committed.
+    pub(super) fn fall_behind(&mut self) {
+        if let Home::There { in_step, .. } = &mut self.home {
+            *in_step = false;
         }
-        Ok(())
     }
 
-    /// Waits for a file that is being opened.
-    pub(super) async fn arrive(&mut self) -> Result<(), StoreError> {
-        let opened = match &mut self.home {
-            Home::Here | Home::Elsewhere(_) => return Ok(()),
-            Home::Unopened(path) => open_whole(path.clone()).await?,
-            Home::Opening(path, opening) => {
-                let opened = opening.await;
-                self.home = Home::Unopened(std::mem::take(path));
-                opened.map_err(|_| StoreError::Closed)??
-            }
+    /// Writes what was committed to the file where it belongs, if that is apart, and has it opened.
+    pub(super) async fn settle(&mut self) -> Result<(), StoreError> {
+        let (path, is_there) = match &self.home {
+            Home::Elsewhere(path) => (path.clone(), false),
+            Home::There { path, in_step, .. } if !in_step => (path.clone(), true),
+            Home::Here | Home::There { .. } => return Ok(()),
         };
-        self.leave_for(opened);
+        let content = self.connection.serialize(None).await?;
+        let written = template::write(&path, content.as_ref().to_vec());
+        if written.is_ok() || is_there {
+            // Of a file that was there, the log may be gone, even if the rest failed: whoever has that open must not go on.
+            let former = match &mut self.home {
+                Home::There { opening, .. } => opening.take(),
+                Home::Here | Home::Elsewhere(_) => None,
+            };
+            self.home = Home::There {
+                opening: Some(tokio::spawn(open_whole(path.clone(), former))),
+                path,
+                in_step: written.is_ok(),
+            };
+        }
+        written
+    }
+
+    /// Waits for a file that is apart to be opened, and goes on there.
+    pub(super) async fn arrive(&mut self) -> Result<(), StoreError> {
+        if let Home::There { path, opening, .. } = &mut self.home {
+            let opened = opening
+                .get_or_insert_with(|| tokio::spawn(open_whole(path.clone(), None)))
+                .await;
+            *opening = None;
+            self.leave_for(opened.map_err(|_| StoreError::Closed)??);
+        }
         Ok(())
     }
 
@@ -104,10 +134,12 @@ pub(super) async fn take(writer: &Arc<Mutex<Writer>>) -> Result<OwnedMutexGuard<
     Ok(writer)
 }
 
-/// The writer, wherever its data is: what a new database is filled with need not be there yet.
+/// The writer, wherever its data is: to read it, or to change everything and then [`Writer::settle`] it.
 pub(super) async fn take_anywhere(writer: &Arc<Mutex<Writer>>) -> Result<OwnedMutexGuard<Writer>, StoreError> {
     let mut writer = Arc::clone(writer).lock_owned().await;
-    writer.arrive().await?;
+    if matches!(writer.home, Home::There { in_step: false, .. }) {
+        writer.arrive().await?;
+    }
     writer.roll_back().await;
     Ok(writer)
 }
@@ -126,20 +158,64 @@ mod tests {
             .unwrap()
     }
 
-    /// A new database with one role, which waits for its place.
+    /// A new database with one role.
     async fn filled(path: &Path) -> Store {
         let store = open(path).await;
-        let mut batch = store.batch().await.unwrap();
-        batch.say("INSERT INTO roles VALUES (1, 'First', 'first', 0, 0);");
-        batch.commit_with(|| ()).await.unwrap();
         assert!(!path.exists());
+        fill(&store, 1).await.unwrap();
         store
     }
 
-    async fn roles(store: &Store) -> i64 {
+    /// A change of everything, after which there is one role.
+    async fn fill(store: &Store, id: i64) -> Result<(), StoreError> {
+        let mut batch = store.batch().await?;
+        batch.say("DELETE FROM roles;");
+        batch.say(&format!(
+            "INSERT INTO roles VALUES ({id}, 'Role {id}', 'role {id}', 0, 0);"
+        ));
+        batch.commit_with(|| ()).await?;
+        Ok(())
+    }
+
+    async fn roles(store: &Store) -> Vec<i64> {
         let mut reader = store.read().await.unwrap();
-        let count = sqlx::query_scalar("SELECT count(*) FROM roles");
-        count.fetch_one(&mut *reader).await.unwrap()
+        let ids = sqlx::query_scalar("SELECT id FROM roles ORDER BY id");
+        ids.fetch_all(&mut *reader).await.unwrap()
+    }
+
+    /// The roles that the next process would find if this one were killed now.
+    async fn kept_roles(path: &Path) -> Vec<i64> {
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join("copy.db");
+        std::fs::copy(path, &copy).unwrap();
+        if log_of(path).exists() {
+            std::fs::copy(log_of(path), log_of(&copy)).unwrap();
+        }
+        roles(&open(&copy).await).await
+    }
+
+    fn log_of(path: &Path) -> PathBuf {
+        path.with_extension("db-wal")
+    }
+
+    /// How many files that were at this path before are still open. One that is closed later would take the log that is
+    /// there now.
+    fn formers(path: &Path) -> usize {
+        let former = format!("{} (deleted)", path.display());
+        let files = std::fs::read_dir("/proc/self/fd").unwrap();
+        let files = files.filter_map(|file| std::fs::read_link(file.unwrap().path()).ok());
+        files.filter(|file| file.to_str() == Some(&former)).count()
+    }
+
+    /// Waits until the file is open while nobody needed it yet.
+    async fn opened(store: &Store) {
+        let is_opening = async || match &store.writer.lock().await.home {
+            Home::There { opening, .. } => opening.as_ref().is_some_and(|opening| !opening.is_finished()),
+            Home::Here | Home::Elsewhere(_) => false,
+        };
+        while is_opening().await {
+            tokio::task::yield_now().await;
+        }
     }
 
     async fn add_role(store: &Store) -> Result<(), StoreError> {
@@ -155,24 +231,72 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new.db");
         let store = filled(&path).await;
-        store.settle().await.unwrap();
-        // Whatever becomes of the process, it is there.
-        assert_eq!(roles(&open(&path).await).await, 1);
+        assert_eq!(kept_roles(&path).await, [1]);
         add_role(&store).await.unwrap();
-        assert_eq!(roles(&store).await, 2);
+        assert_eq!(roles(&store).await, [1, 2]);
+        assert_eq!(kept_roles(&path).await, [1, 2]);
         store.close().await.unwrap();
-        assert_eq!(roles(&open(&path).await).await, 2);
+        assert_eq!(kept_roles(&path).await, [1, 2]);
     }
 
     #[tokio::test]
-    async fn whoever_reads_or_changes_a_new_database_finds_it_in_its_file() {
+    async fn what_is_changed_as_a_whole_before_its_file_was_needed_is_in_the_file_and_nothing_after_it_is_lost() {
         let folder = tempfile::tempdir().unwrap();
-        let (read, changed) = (folder.path().join("read.db"), folder.path().join("changed.db"));
-        assert_eq!(roles(&filled(&read).await).await, 1);
-        assert_eq!(roles(&open(&read).await).await, 1);
-        let store = filled(&changed).await;
+        let path = folder.path().join("new.db");
+        let store = filled(&path).await;
+        for id in 3..9 {
+            if id % 2 == 0 {
+                opened(&store).await;
+                assert_eq!(formers(&path), 0);
+            }
+            fill(&store, id).await.unwrap();
+            assert_eq!(kept_roles(&path).await, [id]);
+        }
         add_role(&store).await.unwrap();
-        assert_eq!(roles(&open(&changed).await).await, 2);
+        assert_eq!(formers(&path), 0);
+        assert!(log_of(&path).exists());
+        assert_eq!(kept_roles(&path).await, [2, 8]);
+        fill(&store, 9).await.unwrap();
+        assert_eq!(roles(&store).await, [9]);
+        assert_eq!(kept_roles(&path).await, [9]);
+    }
+
+    #[tokio::test]
+    async fn a_change_as_a_whole_that_could_not_be_written_did_not_happen() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, aside) = (folder.path().join("new.db"), folder.path().join("aside"));
+        let store = filled(&path).await;
+        opened(&store).await;
+        std::fs::rename(&path, &aside).unwrap();
+        std::fs::create_dir(&path).unwrap();
+        assert!(matches!(fill(&store, 3).await, Err(StoreError::Files(_))));
+        // Nor is what is in memory taken for what is kept.
+        assert!(matches!(fill(&store, 4).await, Err(StoreError::Sqlite(_))));
+        std::fs::remove_dir(&path).unwrap();
+        std::fs::rename(&aside, &path).unwrap();
+        assert_eq!(roles(&store).await, [1]);
+        // The connection whose log was deleted would keep this to itself.
+        add_role(&store).await.unwrap();
+        assert_eq!(kept_roles(&path).await, [1, 2]);
+    }
+
+    #[tokio::test]
+    async fn what_was_committed_in_memory_alone_is_not_taken_for_what_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new.db");
+        let store = filled(&path).await;
+        let mut writer = take_anywhere(&store.writer).await.unwrap();
+        writer.fall_behind();
+        sqlx::query("DELETE FROM roles")
+            .execute(&mut writer.connection)
+            .await
+            .unwrap();
+        // Its task is dropped here.
+        drop(writer);
+        let writer = take_anywhere(&store.writer).await.unwrap();
+        assert!(matches!(writer.home, Home::Here));
+        drop(writer);
+        assert_eq!(roles(&store).await, [1]);
     }
 
     #[tokio::test]
@@ -196,11 +320,10 @@ mod tests {
             )
             .await
             .unwrap();
-        assert!(path.exists());
-        assert_eq!(roles(&open(&path).await).await, 0);
+        assert!(kept_roles(&path).await.is_empty());
         batch.commit_with(|| ()).await.unwrap();
-        assert_eq!(roles(&open(&path).await).await, 1_001);
-        assert_eq!(roles(&store).await, 1_001);
+        assert_eq!(kept_roles(&path).await, rows);
+        assert_eq!(roles(&store).await, rows);
     }
 
     #[tokio::test]
@@ -208,7 +331,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, aside) = (folder.path().join("new.db"), folder.path().join("aside"));
         let store = filled(&path).await;
-        store.settle().await.unwrap();
         // Before it is opened, something else is in its place.
         std::fs::rename(&path, &aside).unwrap();
         std::fs::create_dir(&path).unwrap();
@@ -222,17 +344,17 @@ mod tests {
         assert!(!path.exists());
         std::fs::rename(&aside, &path).unwrap();
         add_role(&store).await.unwrap();
-        assert_eq!(roles(&store).await, 2);
+        assert_eq!(roles(&store).await, [1, 2]);
     }
 
     #[tokio::test]
     async fn what_could_not_be_written_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new.db");
-        let store = filled(&path).await;
+        let store = open(&path).await;
         std::fs::create_dir(&path).unwrap();
         for _ in 0..2 {
-            assert!(matches!(store.settle().await, Err(StoreError::Files(_))));
+            assert!(matches!(fill(&store, 1).await, Err(StoreError::Files(_))));
             assert!(matches!(add_role(&store).await, Err(StoreError::Files(_))));
         }
         let names: Vec<_> = std::fs::read_dir(folder.path())
@@ -241,8 +363,8 @@ mod tests {
             .collect();
         assert_eq!(names, ["new.db"]);
         std::fs::remove_dir(&path).unwrap();
-        add_role(&store).await.unwrap();
-        assert_eq!(roles(&store).await, 2);
+        fill(&store, 1).await.unwrap();
+        assert_eq!(kept_roles(&path).await, [1]);
     }
 
     #[tokio::test]
@@ -251,8 +373,8 @@ mod tests {
         let path = folder.path().join("new.db");
         let store = filled(&path).await;
         store.discard().await.unwrap();
+        crate::store::delete(&Place::File(path.clone())).unwrap();
         assert!(add_role(&store).await.is_err());
-        store.settle().await.unwrap();
         assert!(!path.exists());
     }
 }

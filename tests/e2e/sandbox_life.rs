@@ -269,6 +269,26 @@ async fn a_sandbox_is_kept_once_it_was_answered_whatever_it_came_from() {
     assert_eq!(made.json["total"], 1, "{}", made.body);
 }
 
+#[tokio::test]
+async fn a_reset_is_kept_once_it_was_answered_even_of_a_sandbox_that_nobody_used() {
+    let mut server = start_demo(tempfile::tempdir().unwrap());
+    let taken = server.control("").post("/snapshots", json!({ "name": "base" })).await;
+    assert_eq!(taken.status, 201);
+    for begin in ["fixture", "snapshot"] {
+        let name = format!("of-{begin}");
+        let origin = if begin == "fixture" { "demo" } else { "base" };
+        let token = make_as_told(&server, json!({ "name": name, begin: origin })).await;
+        for _ in 0..3 {
+            assert_eq!(server.control(&name).post("/reset", json!({})).await.status, 204);
+        }
+        server = start_demo(server.kill());
+        assert_eq!(server.rest_with(&token).get(ROOT).await.result(), "Success", "{name}");
+        let admin = server.admin(&name, "admin", "admin").await;
+        let reset = admin.get("/audit?operation=Sandbox%20Reset").await;
+        assert_eq!(reset.json["total"], 1, "{}", reset.body);
+    }
+}
+
 /// More accounts than go to the database in one trip.
 const MANY: usize = 1_203;
 

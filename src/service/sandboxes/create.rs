@@ -91,7 +91,6 @@ pub async fn create(registry: &Registry, spec: Spec) -> Result<(Arc<Sandbox>, To
 async fn make_with_tokens(registry: &Registry, spec: Spec, store: Arc<Store>) -> Result<(Made, Tokenry)> {
     let made = make(registry, spec, store, Some(AuditOperation::SandboxCreated)).await?;
     let tokens = tokens(&made.sandbox).await?;
-    made.sandbox.store.settle().await?;
     Ok((made, tokens))
 }
 

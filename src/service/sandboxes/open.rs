@@ -20,11 +20,7 @@ use crate::vault::{DataKeyState, LockableVault, MasterKey, TokenDigest, VaultErr
 pub async fn open(registry: &Registry, master: &MasterKey, spec: Spec) -> Result<Arc<Sandbox>> {
     let made = match open_kept(registry, master, &spec.name).await? {
         Kept::Sandbox(made) => *made,
-        Kept::Nothing(store) => {
-            let made = make(registry, spec, store, None).await?;
-            made.sandbox.store.settle().await?;
-            made
-        }
+        Kept::Nothing(store) => make(registry, spec, store, None).await?,
     };
     enter(registry, made)
 }
