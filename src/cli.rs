@@ -17,6 +17,7 @@ pub mod client;
 pub mod clock;
 pub mod duration;
 pub mod fixture;
+mod open_files;
 pub mod openapi;
 pub mod ready;
 pub mod ready_file;
@@ -170,6 +171,8 @@ pub fn run(cli: Cli) -> ExitCode {
 fn serve(flags: Layer) -> Result<(), CliError> {
     // Where it cannot be told, more memory stays: nobody is refused for that.
     _ = allocator::tell();
+    // Nor for fewer sandboxes.
+    _ = open_files::allow();
     let config = Config::load(flags, std::env::vars_os())?;
     // Somebody who has set up logs of his own before keeps them.
     _ = logging::init(config.log_format, &config.log_level);

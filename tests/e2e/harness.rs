@@ -42,12 +42,24 @@ impl Server {
     /// With a folder of its own, flags and environment variables. Standard error goes to `stderr.log` in the folder,
     /// standard output to `stdout.log`.
     pub fn start_in(dir: TempDir, flags: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::start_as(Command::new(env!("CARGO_BIN_EXE_pam360-sim")), dir, flags, environment)
+    }
+
+    /// Where at first a process may have so many files open.
+    pub fn with_few_files(dir: TempDir, flags: &[&str], files: u32) -> Self {
+        let mut shell = Command::new("sh");
+        let limited = format!("ulimit -S -n {files}; exec \"$0\" \"$@\"");
+        shell.args(["-c", &limited, env!("CARGO_BIN_EXE_pam360-sim")]);
+        Self::start_as(shell, dir, flags, &[])
+    }
+
+    fn start_as(mut program: Command, dir: TempDir, flags: &[&str], environment: &[(&str, &str)]) -> Self {
         // Another test of this process may have done so before.
         rustls::crypto::ring::default_provider().install_default().ok();
         let ready_file = dir.path().join("ready.json");
         // A server that was killed in this folder has left its own.
         std::fs::remove_file(&ready_file).ok();
-        let child = Command::new(env!("CARGO_BIN_EXE_pam360-sim"))
+        let child = program
             .args(["--listen", "127.0.0.1:0", "--ready-file"])
             .arg(&ready_file)
             .args(flags)

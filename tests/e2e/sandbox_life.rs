@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::data_folder::start_demo;
+use crate::data_folder::{data_of, start_demo};
 use crate::harness::{Server, details};
 use crate::rpa_cast::{AUTH_1, assert_problem, assert_refused};
 use crate::sandboxes::{ROOT, UNKNOWN, ask, make, with_auth_token};
@@ -267,6 +267,18 @@ async fn a_sandbox_is_kept_once_it_was_answered_whatever_it_came_from() {
     assert_eq!(admin.get("/resources/1/accounts?limit=1").await.json["total"], MANY);
     let made = admin.get("/audit?operation=Sandbox%20Created").await;
     assert_eq!(made.json["total"], 1, "{}", made.body);
+}
+
+#[tokio::test]
+async fn a_data_folder_holds_more_sandboxes_than_a_process_may_open_files_at_first() {
+    const FILES: u32 = 100;
+    let dir = tempfile::tempdir().unwrap();
+    let data = data_of(dir.path());
+    let server = Server::with_few_files(dir, &["--data", &data, "--quiet"], FILES);
+    for number in 0..FILES / 2 {
+        let made = make_as_told(&server, json!({ "name": format!("s{number}"), "fixture": "empty" })).await;
+        assert_eq!(server.rest_with(&made).get("/resources").await.result(), "Success");
+    }
 }
 
 #[tokio::test]
