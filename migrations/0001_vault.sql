@@ -229,19 +229,13 @@ CREATE TABLE shares (
     CHECK ((user_id IS NULL) <> (user_group_id IS NULL)),
     CHECK ((account_id IS NOT NULL) + (resource_id IS NOT NULL) + (resource_group_id IS NOT NULL) = 1)
 ) STRICT;
-CREATE INDEX shares_by_account ON shares (account_id) WHERE account_id IS NOT NULL;
-CREATE INDEX shares_by_resource ON shares (resource_id) WHERE resource_id IS NOT NULL;
-CREATE INDEX shares_by_resource_group ON shares (resource_group_id) WHERE resource_group_id IS NOT NULL;
-CREATE INDEX shares_by_user ON shares (user_id) WHERE user_id IS NOT NULL;
-CREATE INDEX shares_by_user_group ON shares (user_group_id) WHERE user_group_id IS NOT NULL;
-
--- Every share as it reaches one user, through himself or a group of his.
-CREATE VIEW user_shares AS
-    SELECT s.user_id, s.account_id, s.resource_id, s.resource_group_id, s.permission
-      FROM shares s WHERE s.user_id IS NOT NULL
-    UNION ALL
-    SELECT m.user_id, s.account_id, s.resource_id, s.resource_group_id, s.permission
-      FROM shares s JOIN user_group_members m ON m.user_group_id = s.user_group_id;
+-- By what is shared and with whom, since nobody is to wait for what is shared with others.
+CREATE INDEX shares_by_account ON shares (account_id, user_id, user_group_id) WHERE account_id IS NOT NULL;
+CREATE INDEX shares_by_resource ON shares (resource_id, user_id, user_group_id) WHERE resource_id IS NOT NULL;
+CREATE INDEX shares_by_resource_group ON shares (resource_group_id, user_id, user_group_id)
+    WHERE resource_group_id IS NOT NULL;
+CREATE INDEX shares_by_user ON shares (user_id, account_id) WHERE user_id IS NOT NULL;
+CREATE INDEX shares_by_user_group ON shares (user_group_id, account_id) WHERE user_group_id IS NOT NULL;
 
 CREATE TABLE tickets (
     id     INTEGER PRIMARY KEY,

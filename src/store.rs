@@ -34,6 +34,7 @@ pub mod faults;
 pub mod groups;
 mod open;
 pub mod password_requests;
+mod reach;
 pub mod resources;
 pub mod roles;
 pub mod rpa;

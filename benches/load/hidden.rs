@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
 use crate::Outcome;
@@ -12,12 +13,27 @@ use crate::options::Options;
 use crate::process::{Process, Storage};
 use crate::table;
 
-/// Somebody's resource with an account, and the token of somebody else.
-const FIXTURE: &str = r#"{"version":1,
-    "users":[{"user_name":"caller","role":"Administrator"},{"user_name":"owner","role":"Administrator"}],
-    "resources":[{"name":"SEEN","type":"Linux","owner":"caller","accounts":[{"name":"root","password":"Mooring#Line7"}]},
-        {"name":"HIDDEN","type":"Linux","owner":"owner","accounts":[{"name":"root","password":"Mooring#Line8"}]}],
-    "rpa_entries":[{"user_name":"caller","host_name":"*","app_token":"B698EF92-B151-4E5C-969D-CA7B50DF4E9D","status":"active"}]}"#;
+/// Accounts of the hidden resource: how many there are is not to be told by the time, either.
+const HIDDEN: usize = 1000;
+
+/// Somebody's resource, and the token of somebody else.
+fn fixture() -> Value {
+    let root = json!({ "name": "root", "password": "Mooring#Line7" });
+    let other = |number| json!({ "name": format!("a{number}"), "password": "Mooring#Line8" });
+    let hidden: Vec<_> = std::iter::once(root.clone()).chain((1..HIDDEN).map(other)).collect();
+    json!({
+        "version": 1,
+        "users": [
+            { "user_name": "caller", "role": "Administrator" },
+            { "user_name": "owner", "role": "Administrator" },
+        ],
+        "resources": [
+            { "name": "SEEN", "type": "Linux", "owner": "caller", "accounts": [root] },
+            { "name": "HIDDEN", "type": "Linux", "owner": "owner", "accounts": hidden },
+        ],
+        "rpa_entries": [{ "user_name": "caller", "host_name": "*", "app_token": TOKEN, "status": "active" }],
+    })
+}
 
 /// Calls by name, with `{}` in place of the resource.
 const BY_ID: [&str; 3] = [
@@ -32,9 +48,9 @@ const BY_NAME: [&str; 2] = [
 
 /// Prints the median times of both kinds of call, taken in turns.
 pub async fn measure(options: &Options, folder: &Path) -> Outcome<()> {
-    let fixture = folder.join("hidden.json");
-    std::fs::write(&fixture, FIXTURE)?;
-    let server = Process::server(Storage::Memory, &fixture.display().to_string(), folder).await?;
+    let path = folder.join("hidden.json");
+    std::fs::write(&path, fixture().to_string())?;
+    let server = Process::server(Storage::Memory, &path.display().to_string(), folder).await?;
     let mut stream = connect(server.address).await?;
     let mut rows = vec![["GET", "unknown", "hidden", "ratio"].map(str::to_owned).to_vec()];
     let by_id = BY_ID.map(|call| (call, "9", "2"));

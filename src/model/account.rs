@@ -94,10 +94,17 @@ pub struct ResourceFacts {
     pub target: TargetState,
     /// What was shared with the caller (`account` is never set).
     pub shares: SharesWithCaller,
-    /// How many accounts it holds.
-    pub accounts: i64,
-    /// How many of them the caller owns or had shared with him singly.
-    pub own_accounts: i64,
+    /// Whether the caller owns accounts in it, or had some shared with him singly.
+    pub holds_own: bool,
+}
+
+/// How many accounts a resource holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct AccountCounts {
+    /// All of them.
+    pub all: i64,
+    /// Those that the caller owns or had shared with him singly.
+    pub own: i64,
 }
 
 /// A resource group as one caller meets it.

@@ -1,7 +1,7 @@
 //! What a caller may do with a resource or account (ROLE-1, SHARE-1 to SHARE-3, DENY-1, FIND-1, FIND-2).
 
 use super::{Lookup, Refusal};
-use crate::model::account::{AccountFacts, GroupFacts, ResourceFacts, SharesWithCaller};
+use crate::model::account::{AccountCounts, AccountFacts, GroupFacts, ResourceFacts, SharesWithCaller};
 use crate::model::caller::Caller;
 use crate::model::ids::UserId;
 use crate::model::privilege::Privilege;
@@ -66,7 +66,7 @@ pub fn to_account(caller: &Caller, account: &AccountFacts) -> Relation {
 #[must_use]
 pub fn to_resource(caller: &Caller, resource: &ResourceFacts) -> Relation {
     match relation(caller, resource.owner_id, resource.shares) {
-        Relation::None if resource.own_accounts > 0 => Relation::Container,
+        Relation::None if resource.holds_own => Relation::Container,
         relation => relation,
     }
 }
@@ -81,11 +81,11 @@ pub fn shares_on(user: UserId, super_admin: bool, owner: UserId, shares: SharesW
 /// How many accounts of a resource the caller sees: all where the resource or its group was shared with him, otherwise
 /// those that are his or were shared with him singly.
 #[must_use]
-pub fn visible_accounts(caller: &Caller, resource: &ResourceFacts) -> i64 {
+pub fn visible_accounts(caller: &Caller, resource: &ResourceFacts, counts: AccountCounts) -> i64 {
     if caller.super_admin || share(resource.shares).is_some() {
-        resource.accounts
+        counts.all
     } else {
-        resource.own_accounts
+        counts.own
     }
 }
 

@@ -105,13 +105,18 @@ pub async fn list(ctx: &Ctx, query: &ListQuery) -> Result<(Vec<Listed>, usize)> 
     if let Some(search) = &query.search {
         keep_found(ctx, &mut reader, search, &mut found).await?;
     }
+    let counts = store::access::account_counts(&mut reader, ctx.caller.user_id).await?;
     let total = found.len();
     let page = found
         .into_iter()
         .skip(query.start)
         .take(query.limit.unwrap_or(usize::MAX))
         .map(|resource| Listed {
-            accounts: access::visible_accounts(&ctx.caller, &resource),
+            accounts: access::visible_accounts(
+                &ctx.caller,
+                &resource,
+                counts.get(&resource.id).copied().unwrap_or_default(),
+            ),
             resource,
         });
     Ok((page.collect(), total))

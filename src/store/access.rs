@@ -1,61 +1,18 @@
 //! What one caller may meet: resources and accounts together with all that decides his rights on them, in one
 //! statement each. These select; whether he may see a row is decided by `rules::access`.
-//!
-//! Where one thing is looked up and is not there, the statement reads another in its place, which is thrown away here:
-//! otherwise an answer for what does not exist would come sooner than one for what the caller may not see.
 
-use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
+mod statements;
+
+use std::collections::HashMap;
+
+use sqlx::{FromRow, SqliteConnection};
 
 use super::{StoreError, convert};
-use crate::model::account::{AccountFacts, ResourceFacts, SharesWithCaller};
+use crate::model::account::{AccountCounts, AccountFacts, ResourceFacts, SharesWithCaller};
 use crate::model::ids::{AccountId, ResourceId, UserId};
 use crate::model::share::SharePermission;
 use crate::model::target::TargetState;
-
-/// `?1` is the caller.
-const ACCOUNT: &str = "SELECT a.id, a.name, a.resource_id, r.name AS resource_name, a.owner_id, a.password_sealed, \
-     a.target_sealed, r.target, p.name AS policy, a.notes, a.non_compliance, a.reason_required, \
-     coalesce(a.access_control, r.access_control) AS access_control, a.locked, a.step_up, \
-     a.password_changed_at, seen.last_accessed_at, codes.validity AS totp_validity, \
-     EXISTS (SELECT 1 FROM account_files f WHERE f.account_id = a.id AND f.history_id IS NULL) AS holds_file, \
-     (SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.account_id = a.id) AS account_share, \
-     (SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.resource_id = r.id) AS resource_share, \
-     (SELECT max(s.permission) FROM resource_group_members g \
-        JOIN user_shares s ON s.resource_group_id = g.resource_group_id AND s.user_id = ?1 \
-       WHERE g.resource_id = r.id) AS group_share \
-     FROM accounts a JOIN resources r ON r.id = a.resource_id AND a.trashed_at IS NULL AND r.trashed_at IS NULL \
-     JOIN password_policies p ON p.id = a.policy_id \
-     LEFT JOIN account_access seen ON seen.account_id = a.id LEFT JOIN account_totp codes ON codes.account_id = a.id ";
-
-/// `?1` is the caller.
-const RESOURCE: &str = "SELECT r.id, r.name, t.name AS resource_type, r.owner_id, o.user_name AS owner_name, \
-     p.name AS policy, r.description, r.url, r.dns_name, r.domain_name, r.location, r.department, r.target, \
-     (SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.resource_id = r.id) AS resource_share, \
-     (SELECT max(s.permission) FROM resource_group_members g \
-        JOIN user_shares s ON s.resource_group_id = g.resource_group_id AND s.user_id = ?1 \
-       WHERE g.resource_id = r.id) AS group_share, \
-     (SELECT count(*) FROM accounts a WHERE a.resource_id = r.id AND a.trashed_at IS NULL) AS accounts, \
-     (SELECT count(*) FROM accounts a WHERE a.owner_id = ?1 AND a.resource_id = r.id AND a.trashed_at IS NULL) \
-     + (SELECT count(DISTINCT s.account_id) FROM user_shares s JOIN accounts a ON a.id = s.account_id \
-         WHERE s.user_id = ?1 AND a.resource_id = r.id AND a.owner_id <> ?1 AND a.trashed_at IS NULL) AS own_accounts \
-     FROM resources r JOIN resource_types t ON t.id = r.type_id AND r.trashed_at IS NULL JOIN users o ON o.id = r.owner_id \
-     JOIN password_policies p ON p.id = r.policy_id ";
-
-/// Looks up the one account for which a condition holds, else any.
-fn one_account(condition: &str) -> AssertSqlSafe<String> {
-    AssertSqlSafe(format!(
-        "{ACCOUNT} WHERE a.id = coalesce((SELECT a.id FROM accounts a JOIN resources r ON r.id = a.resource_id \
-         WHERE {condition} AND a.trashed_at IS NULL AND r.trashed_at IS NULL), (SELECT min(id) FROM accounts))"
-    ))
-}
-
-/// Looks up the one resource for which a condition holds, else any.
-fn one_resource(condition: &str) -> AssertSqlSafe<String> {
-    AssertSqlSafe(format!(
-        "{RESOURCE} WHERE r.id = coalesce((SELECT r.id FROM resources r \
-         WHERE {condition} AND r.trashed_at IS NULL), (SELECT min(id) FROM resources))"
-    ))
-}
+use statements::{ALL_COUNTS, OWN_COUNTS, accounts_that, all_resources, one_account, one_resource};
 
 #[derive(FromRow)]
 struct AccountRow {
@@ -100,8 +57,7 @@ struct ResourceRow {
     target: String,
     resource_share: Option<i64>,
     group_share: Option<i64>,
-    accounts: i64,
-    own_accounts: i64,
+    holds_own: bool,
 }
 
 /// An account in a resource.
@@ -168,7 +124,7 @@ pub async fn account_by_id(
 /// # Errors
 /// What SQLite said.
 pub async fn accounts(connection: &mut SqliteConnection, caller: UserId) -> Result<Vec<AccountFacts>, StoreError> {
-    let rows: Vec<AccountRow> = sqlx::query_as(AssertSqlSafe(format!("{ACCOUNT} ORDER BY a.id")))
+    let rows: Vec<AccountRow> = sqlx::query_as(accounts_that("ORDER BY a.id"))
         .bind(caller.0)
         .fetch_all(connection)
         .await?;
@@ -184,13 +140,11 @@ pub async fn accounts_of(
     caller: UserId,
     resource: ResourceId,
 ) -> Result<Vec<AccountFacts>, StoreError> {
-    let rows: Vec<AccountRow> = sqlx::query_as(AssertSqlSafe(format!(
-        "{ACCOUNT} WHERE a.resource_id = ?2 ORDER BY a.id"
-    )))
-    .bind(caller.0)
-    .bind(resource.0)
-    .fetch_all(connection)
-    .await?;
+    let rows: Vec<AccountRow> = sqlx::query_as(accounts_that("WHERE a.resource_id = ?2 ORDER BY a.id"))
+        .bind(caller.0)
+        .bind(resource.0)
+        .fetch_all(connection)
+        .await?;
     rows.into_iter().map(account_facts).collect()
 }
 
@@ -236,11 +190,31 @@ pub async fn resource_by_name(
 /// # Errors
 /// What SQLite said.
 pub async fn resources(connection: &mut SqliteConnection, caller: UserId) -> Result<Vec<ResourceFacts>, StoreError> {
-    let rows: Vec<ResourceRow> = sqlx::query_as(AssertSqlSafe(format!("{RESOURCE} ORDER BY r.id")))
+    let rows: Vec<ResourceRow> = sqlx::query_as(all_resources())
         .bind(caller.0)
         .fetch_all(connection)
         .await?;
     rows.into_iter().map(resource_facts).collect()
+}
+
+/// How many accounts the resources hold that hold any.
+///
+/// # Errors
+/// What SQLite said.
+pub async fn account_counts(
+    connection: &mut SqliteConnection,
+    caller: UserId,
+) -> Result<HashMap<ResourceId, AccountCounts>, StoreError> {
+    let mut counts: HashMap<ResourceId, AccountCounts> = HashMap::new();
+    let all: Vec<(i64, i64)> = sqlx::query_as(ALL_COUNTS).fetch_all(&mut *connection).await?;
+    for (resource, count) in all {
+        counts.entry(ResourceId(resource)).or_default().all = count;
+    }
+    let own: Vec<(i64, i64)> = sqlx::query_as(OWN_COUNTS).bind(caller.0).fetch_all(connection).await?;
+    for (resource, count) in own {
+        counts.entry(ResourceId(resource)).or_default().own = count;
+    }
+    Ok(counts)
 }
 
 fn account_facts(row: AccountRow) -> Result<AccountFacts, StoreError> {
@@ -296,8 +270,7 @@ fn resource_facts(row: ResourceRow) -> Result<ResourceFacts, StoreError> {
             resource: permission(row.resource_share)?,
             group: permission(row.group_share)?,
         },
-        accounts: row.accounts,
-        own_accounts: row.own_accounts,
+        holds_own: row.holds_own,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use sqlx::{AssertSqlSafe, FromRow, SqliteConnection};
 
+use super::reach::share;
 use super::{StoreError, convert};
 use crate::model::account::GroupFacts;
 use crate::model::criteria::Criteria;
@@ -10,8 +11,7 @@ use crate::model::resource_group::ResourceGroup;
 use crate::model::share::SharePermission;
 
 /// What of a group is shared with the caller, who is `?1`.
-const SHARE: &str =
-    "(SELECT max(s.permission) FROM user_shares s WHERE s.user_id = ?1 AND s.resource_group_id = g.id) AS share";
+const SHARE: &str = concat!(share!("", "s.resource_group_id = g.id"), " AS share");
 
 /// A statement for groups; `?1` is the caller.
 fn groups(which: &str) -> AssertSqlSafe<String> {

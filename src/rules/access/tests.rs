@@ -58,7 +58,7 @@ pub(in crate::rules) fn a_caller() -> Caller {
     caller(Privileges::NONE, false)
 }
 
-fn resource_of(owner_id: UserId, shares: SharesWithCaller, own_accounts: i64) -> ResourceFacts {
+fn resource_of(owner_id: UserId, shares: SharesWithCaller, holds_own: bool) -> ResourceFacts {
     ResourceFacts {
         id: ResourceId(1),
         name: String::new(),
@@ -74,8 +74,7 @@ fn resource_of(owner_id: UserId, shares: SharesWithCaller, own_accounts: i64) ->
         department: String::new(),
         target: TargetState::Accepting,
         shares,
-        accounts: 5,
-        own_accounts,
+        holds_own,
     }
 }
 
@@ -218,11 +217,19 @@ fn what_each_relation_to_a_resource_allows_each_role() {
         let plain = caller(role.privileges(), false);
         let everything = caller(role.privileges(), true);
         assert_eq!(create(&plain).is_ok(), creates, "{role}");
-        assert_eq!(answers(&plain, &resource_of(SOMEBODY, NO_SHARE, 0)), "hhhhh", "{role}");
-        assert_eq!(answers(&plain, &resource_of(SOMEBODY, NO_SHARE, 1)), "ydddd", "{role}");
-        assert_eq!(answers(&plain, &resource_of(ME, NO_SHARE, 0)), full, "{role}");
         assert_eq!(
-            answers(&everything, &resource_of(SOMEBODY, NO_SHARE, 0)),
+            answers(&plain, &resource_of(SOMEBODY, NO_SHARE, false)),
+            "hhhhh",
+            "{role}"
+        );
+        assert_eq!(
+            answers(&plain, &resource_of(SOMEBODY, NO_SHARE, true)),
+            "ydddd",
+            "{role}"
+        );
+        assert_eq!(answers(&plain, &resource_of(ME, NO_SHARE, false)), full, "{role}");
+        assert_eq!(
+            answers(&everything, &resource_of(SOMEBODY, NO_SHARE, false)),
             full,
             "{role}"
         );
@@ -233,7 +240,7 @@ fn what_each_relation_to_a_resource_allows_each_role() {
             (FullAccess, full),
         ] {
             for shares in &at_each_level(permission)[1..] {
-                let answer = answers(&plain, &resource_of(SOMEBODY, *shares, 0));
+                let answer = answers(&plain, &resource_of(SOMEBODY, *shares, false));
                 assert_eq!(answer, expected, "{role} {permission:?}");
             }
         }
@@ -251,7 +258,9 @@ fn a_caller_counts_the_accounts_that_he_sees() {
         (&plain, ME, NO_SHARE, 3, 3),
         (&everything, SOMEBODY, NO_SHARE, 0, 5),
     ] {
-        assert_eq!(visible_accounts(caller, &resource_of(owner, shares, own)), expected);
+        let counts = AccountCounts { all: 5, own };
+        let resource = resource_of(owner, shares, own > 0);
+        assert_eq!(visible_accounts(caller, &resource, counts), expected);
     }
 }
 
