@@ -38,7 +38,7 @@ pub(super) async fn refill(
     let owner = as_caller(tx, owner).await?;
     let members: HashSet<_> = store::groups::members(tx, id).await?.into_iter().collect();
     let mut changed = false;
-    for resource in store::access::resources(tx, owner.user_id).await? {
+    for (resource, _) in store::access::resources(tx, owner.user_id).await? {
         let belongs = belongs(criteria, &owner, &resource);
         if belongs != members.contains(&resource.id) {
             put(tx, id, resource.id, belongs).await?;

@@ -1,6 +1,6 @@
 //! The list of resources: which of them a caller asks for, and which page (REST-VIEWS, REST-SEARCH, REST-PAGES).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use secrecy::ExposeSecret;
 
@@ -95,28 +95,26 @@ pub struct Listed {
 /// FIND-3 for a group that is not there for the caller, or what the store said.
 pub async fn list(ctx: &Ctx, query: &ListQuery) -> Result<(Vec<Listed>, usize)> {
     let mut reader = ctx.sandbox.store.read().await?;
-    let all = store::access::resources(&mut reader, ctx.caller.user_id).await?;
-    let mut found: Vec<_> = all
-        .into_iter()
-        .filter(|resource| access::to_resource(&ctx.caller, resource) != Relation::None)
-        .collect();
+    let mut accounts = HashMap::new();
+    let mut found = Vec::new();
+    for (resource, counts) in store::access::resources(&mut reader, ctx.caller.user_id).await? {
+        if access::to_resource(&ctx.caller, &resource) != Relation::None {
+            accounts.insert(resource.id, access::visible_accounts(&ctx.caller, &resource, counts));
+            found.push(resource);
+        }
+    }
     keep_view(ctx, &mut reader, query.view, &mut found).await?;
     keep_filtered(ctx, &mut reader, &query.filter, &mut found).await?;
     if let Some(search) = &query.search {
         keep_found(ctx, &mut reader, search, &mut found).await?;
     }
-    let counts = store::access::account_counts(&mut reader, ctx.caller.user_id).await?;
     let total = found.len();
     let page = found
         .into_iter()
         .skip(query.start)
         .take(query.limit.unwrap_or(usize::MAX))
         .map(|resource| Listed {
-            accounts: access::visible_accounts(
-                &ctx.caller,
-                &resource,
-                counts.get(&resource.id).copied().unwrap_or_default(),
-            ),
+            accounts: accounts.get(&resource.id).copied().unwrap_or_default(),
             resource,
         });
     Ok((page.collect(), total))

@@ -12,7 +12,7 @@ use crate::model::account::{AccountCounts, AccountFacts, ResourceFacts, SharesWi
 use crate::model::ids::{AccountId, ResourceId, UserId};
 use crate::model::share::SharePermission;
 use crate::model::target::TargetState;
-use statements::{ALL_COUNTS, OWN_COUNTS, accounts_that, all_resources, one_account, one_resource};
+use statements::{COUNTS, SHARED_COUNTS, accounts_that, all_resources, one_account, one_resource};
 
 #[derive(FromRow)]
 struct AccountRow {
@@ -57,6 +57,12 @@ struct ResourceRow {
     target: String,
     resource_share: Option<i64>,
     group_share: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct OneResourceRow {
+    #[sqlx(flatten)]
+    resource: ResourceRow,
     holds_own: bool,
 }
 
@@ -157,12 +163,12 @@ pub async fn resource(
     caller: UserId,
     resource: ResourceId,
 ) -> Result<Option<ResourceFacts>, StoreError> {
-    let row: Option<ResourceRow> = sqlx::query_as(one_resource("r.id = ?2"))
+    let row: Option<OneResourceRow> = sqlx::query_as(one_resource("r.id = ?2"))
         .bind(caller.0)
         .bind(resource.0)
         .fetch_optional(connection)
         .await?;
-    let facts = row.map(resource_facts).transpose()?;
+    let facts = row.map(|row| resource_facts(row.resource, row.holds_own)).transpose()?;
     Ok(facts.filter(|facts| facts.id == resource))
 }
 
@@ -176,43 +182,54 @@ pub async fn resource_by_name(
     name: &str,
 ) -> Result<Option<ResourceFacts>, StoreError> {
     let key = convert::name_key(name);
-    let row: Option<ResourceRow> = sqlx::query_as(one_resource("r.name_key = ?2"))
+    let row: Option<OneResourceRow> = sqlx::query_as(one_resource("r.name_key = ?2"))
         .bind(caller.0)
         .bind(&key)
         .fetch_optional(connection)
         .await?;
-    let facts = row.map(resource_facts).transpose()?;
+    let facts = row.map(|row| resource_facts(row.resource, row.holds_own)).transpose()?;
     Ok(facts.filter(|facts| convert::name_key(&facts.name) == key))
 }
 
-/// Every resource, by id.
+/// Every resource, by id, and how many accounts it holds.
 ///
 /// # Errors
 /// What SQLite said.
-pub async fn resources(connection: &mut SqliteConnection, caller: UserId) -> Result<Vec<ResourceFacts>, StoreError> {
+pub async fn resources(
+    connection: &mut SqliteConnection,
+    caller: UserId,
+) -> Result<Vec<(ResourceFacts, AccountCounts)>, StoreError> {
+    let counts = account_counts(connection, caller).await?;
     let rows: Vec<ResourceRow> = sqlx::query_as(all_resources())
         .bind(caller.0)
         .fetch_all(connection)
         .await?;
-    rows.into_iter().map(resource_facts).collect()
+    let counted = |row: ResourceRow| {
+        let counts = counts.get(&row.id).copied().unwrap_or_default();
+        Ok((resource_facts(row, counts.own > 0)?, counts))
+    };
+    rows.into_iter().map(counted).collect()
 }
 
-/// How many accounts the resources hold that hold any.
-///
-/// # Errors
-/// What SQLite said.
-pub async fn account_counts(
+/// What the resources hold that hold any account, by their ids.
+async fn account_counts(
     connection: &mut SqliteConnection,
     caller: UserId,
-) -> Result<HashMap<ResourceId, AccountCounts>, StoreError> {
-    let mut counts: HashMap<ResourceId, AccountCounts> = HashMap::new();
-    let all: Vec<(i64, i64)> = sqlx::query_as(ALL_COUNTS).fetch_all(&mut *connection).await?;
-    for (resource, count) in all {
-        counts.entry(ResourceId(resource)).or_default().all = count;
-    }
-    let own: Vec<(i64, i64)> = sqlx::query_as(OWN_COUNTS).bind(caller.0).fetch_all(connection).await?;
-    for (resource, count) in own {
-        counts.entry(ResourceId(resource)).or_default().own = count;
+) -> Result<HashMap<i64, AccountCounts>, StoreError> {
+    let counts: Vec<(i64, i64, i64)> = sqlx::query_as(COUNTS)
+        .bind(caller.0)
+        .fetch_all(&mut *connection)
+        .await?;
+    let counts = counts
+        .into_iter()
+        .map(|(resource, all, own)| (resource, AccountCounts { all, own }));
+    let mut counts: HashMap<i64, AccountCounts> = counts.collect();
+    let shared: Vec<(i64, i64)> = sqlx::query_as(SHARED_COUNTS)
+        .bind(caller.0)
+        .fetch_all(connection)
+        .await?;
+    for (resource, count) in shared {
+        counts.entry(resource).or_default().own += count;
     }
     Ok(counts)
 }
@@ -250,7 +267,7 @@ fn account_facts(row: AccountRow) -> Result<AccountFacts, StoreError> {
     })
 }
 
-fn resource_facts(row: ResourceRow) -> Result<ResourceFacts, StoreError> {
+fn resource_facts(row: ResourceRow, holds_own: bool) -> Result<ResourceFacts, StoreError> {
     Ok(ResourceFacts {
         id: ResourceId(row.id),
         name: row.name,
@@ -270,7 +287,7 @@ fn resource_facts(row: ResourceRow) -> Result<ResourceFacts, StoreError> {
             resource: permission(row.resource_share)?,
             group: permission(row.group_share)?,
         },
-        holds_own: row.holds_own,
+        holds_own,
     })
 }
 

@@ -19,16 +19,12 @@ macro_rules! share {
     };
 }
 
-/// The columns of accounts (`a`) that are his or were shared with him singly, and of which a condition holds; one that is
-/// both is there twice.
-macro_rules! own_accounts {
+/// The columns of accounts (`a`) that were shared with him singly, and of which a condition holds; one that was shared
+/// twice is there twice.
+macro_rules! shared_accounts {
     ($columns:literal, $which:literal) => {
         concat!(
             "SELECT ",
-            $columns,
-            " FROM accounts a WHERE a.owner_id = ?1 AND a.trashed_at IS NULL AND ",
-            $which,
-            " UNION ALL SELECT ",
             $columns,
             " FROM shares s CROSS JOIN accounts a ON a.id = s.account_id WHERE s.user_id = ?1 AND a.trashed_at IS NULL AND ",
             $which,
@@ -42,4 +38,4 @@ macro_rules! own_accounts {
     };
 }
 
-pub(super) use {own_accounts, share};
+pub(super) use {share, shared_accounts};

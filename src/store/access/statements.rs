@@ -6,7 +6,7 @@
 
 use sqlx::AssertSqlSafe;
 
-use crate::store::reach::{own_accounts, share};
+use crate::store::reach::{share, shared_accounts};
 
 /// What of a resource (`r`) was shared with him, by itself and with its group.
 macro_rules! resource_shares {
@@ -37,23 +37,23 @@ const ACCOUNT: &str = concat!(
      LEFT JOIN account_access seen ON seen.account_id = a.id LEFT JOIN account_totp codes ON codes.account_id = a.id"
 );
 
-/// Whether he has accounts of his own in it is to come before.
+/// More columns may come before.
 const RESOURCE: &str = concat!(
-    " AS holds_own, r.id, r.name, t.name AS resource_type, r.owner_id, o.user_name AS owner_name, \
+    "r.id, r.name, t.name AS resource_type, r.owner_id, o.user_name AS owner_name, \
      p.name AS policy, r.description, r.url, r.dns_name, r.domain_name, r.location, r.department, r.target, ",
     resource_shares!(),
     "FROM resources r JOIN resource_types t ON t.id = r.type_id AND r.trashed_at IS NULL JOIN users o ON o.id = r.owner_id \
      JOIN password_policies p ON p.id = r.policy_id"
 );
 
-/// How many accounts there are in each resource.
-pub(super) const ALL_COUNTS: &str =
-    "SELECT resource_id, count(*) FROM accounts WHERE trashed_at IS NULL GROUP BY resource_id";
+/// How many accounts there are in each resource, and how many of them are his.
+pub(super) const COUNTS: &str =
+    "SELECT resource_id, count(*), sum(owner_id = ?1) FROM accounts WHERE trashed_at IS NULL GROUP BY resource_id";
 
-/// How many of them are his or were shared with him singly.
-pub(super) const OWN_COUNTS: &str = concat!(
+/// How many more were shared with him singly.
+pub(super) const SHARED_COUNTS: &str = concat!(
     "SELECT resource_id, count(DISTINCT id) FROM (",
-    own_accounts!("a.id, a.resource_id", "TRUE"),
+    shared_accounts!("a.id, a.resource_id", "a.owner_id <> ?1"),
     ") GROUP BY resource_id"
 );
 
@@ -72,16 +72,18 @@ pub(super) fn one_account(condition: &str) -> AssertSqlSafe<String> {
 
 /// Selects every resource.
 pub(super) fn all_resources() -> AssertSqlSafe<String> {
-    // Looked up once for all of them.
-    const OWN: &str = concat!("r.id IN (", own_accounts!("a.resource_id", "TRUE"), ")");
-    AssertSqlSafe(format!("SELECT {OWN}{RESOURCE} ORDER BY r.id"))
+    AssertSqlSafe(format!("SELECT {RESOURCE} ORDER BY r.id"))
 }
 
-/// Looks up the one resource for which a condition holds, else any.
+/// Looks up the one resource for which a condition holds, else any, and whether it holds accounts of his own.
 pub(super) fn one_resource(condition: &str) -> AssertSqlSafe<String> {
-    const OWN: &str = concat!("EXISTS (", own_accounts!("1", "a.resource_id = r.id"), ")");
+    const HOLDS_OWN: &str = concat!(
+        "EXISTS (SELECT 1 FROM accounts a WHERE a.owner_id = ?1 AND a.resource_id = r.id AND a.trashed_at IS NULL UNION ALL ",
+        shared_accounts!("1", "a.resource_id = r.id"),
+        ") AS holds_own"
+    );
     AssertSqlSafe(format!(
-        "SELECT {OWN}{RESOURCE} WHERE r.id = coalesce((SELECT r.id FROM resources r \
+        "SELECT {HOLDS_OWN}, {RESOURCE} WHERE r.id = coalesce((SELECT r.id FROM resources r \
          WHERE {condition} AND r.trashed_at IS NULL), (SELECT min(id) FROM resources))"
     ))
 }
@@ -115,7 +117,8 @@ mod tests {
         assert_eq!(made(one_account("a.id = ?2")).await, 0);
         assert_eq!(made(one_resource("r.id = ?2")).await, 0);
         assert_eq!(made(one_resource("r.name_key = ?2")).await, 0);
-        // For all at once there is one.
-        assert_eq!(made(all_resources()).await, 1);
+        assert_eq!(made(all_resources()).await, 0);
+        // The sorting of what is counted is found here, too.
+        assert_eq!(made(AssertSqlSafe(SHARED_COUNTS.to_owned())).await, 2);
     }
 }
