@@ -12,13 +12,13 @@ use std::process::Command;
 /// What the allocator reads.
 const VARIABLE: &str = "GLIBC_TUNABLES";
 
-/// No kept pieces; large ones, and the end of a heap once that is a MiB, go back at once: without numbers of its own the
-/// allocator raises these by what it sees, and with as little as an eighth of that, what one statement needed would go back
-/// after each, which takes longer than most statements. With as many heaps as this, sandboxes share few of them, and what
-/// one had is less often held back by another: with sixteen, as two processors would have, twice as much of a thousand
-/// stays.
+/// No kept pieces; large ones, and the end of a heap once that is half a MiB, go back at once: without numbers of its own
+/// the allocator raises these by what it sees. With a quarter of that, what one statement needed would go back after each,
+/// which takes longer than most statements; with twice as much, heaps keep what a hundred sandboxes had. With as many heaps
+/// as this, sandboxes share few of them, and what one had is less often held back by another: with sixteen, as two
+/// processors would have, twice as much of a thousand stays.
 const TUNABLES: &str = "glibc.malloc.tcache_count=0:glibc.malloc.mmap_threshold=131072:\
-     glibc.malloc.trim_threshold=1048576:glibc.malloc.arena_max=64";
+     glibc.malloc.trim_threshold=524288:glibc.malloc.arena_max=64";
 
 /// Starts the program anew in this very process, with its allocator told, unless it is or somebody else told it something.
 ///
