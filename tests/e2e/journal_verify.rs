@@ -47,6 +47,43 @@ async fn what_was_called_is_verified_with_the_ids_of_its_calls() {
 }
 
 #[tokio::test]
+async fn a_full_journal_does_not_say_that_nothing_more_was_called() {
+    let server = Server::start();
+    let settings = json!({ "journal_entries": 2 });
+    server.control("").put("/settings", settings).await;
+    for _ in 0..5 {
+        server.rest().get("/resources").await;
+    }
+    let list = json!({ "operation": "list-resources" });
+    for limit in [
+        json!({ "count": 2 }),
+        json!({ "nothing_else": true }),
+        json!({ "at_most": 9 }),
+    ] {
+        let mut body = json!({ "match": list });
+        body.as_object_mut().unwrap().extend(limit.as_object().unwrap().clone());
+        let answer = verify(&server, body).await;
+        assert_eq!(
+            (answer.status, &answer.json["missed"]),
+            (409, &json!("dropped")),
+            "{limit}"
+        );
+        assert_eq!(answer.json["dropped"], 3);
+        let detail = answer.json["detail"].as_str().unwrap();
+        assert!(
+            detail.ends_with("3 older calls are no longer in the journal"),
+            "{detail}"
+        );
+    }
+    for whole in [
+        json!({ "match": list }),
+        json!({ "match": list, "since": 3, "count": 2 }),
+    ] {
+        assert_eq!(verify(&server, whole.clone()).await.status, 200, "{whole}");
+    }
+}
+
+#[tokio::test]
 async fn a_failure_names_what_came_nearest_and_in_what_it_differs() {
     let server = played().await;
     let body = json!({ "match": { "operation": "fetch-password", "details": { "REASON": "patch" } } });

@@ -94,6 +94,8 @@ pub enum Missed {
         /// The ids of its calls, which all came too early.
         found: Vec<u64>,
     },
+    /// Nothing speaks against it, but so many calls are no longer there, and any of them may.
+    Forgotten(u64),
     /// There were other calls.
     Others {
         /// Their ids.
@@ -114,9 +116,9 @@ pub struct Nearest {
     pub differences: Vec<Difference>,
 }
 
-/// Whether the calls are as they are expected to be.
+/// Whether the calls are as they are expected to be. So many others are no longer there.
 #[must_use]
-pub fn verify(expectation: &Expectation, entries: &[&Entry]) -> Verdict {
+pub fn verify(expectation: &Expectation, entries: &[&Entry], dropped: u64) -> Verdict {
     let found: Vec<Vec<u64>> = expectation
         .patterns
         .iter()
@@ -124,8 +126,15 @@ pub fn verify(expectation: &Expectation, entries: &[&Entry]) -> Verdict {
         .collect();
     let missed = count(expectation, entries, &found)
         .or_else(|| order(expectation, &found))
-        .or_else(|| others(expectation, entries));
+        .or_else(|| others(expectation, entries))
+        .or_else(|| forgotten(expectation, dropped));
     missed.map_or(Verdict::Met(found), Verdict::Missed)
+}
+
+/// That something was called, those that are there tell; that nothing more was called, they do not.
+fn forgotten(expectation: &Expectation, dropped: u64) -> Option<Missed> {
+    let limits = expectation.nothing_else || expectation.times.at_most.is_some();
+    (limits && dropped > 0).then_some(Missed::Forgotten(dropped))
 }
 
 fn ids<'a>(entries: impl Iterator<Item = &'a &'a Entry>) -> Vec<u64> {

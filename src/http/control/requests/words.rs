@@ -23,7 +23,7 @@ pub struct Unverified {
     detail: String,
     /// False.
     verified: bool,
-    /// What was not so: `count`, `order` or `nothing_else`.
+    /// What was not so: `count`, `order` or `nothing_else`; or `dropped`, where the calls that are left do not tell.
     missed: &'static str,
     /// The place of the match that was missed, counted from 0.
     #[serde(rename = "match")]
@@ -103,6 +103,11 @@ impl Unverified {
                 missed: "order",
                 pattern: Some(*pattern),
                 found: found.clone(),
+                ..base
+            },
+            Missed::Forgotten(_) => Self {
+                detail: "nothing in the journal speaks against it, but not all of the calls are there".to_owned(),
+                missed: "dropped",
                 ..base
             },
             Missed::Others { ids, nearest } => Self {

@@ -13,7 +13,7 @@ fn calls(names: &[&str]) -> Vec<Entry> {
 }
 
 fn judged(expectation: &Expectation, entries: &[Entry]) -> Verdict {
-    verify(expectation, &entries.iter().collect::<Vec<_>>())
+    verify(expectation, &entries.iter().collect::<Vec<_>>(), 0)
 }
 
 fn expect(names: &[&str], times: Times) -> Expectation {
@@ -45,6 +45,34 @@ fn a_call_is_counted_against_what_was_expected_of_it() {
         let verdict = judged(&expect(&[name], times), &entries);
         assert_eq!(matches!(verdict, Verdict::Met(_)), met, "{name} {times}");
     }
+}
+
+#[test]
+fn that_nothing_more_was_called_cannot_be_told_once_calls_were_dropped() {
+    let entries = calls(&["a", "b"]);
+    let entries: Vec<_> = entries.iter().collect();
+    let at_most = Times {
+        at_least: 0,
+        at_most: Some(1),
+    };
+    for (times, nothing_else, told) in [
+        (Times::ANY, false, true),
+        (Times::exactly(1), false, false),
+        (at_most, false, false),
+        (Times::ANY, true, false),
+    ] {
+        let expectation = Expectation {
+            nothing_else,
+            ..expect(&["a", "b"], times)
+        };
+        assert!(matches!(verify(&expectation, &entries, 0), Verdict::Met(_)), "{times}");
+        let verdict = verify(&expectation, &entries, 3);
+        assert_eq!(matches!(verdict, Verdict::Met(_)), told, "{times}");
+        assert_eq!(verdict == Verdict::Missed(Missed::Forgotten(3)), !told, "{times}");
+    }
+    // What the calls that are there tell comes first.
+    let verdict = verify(&expect(&["c"], Times::exactly(1)), &entries, 3);
+    assert!(matches!(verdict, Verdict::Missed(Missed::Count { .. })));
 }
 
 #[test]
