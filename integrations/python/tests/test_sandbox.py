@@ -144,6 +144,51 @@ def test_a_fixture_may_be_a_file(pam360_server: Server, tmp_path: Path) -> None:
         assert sandbox.app_tokens == []
 
 
+COMPANY = """
+version: 1
+clock: { mode: frozen, now: 2030-01-01T09:00:00Z }
+users:
+  - { user_name: ann, role: Privileged Administrator, password: "${ANN_PASSWORD}" }
+resources:
+  - { name: DOOR, accounts: [{ name: pin, password: 012345 }] }
+rpa_entries:
+  - { user_name: ann, host_name: "*" }
+"""
+
+
+def test_a_fixture_file_is_read_as_the_program_reads_it(
+    pam360_server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "company.yaml"
+    file.write_text(COMPANY, "utf-8")
+    with pytest.raises(Refused, match="company.yaml:5:.*ANN_PASSWORD"):
+        pam360_server.sandbox(file)
+    monkeypatch.setenv("ANN_PASSWORD", "Harbour-Wall-12")
+    with pam360_server.sandbox(file) as sandbox:
+        assert sandbox.clock.now() == NEW_YEAR
+        sandbox.sign_in("ann", "Harbour-Wall-12")
+        assert sandbox.call("GET", "/resources/1/accounts/1/password")["Details"]["PASSWORD"] == "012345"
+
+
+def test_a_sandbox_with_settings_that_nobody_has_is_not_left_behind(pam360_server: Server) -> None:
+    before = pam360_server.control.get("/sandboxes")["total"]
+    with pytest.raises(Refused):
+        pam360_server.sandbox(settings={"no_such_setting": True})
+    assert pam360_server.control.get("/sandboxes")["total"] == before
+
+
+def test_what_the_environment_says_to_other_servers_is_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAM360_SIM_CONTROL_TOKEN", "x" * 20)
+    monkeypatch.setenv("PAM360_SIM_FIXTURE", "/no/such/fixture.yaml")
+    with Server.start() as server, server.sandbox() as sandbox:
+        assert sandbox.clock.now()
+
+
+def test_a_server_that_is_not_there_is_named() -> None:
+    with pytest.raises(ConnectionError, match="http://127.0.0.1:1/sim/v1"):
+        Server.at("http://127.0.0.1:1").sandbox()
+
+
 def test_a_refusal_tells_the_rule_and_the_reason(pam360: Sandbox) -> None:
     with pytest.raises(Refused) as refused:
         pam360.settings.set(no_such_setting=True)
@@ -156,5 +201,7 @@ def test_a_refusal_tells_the_rule_and_the_reason(pam360: Sandbox) -> None:
 def test_a_program_that_is_not_there_is_told() -> None:
     with pytest.raises(NotStarted, match="PAM360_SIM_BIN"):
         Server.start(program="/no/such/program")
+    with pytest.raises(NotStarted, match="it ended with 1"):
+        Server.start(program="false")
     with pytest.raises(NotStarted, match="no-such-file"):
         Server.start("--fixture", "no-such-file.yaml")

@@ -1,11 +1,13 @@
 //! `GET` and `POST sandboxes`, `DELETE sandboxes/{name}`.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::{Extension, Json};
 use jiff::{SignedDuration, Span, Timestamp};
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -28,7 +30,8 @@ use crate::service::sandboxes::{self, AppTokenOf, AuthTokenOf, Begin, Spec, Toke
 pub struct NewSandbox {
     /// Its name; one is made up where none is given.
     pub name: Option<String>,
-    /// The name of a built-in fixture, or a fixture itself; `empty` where neither this nor a snapshot is given.
+    /// The name of a built-in fixture, a fixture itself, or a fixture file as `{"text", "name"?, "variables"?}`; `empty`
+    /// where neither this nor a snapshot is given.
     #[schema(value_type = Object)]
     pub fixture: Option<FixtureChoice>,
     /// In place of a fixture: the name of a snapshot of the sandbox whose control plane is asked.
@@ -43,12 +46,39 @@ pub struct NewSandbox {
     pub ttl: Option<Span>,
 }
 
-/// A fixture by name or itself.
+/// A fixture file that lies where the client is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FixtureFile {
+    /// What it holds.
+    text: SecretString,
+    /// Its name, by which errors call it: JSON if it ends so, else YAML.
+    #[serde(default = "FixtureFile::nameless")]
+    name: String,
+    /// The values of the variables `${NAME}` that stand in it for secrets.
+    #[serde(default)]
+    variables: HashMap<String, SecretString>,
+}
+
+impl FixtureFile {
+    fn nameless() -> String {
+        "fixture".to_owned()
+    }
+
+    fn read(&self) -> Result<Fixture, FixtureError> {
+        let variable = |name: &str| Some(self.variables.get(name)?.expose_secret().to_owned());
+        Fixture::from_text_with(self.text.expose_secret(), &self.name, variable)
+    }
+}
+
+/// A fixture by name, in a file, or itself.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub enum FixtureChoice {
     /// A built-in one.
     Named(String),
+    /// In a file; no fixture has these keys.
+    File(FixtureFile),
     /// Itself, not yet checked.
     Inline(serde_json::Value),
 }
@@ -231,6 +261,7 @@ fn chosen(built_ins: &BuiltIns, choice: Option<FixtureChoice>) -> Result<(Fixtur
             let fixture = built_ins.get(&name).map_err(wrong)?;
             Ok((Fixture::clone(&fixture), Some(name)))
         }
+        FixtureChoice::File(file) => Ok((file.read().map_err(wrong)?, None)),
         FixtureChoice::Inline(value) => {
             let fixture = Fixture::from_json(&value.to_string(), "fixture").map_err(wrong)?;
             Ok((fixture, None))

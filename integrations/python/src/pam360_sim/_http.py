@@ -74,6 +74,8 @@ class Http:
         except urllib.error.HTTPError as error:
             with error:
                 raise refused(error.code, error.read()) from None
+        except urllib.error.URLError as error:
+            raise ConnectionError(f"{self.base}: {error.reason}") from None
 
 
 def refused(status: int, text: bytes) -> Refused:

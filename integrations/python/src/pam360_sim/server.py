@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -21,6 +22,9 @@ from .sandbox import Sandbox
 START_SECONDS = 60
 STOP_SECONDS = 10
 LOOK_SECONDS = 0.005
+
+# A secret of a fixture file that stands elsewhere.
+VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 Fixture = Union[str, "os.PathLike[str]", Mapping[str, Any]]
 
@@ -99,7 +103,11 @@ class Server:
         # Named by the address that was used here, whatever the server is called behind a proxy.
         sandbox = Sandbox({**made, "base_url": f"{self.url}/s/{made['name']}"}, control)
         if settings:
-            sandbox.settings.set(**settings)
+            try:
+                sandbox.settings.set(**settings)
+            except BaseException:
+                sandbox.drop()
+                raise
         return sandbox
 
     def stop(self) -> None:
@@ -120,20 +128,16 @@ class Server:
 
 
 def document(fixture: Fixture) -> str | dict[str, Any]:
-    """A fixture as the control plane takes it: the name of a built-in one, or JSON."""
+    """A fixture as the control plane takes it: the name of a built-in one, a document, or a file with the environment
+    variables that it names."""
     if isinstance(fixture, Mapping):
         return dict(fixture)
     path = Path(fixture)
     if isinstance(fixture, str) and path.suffix not in (".json", ".yaml", ".yml"):
         return fixture
     text = path.read_text("utf-8")
-    if path.suffix == ".json":
-        return dict(json.loads(text))
-    try:
-        import yaml  # type: ignore[import-untyped,unused-ignore]
-    except ImportError:
-        raise ValueError(f"{path}: YAML needs the package PyYAML; JSON needs nothing") from None
-    return dict(yaml.safe_load(text))
+    variables = {name: os.environ[name] for name in set(VARIABLE.findall(text)) & set(os.environ)}
+    return {"name": str(path), "text": text, "variables": variables}
 
 
 class _Process:
@@ -151,22 +155,26 @@ class _Process:
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=log,
+                    # What they say is meant for other servers, and for this package.
+                    env={name: value for name, value in os.environ.items() if not name.startswith("PAM360_SIM_")},
                 )
             except OSError as error:
                 shutil.rmtree(self._folder, ignore_errors=True)
                 raise NotStarted(f"{program}: {error.strerror}; PAM360_SIM_BIN names the program") from None
         # Whoever forgets to stop it leaves no server behind.
         atexit.register(self.stop)
-        self.ready: dict[str, Any] = self._wait_for(ready_file)
+        self.ready: dict[str, Any] = self._wait_for(program, ready_file)
 
-    def _wait_for(self, ready_file: Path) -> dict[str, Any]:
+    def _wait_for(self, program: str, ready_file: Path) -> dict[str, Any]:
         """The ready file appears at once and whole."""
         deadline = time.monotonic() + START_SECONDS
         while not ready_file.exists():
             if self._child.poll() is not None or time.monotonic() > deadline:
                 told = self._log.read_text("utf-8", "replace").strip()
+                code = self._child.poll()
                 self.stop()
-                raise NotStarted(told or f"no ready file within {START_SECONDS} seconds")
+                ended = f"no ready file within {START_SECONDS} seconds" if code is None else f"it ended with {code}"
+                raise NotStarted(f"{program}: {told or ended}")
             time.sleep(LOOK_SECONDS)
         return dict(json.loads(ready_file.read_text("utf-8")))
 
