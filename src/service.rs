@@ -64,7 +64,7 @@ pub enum ServiceError {
     Refused(Refusal),
     /// The database failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// A secret could not be sealed or opened.
     #[error(transparent)]
     Vault(VaultError),
@@ -84,6 +84,15 @@ pub enum ServiceError {
 impl From<Refusal> for ServiceError {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for ServiceError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Closed => Self::Refused(Refusal::SandboxGone),
+            other => Self::Store(other),
+        }
     }
 }
 

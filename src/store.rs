@@ -104,9 +104,12 @@ pub enum StoreError {
     /// A database file could not be listed or deleted.
     #[error("a database file cannot be reached: {0}")]
     Files(std::io::Error),
-    /// The writer has ended: the sandbox is being dropped.
+    /// The database was closed: the sandbox is being dropped, or the server ends.
     #[error("the sandbox is gone")]
     Closed,
+    /// A record was not committed; why, the log tells.
+    #[error("the record could not be committed")]
+    NotRecorded,
 }
 
 /// Where a sandbox's database lives.
@@ -175,7 +178,11 @@ impl Store {
                     drop(writer::take(&self.writer).await?);
                     self.at_home.store(true, Ordering::Release);
                 }
-                Ok(Reader(Source::Pooled(pool.acquire().await?)))
+                let connection = pool.acquire().await.map_err(|error| match error {
+                    sqlx::Error::PoolClosed => StoreError::Closed,
+                    other => other.into(),
+                })?;
+                Ok(Reader(Source::Pooled(connection)))
             }
             Readers::Writer => self.read_alone().await,
         }
@@ -206,7 +213,7 @@ impl Store {
     /// Commits a record together with whatever else waits, and answers once it is committed.
     ///
     /// # Errors
-    /// What SQLite said, or [`StoreError::Closed`].
+    /// [`StoreError::NotRecorded`] or [`StoreError::Closed`].
     pub async fn append(&self, record: AuditRecord) -> Result<(), StoreError> {
         self.appender.append(record).await
     }
@@ -268,10 +275,10 @@ impl Store {
             // They only save time.
             sqlx::query(sql).execute(&mut writer.connection).await.ok();
         }
-        // Whoever is late finds an empty database. The file must be let go of now: a connection that ends later would
-        // tidy away, by name, what belongs to a new sandbox of the same name.
+        // The file must be let go of now: a connection that ends later would tidy away, by name, what belongs to a new
+        // sandbox of the same name.
         let nowhere = open::options(&Place::Memory).connect().await?;
-        sqlx::Connection::close(writer.leave_for(nowhere)).await?;
+        sqlx::Connection::close(writer.leave_for_good(nowhere)).await?;
         Ok(())
     }
 }

@@ -91,7 +91,7 @@ export SSL_CERT_FILE=\"$PWD/{CA_FILE}\"
 
 # Java, with a trust store of its own:
 keytool -importcert -noprompt -alias pam360-sim -file {CA_FILE} -keystore pam360-sim.p12 -storetype PKCS12 -storepass changeit
-export JAVA_TOOL_OPTIONS='-Djavax.net.ssl.trustStore=pam360-sim.p12 -Djavax.net.ssl.trustStorePassword=changeit'
+export JAVA_TOOL_OPTIONS=\"-Djavax.net.ssl.trustStore=$PWD/pam360-sim.p12 -Djavax.net.ssl.trustStorePassword=changeit\"
 
 # Cortex XSOAR: either switch on \"Trust any certificate\" in the instance of ManageEngine PAM360, or append the file to
 # the custom certificates of the server or engine that runs it, by default /var/lib/demisto/python-ssl-certs.pem on a server and

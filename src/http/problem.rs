@@ -132,7 +132,8 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Refusal::NoSuchAccount
         | Refusal::NoSuchRequest
         | Refusal::NoSuch(Lookup::ResourceGroup | Lookup::Trashed)
-        | Refusal::NotFound => StatusCode::NOT_FOUND,
+        | Refusal::NotFound
+        | Refusal::SandboxGone => StatusCode::NOT_FOUND,
         Refusal::ResourceExists(_)
         | Refusal::AccountExists(_)
         | Refusal::EntryExists

@@ -80,6 +80,8 @@ pub enum Refusal {
     EntryExists,
     /// An RPA entry or another thing of the admin API is unknown or hidden.
     NotFound,
+    /// ROUTE-1: the sandbox was dropped while it was asked.
+    SandboxGone,
     /// RPA-6: what may be done with a token is not for this caller.
     TokenNotForCaller,
     /// RPA-7: somebody else was first.
@@ -248,6 +250,7 @@ impl Refusal {
             Self::PasswordChangeRequired => "PASSWORD-CHANGE",
             Self::InUse(_) => "IN-USE",
             Self::NotFound => "NOT-FOUND",
+            Self::SandboxGone => "ROUTE-1",
             Self::TokenNotForCaller => "RPA-6",
             Self::AlreadyDecided => "RPA-7",
             Self::NameTaken | Self::UserExists(_) => "NAME-TAKEN",
@@ -295,6 +298,7 @@ impl Refusal {
             Self::PasswordChangeRequired => "the password must be changed: sign in with a new_password".into(),
             Self::InUse(by) => (*by).into(),
             Self::NotFound => "not found".into(),
+            Self::SandboxGone => "there is no such path".into(),
             Self::TokenNotForCaller => "this token is not for the caller".into(),
             Self::AlreadyDecided => "already decided".into(),
             Self::NameTaken | Self::UserExists(_) => "the name is taken".into(),

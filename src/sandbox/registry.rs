@@ -125,7 +125,9 @@ pub struct Registry {
     pub(super) tokens: Arc<TokenIndex>,
     template: Template,
     sandboxes: RwLock<HashMap<SandboxName, Arc<Sandbox>>>,
-    reserved: Mutex<HashSet<SandboxName>>,
+    /// How many work on the database of that name: whoever makes a sandbox, and whoever drops one that answers before its
+    /// maker is done.
+    reserved: Mutex<HashMap<SandboxName, usize>>,
     leases: Notify,
 }
 
@@ -138,7 +140,12 @@ pub struct Reserved<'registry> {
 impl Drop for Reserved<'_> {
     fn drop(&mut self) {
         let mut reserved = self.registry.reserved.lock().unwrap_or_else(PoisonError::into_inner);
-        reserved.remove(&self.name);
+        if let Some(count) = reserved.get_mut(&self.name) {
+            *count -= 1;
+            if *count == 0 {
+                reserved.remove(&self.name);
+            }
+        }
     }
 }
 
@@ -205,22 +212,25 @@ impl Registry {
     #[must_use]
     pub fn reserve(&self, name: &SandboxName) -> Option<Reserved<'_>> {
         let mut reserved = self.reserved.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.get(name).is_some() || !reserved.insert(name.clone()) {
+        if self.get(name).is_some() || reserved.contains_key(name) {
             return None;
         }
+        reserved.insert(name.clone(), 1);
         Some(Reserved {
             registry: self,
             name: name.clone(),
         })
     }
 
-    /// Lets a sandbox answer. False where one of that name does already.
+    /// Lets a sandbox answer, by its name and by these tokens. False where one of that name does already.
     #[must_use]
-    pub fn insert(&self, sandbox: Arc<Sandbox>) -> bool {
+    pub fn insert(&self, sandbox: Arc<Sandbox>, digests: impl IntoIterator<Item = TokenDigest>) -> bool {
         let mut sandboxes = self.sandboxes.write().unwrap_or_else(PoisonError::into_inner);
         match sandboxes.entry(sandbox.name.clone()) {
             std::collections::hash_map::Entry::Occupied(_) => false,
             std::collections::hash_map::Entry::Vacant(place) => {
+                // Together: whoever takes it out forgets its tokens.
+                self.tokens.add(&sandbox.name, digests);
                 place.insert(sandbox);
                 true
             }
@@ -234,7 +244,7 @@ impl Registry {
             let mut reserved = self.reserved.lock().unwrap_or_else(PoisonError::into_inner);
             let mut sandboxes = self.sandboxes.write().unwrap_or_else(PoisonError::into_inner);
             let removed = sandboxes.remove(name)?;
-            reserved.insert(name.clone());
+            *reserved.entry(name.clone()).or_default() += 1;
             removed
         };
         self.tokens.remove(name);

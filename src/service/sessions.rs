@@ -48,6 +48,9 @@ pub struct SignIn {
     pub new_password: Option<SecretString>,
 }
 
+/// How often a password is proved again whose hash was replaced meanwhile.
+const AGAIN: usize = 3;
+
 /// Signs a person in. Unknown users, wrong passwords and people who may not act take equal time and are told the same;
 /// only to a right password is said that a code or a new password is needed. After some failures of one user name from one
 /// address, the next attempts wait.
@@ -57,20 +60,9 @@ pub struct SignIn {
 pub async fn sign_in(sandbox: &Arc<Sandbox>, client: IpAddr, given: SignIn) -> Result<NewSession> {
     let attempt = Attempt::new(sandbox, client, &given.user_name);
     attempt.go_on().await?;
-    let Some(Proved { user, hash }) = person(sandbox, &given).await? else {
+    let Some((mut tx, user, new_hash)) = proved(sandbox, &attempt, &given).await? else {
         return attempt.fail().await;
     };
-    // While the password was hashed, others may have failed who tried at the same time.
-    attempt.go_on().await?;
-    let new_hash = new_password(sandbox, &user, &given).await?;
-    let mut tx = sandbox.store.write().await?;
-    // Hashing takes long: what was proved must still be so.
-    let now = store::users::password_of(&mut tx, &given.user_name).await?;
-    let still = now.filter(|now| may_act(&now.user) && now.user.id == user.id && now.hash.as_ref() == Some(&hash));
-    if still.is_none_or(|now| now.user.must_change_password && new_hash.is_none()) {
-        drop(tx);
-        return attempt.fail().await;
-    }
     if let Some(factor) = second_factor::confirmed(&mut tx, user.id).await? {
         let code = given.totp.as_ref();
         let code = code.ok_or(Refusal::SecondFactor(SecondFactorCause::CodeMissing))?;
@@ -100,6 +92,35 @@ pub async fn sign_in(sandbox: &Arc<Sandbox>, client: IpAddr, given: SignIn) -> R
     let session = begin(sandbox, client, tx, user.id, "").await?;
     attempt.succeed();
     Ok(session)
+}
+
+/// Who has proved his password, and the hash of the one that he has from now on, if another. Nobody else changes anything
+/// meanwhile.
+async fn proved<'a>(
+    sandbox: &'a Sandbox,
+    attempt: &Attempt<'_>,
+    given: &SignIn,
+) -> Result<Option<(WriteTx<'a>, User, Option<PasswordHash>)>> {
+    for _ in 0..=AGAIN {
+        let Some(Proved { user, hash }) = person(sandbox, given).await? else {
+            return Ok(None);
+        };
+        // While the password was hashed, others may have failed who tried at the same time.
+        attempt.go_on().await?;
+        let new_hash = new_password(sandbox, &user, given).await?;
+        let mut tx = sandbox.store.write().await?;
+        // Hashing takes long: what was proved must still be so.
+        let now = store::users::password_of(&mut tx, &given.user_name).await?;
+        let Some(now) = now.filter(|now| may_act(&now.user) && now.user.id == user.id) else {
+            return Ok(None);
+        };
+        if now.hash.as_ref() == Some(&hash) {
+            let may_stay = !now.user.must_change_password || new_hash.is_some();
+            return Ok(may_stay.then_some((tx, user, new_hash)));
+        }
+        // A reset may have brought back the same password, which is then to be hashed anew.
+    }
+    Ok(None)
 }
 
 /// Somebody who gave his password, and the hash that is kept of it.

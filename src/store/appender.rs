@@ -165,13 +165,18 @@ fn due(uses: &Uses, written: &mut HashMap<EntryId, i64>, all: bool) -> Vec<(Entr
 
 async fn commit(writer: &Arc<Mutex<Writer>>, statements: &mut Statements, mut batch: Batch) {
     let outcome = write(writer, statements, &mut batch).await;
-    if let Err(error) = &outcome {
-        tracing::error!(%error, "audit records could not be committed");
+    match &outcome {
+        // Of a sandbox that is gone, nobody misses them.
+        Ok(()) | Err(StoreError::Closed) => {}
+        Err(error) => tracing::error!(%error, "audit records could not be committed"),
     }
     for done in batch.waiting {
         // Whoever no longer waits was disconnected: the record stands all the same.
-        done.send(outcome.as_ref().copied().map_err(|_| StoreError::Closed))
-            .ok();
+        let told = outcome.as_ref().copied().map_err(|error| match error {
+            StoreError::Closed => StoreError::Closed,
+            _ => StoreError::NotRecorded,
+        });
+        done.send(told).ok();
     }
     for done in batch.flushes {
         done.send(()).ok();

@@ -21,6 +21,8 @@ pub(super) struct Writer {
 
 /// Where the data belongs, in relation to the connection.
 enum Home {
+    /// Nowhere any more: whoever is late is told so.
+    Gone,
     /// It is there.
     Here,
     /// In this file, of which there is nothing yet.
@@ -80,7 +82,7 @@ impl Writer {
         let (path, is_there) = match &self.home {
             Home::Elsewhere(path) => (path.clone(), false),
             Home::There { path, in_step, .. } if !in_step => (path.clone(), true),
-            Home::Here | Home::There { .. } => return Ok(()),
+            Home::Here | Home::Gone | Home::There { .. } => return Ok(()),
         };
         let content = self.connection.serialize(None).await?;
         let written = template::write(&path, content.as_ref().to_vec());
@@ -88,7 +90,7 @@ impl Writer {
             // Of a file that was there, the log may be gone, even if the rest failed: whoever has that open must not go on.
             let former = match &mut self.home {
                 Home::There { opening, .. } => opening.take(),
-                Home::Here | Home::Elsewhere(_) => None,
+                Home::Here | Home::Gone | Home::Elsewhere(_) => None,
             };
             self.home = Home::There {
                 opening: Some(tokio::spawn(open_whole(path.clone(), former))),
@@ -117,6 +119,12 @@ impl Writer {
         std::mem::replace(&mut self.connection, other)
     }
 
+    /// Lets go of the database for good; another takes its place, which nobody gets to see.
+    pub(super) fn leave_for_good(&mut self, other: SqliteConnection) -> SqliteConnection {
+        self.home = Home::Gone;
+        std::mem::replace(&mut self.connection, other)
+    }
+
     /// Undoes what a task left behind that was dropped.
     pub(super) async fn roll_back(&mut self) {
         if self.abandoned {
@@ -137,8 +145,10 @@ pub(super) async fn take(writer: &Arc<Mutex<Writer>>) -> Result<OwnedMutexGuard<
 /// The writer, wherever its data is: to read it, or to change everything and then [`Writer::settle`] it.
 pub(super) async fn take_anywhere(writer: &Arc<Mutex<Writer>>) -> Result<OwnedMutexGuard<Writer>, StoreError> {
     let mut writer = Arc::clone(writer).lock_owned().await;
-    if matches!(writer.home, Home::There { in_step: false, .. }) {
-        writer.arrive().await?;
+    match writer.home {
+        Home::Gone => return Err(StoreError::Closed),
+        Home::There { in_step: false, .. } => writer.arrive().await?,
+        Home::Here | Home::Elsewhere(_) | Home::There { .. } => {}
     }
     writer.roll_back().await;
     Ok(writer)
@@ -211,7 +221,7 @@ mod tests {
     async fn opened(store: &Store) {
         let is_opening = async || match &store.writer.lock().await.home {
             Home::There { opening, .. } => opening.as_ref().is_some_and(|opening| !opening.is_finished()),
-            Home::Here | Home::Elsewhere(_) => false,
+            Home::Here | Home::Gone | Home::Elsewhere(_) => false,
         };
         while is_opening().await {
             tokio::task::yield_now().await;
@@ -368,13 +378,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_is_late_finds_an_empty_database_and_makes_no_file() {
+    async fn whoever_is_late_is_told_so_and_makes_no_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new.db");
         let store = filled(&path).await;
         store.discard().await.unwrap();
         crate::store::delete(&Place::File(path.clone())).unwrap();
-        assert!(add_role(&store).await.is_err());
+        assert!(matches!(add_role(&store).await, Err(StoreError::Closed)));
+        assert!(matches!(store.read().await.err(), Some(StoreError::Closed)));
+        assert!(matches!(fill(&store, 3).await, Err(StoreError::Closed)));
         assert!(!path.exists());
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::data_folder::{data_of, start_demo};
-use crate::harness::{Server, details};
+use crate::harness::{Answer, Server, details};
 use crate::rpa_cast::{AUTH_1, assert_problem, assert_refused};
 use crate::sandboxes::{ROOT, UNKNOWN, ask, make, with_auth_token};
 
@@ -207,6 +207,84 @@ async fn of_two_that_ask_for_one_name_at_once_one_gets_it() {
 }
 
 #[tokio::test]
+async fn makers_and_droppers_of_one_name_do_not_harm_what_was_made() {
+    const ROUNDS: usize = 40;
+    let server = start_demo(tempfile::tempdir().unwrap());
+    for name in (0..4).map(|number| format!("n{number}")) {
+        let make = || {
+            let (control, new) = (server.control(""), json!({ "name": name, "fixture": "demo" }));
+            tokio::spawn(async move {
+                for _ in 0..ROUNDS {
+                    let status = control.post("/sandboxes", new.clone()).await.status;
+                    assert!([201, 409].contains(&status), "made: {status}");
+                }
+            })
+        };
+        let drop = || {
+            let (control, path) = (server.control(""), format!("/sandboxes/{name}"));
+            tokio::spawn(async move {
+                for _ in 0..ROUNDS {
+                    let status = control.delete(&path).await.status;
+                    assert!([204, 404].contains(&status), "dropped: {status}");
+                }
+            })
+        };
+        for worker in [make(), drop(), make(), drop()] {
+            worker.await.unwrap();
+        }
+    }
+    let names = |listed: Answer| -> Vec<String> {
+        let items = listed.json["items"].as_array().unwrap().clone();
+        items.iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let there = names(server.control("").get("/sandboxes").await);
+    for name in &there {
+        let taken = server.control(name).post("/snapshots", json!({ "name": "s" })).await;
+        assert_eq!(taken.status, 201, "{name} {}", taken.body);
+    }
+    let server = start_demo(server.kill());
+    assert_eq!(names(server.control("").get("/sandboxes").await), there);
+}
+
+#[tokio::test]
+async fn who_is_under_way_when_a_sandbox_is_dropped_learns_that_it_is_not_there() {
+    for server in [Server::start(), start_demo(tempfile::tempdir().unwrap())] {
+        for _ in 0..12 {
+            let made = make(&server, json!({ "name": "short", "fixture": "demo" })).await;
+            let (anonymous, control) = (server.anonymous("short"), server.control("short"));
+            let rest = server.rest_with(made.app_token());
+            let person = json!({ "user_name": "admin", "password": "admin" });
+            let sign_in = tokio::spawn(async move { anonymous.post("/session", person).await.status });
+            let settings = tokio::spawn(async move {
+                let change = json!({ "journal_entries": 9 });
+                control.put("/settings", change).await.status
+            });
+            let fetch = tokio::spawn(async move { rest.get(ROOT).await.status });
+            let dropped = server.control("").delete("/sandboxes/short").await;
+            assert_eq!(dropped.status, 204);
+            for (call, done) in [(sign_in, 201), (settings, 200), (fetch, 200)] {
+                let status = call.await.unwrap();
+                assert!(status == 404 || status == done, "{status}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_right_password_lets_in_though_the_sandbox_is_reset_meanwhile() {
+    let server = Server::start();
+    for _ in 0..12 {
+        let (anonymous, control) = (server.anonymous(""), server.control(""));
+        let person = json!({ "user_name": "admin", "password": "admin" });
+        let sign_in = tokio::spawn(async move { anonymous.post("/session", person).await });
+        let reset = tokio::spawn(async move { control.post("/reset", json!({})).await.status });
+        let signed_in = sign_in.await.unwrap();
+        assert_eq!(signed_in.status, 201, "{}", signed_in.body);
+        assert_eq!(reset.await.unwrap(), 204);
+    }
+}
+
+#[tokio::test]
 async fn sandboxes_survive_a_restart_and_dropped_ones_leave_no_file() {
     let server = start_demo(tempfile::tempdir().unwrap());
     let mut kept = make(&server, json!({ "name": "kept" })).await;
@@ -267,6 +345,28 @@ async fn a_sandbox_is_kept_once_it_was_answered_whatever_it_came_from() {
     assert_eq!(admin.get("/resources/1/accounts?limit=1").await.json["total"], MANY);
     let made = admin.get("/audit?operation=Sandbox%20Created").await;
     assert_eq!(made.json["total"], 1, "{}", made.body);
+}
+
+#[tokio::test]
+async fn a_fixture_file_comes_with_the_variables_that_it_names_and_never_with_the_servers() {
+    let server = Server::start();
+    let text = "version: 1\nclock: { mode: frozen, now: 2030-01-01T09:00:00Z }\nusers:\n\
+        - { user_name: ann, role: Privileged Administrator, password: \"${PATH}\" }\n\
+        rpa_entries: [{ user_name: ann, host_name: \"*\" }]\n";
+    let ask_for = async |file: Value| ask(&server, json!({ "name": "filed", "fixture": file })).await;
+    let refused = ask_for(json!({ "text": text, "name": "company.yaml" })).await;
+    assert_problem(&refused, 422, "FIXTURE");
+    let detail = refused.json["detail"].as_str().unwrap();
+    assert!(detail.starts_with("company.yaml:4:"), "{detail}");
+    assert!(detail.contains("PATH"), "{detail}");
+    let secret = "Harbour-Wall-12";
+    let made = ask_for(json!({ "text": text, "variables": { "PATH": secret } })).await;
+    assert_eq!(made.status, 201, "{}", made.body);
+    server.admin("filed", "ann", secret).await;
+    let broken = ask_for(json!({ "text": "{", "name": "company.json" })).await;
+    assert_problem(&broken, 422, "FIXTURE");
+    // With anything else beside it, it is a fixture, and none that makes sense.
+    assert_eq!(ask_for(json!({ "text": text, "version": 1 })).await.status, 422);
 }
 
 #[tokio::test]

@@ -119,6 +119,9 @@ pub fn respond(name: &'static str, outcome: Result<Success, ServiceError>, reaso
             }
             response
         }
+        Err(ServiceError::Refused(gone @ Refusal::SandboxGone)) => {
+            invalid_request(StatusCode::NOT_FOUND, &told(&gone), reason_header)
+        }
         Err(ServiceError::Refused(refusal)) => refuse(name, &refusal, reason_header),
         Err(error) => {
             let mut response = failed(StatusCode::INTERNAL_SERVER_ERROR, name, "Internal server error", None);
@@ -195,6 +198,7 @@ pub(super) fn message(refusal: &Refusal) -> Cow<'static, str> {
         // These belong to the admin API; a command that met one would have nothing better to say.
         Refusal::EntryExists
         | Refusal::NotFound
+        | Refusal::SandboxGone
         | Refusal::WrongMasterSecret
         | Refusal::SecondFactor(_)
         | Refusal::PasswordChangeRequired

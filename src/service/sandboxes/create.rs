@@ -315,4 +315,20 @@ mod tests {
             testing::sandbox(&registry, "two", empty(), Tokens::Fresh).await;
         });
     }
+
+    #[test]
+    fn a_name_is_free_once_neither_maker_nor_dropper_works_on_its_database() {
+        testing::block_on(async {
+            let registry = testing::registry();
+            let one = testing::sandbox(&registry, "one", Fixture::built_in("empty").unwrap(), Tokens::Fresh).await;
+            let (_, maker) = registry.take_out(&one.name).unwrap();
+            // It answers before its maker is done.
+            assert!(registry.insert(Arc::clone(&one), []));
+            let (_, dropper) = registry.take_out(&one.name).unwrap();
+            drop(maker);
+            assert!(registry.reserve(&one.name).is_none());
+            drop(dropper);
+            assert!(registry.reserve(&one.name).is_some());
+        });
+    }
 }

@@ -120,10 +120,10 @@ fn reopen(
 pub(super) fn enter(registry: &Registry, made: Made) -> Result<Arc<Sandbox>> {
     let Made { sandbox, digests } = made;
     let sandbox = Arc::new(sandbox);
-    if !registry.insert(Arc::clone(&sandbox)) {
-        return Err(Refusal::NameTaken.into());
-    }
     let digests = digests.iter().filter_map(|digest| TokenDigest::from_bytes(digest));
-    registry.tokens().add(&sandbox.name, digests);
-    Ok(sandbox)
+    if registry.insert(Arc::clone(&sandbox), digests) {
+        Ok(sandbox)
+    } else {
+        Err(Refusal::NameTaken.into())
+    }
 }
