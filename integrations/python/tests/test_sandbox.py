@@ -161,7 +161,7 @@ def test_a_fixture_file_is_read_as_the_program_reads_it(
 ) -> None:
     file = tmp_path / "company.yaml"
     file.write_text(COMPANY, "utf-8")
-    with pytest.raises(Refused, match="company.yaml:5:.*ANN_PASSWORD"):
+    with pytest.raises(Refused, match=r"company\.yaml:5:.*ANN_PASSWORD"):
         pam360_server.sandbox(file)
     monkeypatch.setenv("ANN_PASSWORD", "Harbour-Wall-12")
     with pam360_server.sandbox(file) as sandbox:
@@ -185,7 +185,7 @@ def test_what_the_environment_says_to_other_servers_is_not_heard(monkeypatch: py
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
-    with pytest.raises(ConnectionError, match="http://127.0.0.1:1/sim/v1"):
+    with pytest.raises(ConnectionError, match=r"http://127\.0\.0\.1:1/sim/v1"):
         Server.at("http://127.0.0.1:1").sandbox()
 
 

@@ -22,7 +22,8 @@ class InPlaceOfContainer:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        threading.Timer(LATE_SECONDS, self.run).start()
+        self.timer = threading.Timer(LATE_SECONDS, self.run)
+        self.timer.start()
         self._wait_strategy.wait_until_ready(self)
         return self
 
@@ -31,6 +32,7 @@ class InPlaceOfContainer:
         self.process = subprocess.Popen(command, env={**os.environ, **self.env})
 
     def stop(self, *_, **__):
+        self.timer.join()
         self.process.terminate()
         self.process.wait()
 
@@ -38,7 +40,8 @@ class InPlaceOfContainer:
         return "127.0.0.1"
 
     def get_exposed_port(self, inside):
-        assert inside in self.ports
+        # It is told as what Docker takes, a number or "8282/tcp".
+        assert str(inside) in {str(port).split("/")[0] for port in self.ports}
         return self.port
 
 
