@@ -15,7 +15,7 @@ use tower::ServiceExt;
 use super::problem::{self, Problem};
 use super::rest;
 use super::rest::envelope;
-use super::trace::Trace;
+use super::trace::{Decision, Trace};
 use crate::model::face::Face;
 use crate::model::fault::{BodyForm, FaultKind, LostHow, Pause, State};
 use crate::model::ids::SandboxName;
@@ -74,7 +74,11 @@ impl Prone<'_> {
         let mut response = if met.kind.carries_out() {
             Box::pin(self.spoilt(&met.kind, router, request)).await
         } else {
-            Box::pin(self.in_place(&met.kind, router, request)).await
+            let mut response = Box::pin(self.in_place(&met.kind, router, request)).await;
+            // Whatever it looks like, nothing was done.
+            let failed = || Decision::new("Failed", "".into(), None);
+            response.extensions_mut().get_or_insert_with(failed);
+            response
         };
         if self.sandbox.settings().reason_header
             && let Ok(name) = HeaderValue::from_str(&met.name)

@@ -95,6 +95,43 @@ async fn two_failures_and_then_success_take_one_word() {
 }
 
 #[tokio::test]
+async fn what_a_fault_answers_in_place_of_the_work_has_failed_whatever_it_looks_like() {
+    let company = Company::new().await;
+    let password = "/resources/1/accounts/1/password";
+    for (fault, outcome) in [
+        ("login-page", "Failed"),
+        ("echo-token", "Failed"),
+        ("operation-null", "Failed"),
+        ("null", "Failed"),
+        ("redirect-307", "Failed"),
+        ("oversized", "Failed"),
+        ("bom", "Success"),
+    ] {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .unwrap();
+        let url = format!(
+            "{}/s/{}/fault/{fault}/restapi/json/v1{password}",
+            company.server.url(),
+            company.name
+        );
+        let asked = client
+            .get(url)
+            .header("APP_AUTHTOKEN", &company.token)
+            .header("APP_TYPE", "17");
+        asked.send().await.unwrap();
+        let calls = company.server.control(&company.name).get("/requests").await;
+        let last = calls.json["items"].as_array().unwrap().last().unwrap();
+        assert_eq!(
+            (&last["outcome"], &last["fault"]["name"]),
+            (&json!(outcome), &json!(fault)),
+            "{last}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_fault_meets_only_what_its_match_names() {
     let company = Company::new().await;
     let rest = company.rest();
