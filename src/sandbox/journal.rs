@@ -34,6 +34,15 @@ pub struct Dropped {
     pub up_to: u64,
 }
 
+impl Dropped {
+    /// How many calls after that id are gone.
+    #[must_use]
+    pub fn after(self, id: u64) -> u64 {
+        // The oldest go first, so that their ids are in a row.
+        self.count.min(self.up_to.saturating_sub(id))
+    }
+}
+
 /// The calls at one moment.
 pub struct View {
     /// Those that are kept, in the order in which they ended.
@@ -241,6 +250,10 @@ mod tests {
             }
             let (kept, dropped) = journal.counts();
             prop_assert_eq!(kept as u64 + dropped.count, lengths.len() as u64);
+            for id in 0..=lengths.len() as u64 {
+                let later = lengths.len() as u64 - id;
+                prop_assert_eq!(journal.since(id).entries.len() as u64 + dropped.after(id), later);
+            }
             let newest = (dropped.up_to + 1)..=lengths.len() as u64;
             prop_assert_eq!(ids(&journal, 0), newest.collect::<Vec<_>>());
         }

@@ -242,9 +242,7 @@ pub async fn verify(
     };
     let view = sandbox.journal.since(body.since);
     let entries: Vec<&Entry> = view.entries.iter().map(|entry| &**entry).collect();
-    // What was dropped before that was not asked for.
-    let dropped = Some(view.dropped).filter(|dropped| dropped.up_to > body.since);
-    let dropped = dropped.map_or(0, |dropped| dropped.count);
+    let dropped = view.dropped.after(body.since);
     Ok(match judge(&expectation, &entries, dropped) {
         Verdict::Met(matches) => Json(Verified {
             verified: true,

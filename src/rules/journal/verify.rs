@@ -94,8 +94,8 @@ pub enum Missed {
         /// The ids of its calls, which all came too early.
         found: Vec<u64>,
     },
-    /// Nothing speaks against it, but so many calls are no longer there, and any of them may.
-    Forgotten(u64),
+    /// Nothing speaks against it, but calls are no longer there, and any of them may.
+    Forgotten,
     /// There were other calls.
     Others {
         /// Their ids.
@@ -134,7 +134,7 @@ pub fn verify(expectation: &Expectation, entries: &[&Entry], dropped: u64) -> Ve
 /// That something was called, those that are there tell; that nothing more was called, they do not.
 fn forgotten(expectation: &Expectation, dropped: u64) -> Option<Missed> {
     let limits = expectation.nothing_else || expectation.times.at_most.is_some();
-    (limits && dropped > 0).then_some(Missed::Forgotten(dropped))
+    (limits && dropped > 0).then_some(Missed::Forgotten)
 }
 
 fn ids<'a>(entries: impl Iterator<Item = &'a &'a Entry>) -> Vec<u64> {

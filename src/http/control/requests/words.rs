@@ -105,7 +105,7 @@ impl Unverified {
                 found: found.clone(),
                 ..base
             },
-            Missed::Forgotten(_) => Self {
+            Missed::Forgotten => Self {
                 detail: "nothing in the journal speaks against it, but not all of the calls are there".to_owned(),
                 missed: "dropped",
                 ..base
