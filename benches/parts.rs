@@ -170,6 +170,8 @@ fn access_decided(bencher: Bencher<'_, '_>) {
         locked: false,
         step_up: false,
         access_control: None,
+        created_at: Timestamp::UNIX_EPOCH,
+        max_age_days: None,
         password_changed_at: None,
         last_accessed_at: None,
         totp_validity: None,

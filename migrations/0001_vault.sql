@@ -78,7 +78,8 @@ CREATE TABLE password_policies (
     id         INTEGER PRIMARY KEY,
     name       TEXT NOT NULL,
     name_key   TEXT NOT NULL UNIQUE,
-    definition TEXT NOT NULL                     -- JSON
+    definition TEXT NOT NULL,                    -- JSON
+    max_age_days INTEGER GENERATED ALWAYS AS (definition ->> '$.max_age_days') STORED
 ) STRICT;
 
 CREATE TABLE resource_types (

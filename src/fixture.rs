@@ -11,6 +11,7 @@ mod error;
 mod fault;
 mod host;
 mod names;
+mod policies;
 mod position;
 mod problem;
 mod read;
@@ -29,6 +30,7 @@ pub use document::{
 };
 pub use error::{Fault, FixtureError};
 pub use names::{Names, RoleName};
+pub use policies::Policies;
 pub use position::{Path, Position, Step};
 pub use problem::{Finding, Problem, Thing};
 pub use request::PasswordRequest;

@@ -14,6 +14,7 @@ pub mod journal;
 pub mod name;
 pub mod not_simulated;
 pub mod operation;
+pub mod password_policy;
 pub mod password_request;
 pub mod peer;
 pub mod privilege;

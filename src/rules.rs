@@ -8,6 +8,7 @@ pub mod faults;
 pub mod hosts;
 pub mod journal;
 pub mod locks;
+pub mod password_age;
 pub mod refusal;
 pub mod rpa;
 pub mod sharing;
@@ -15,5 +16,6 @@ pub mod sign_in;
 pub mod tokens;
 pub mod use_password;
 pub mod users;
+pub mod validity;
 
 pub use refusal::{AuthCause, Lookup, Refusal, SecondFactorCause};

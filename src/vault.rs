@@ -11,7 +11,7 @@
 //! as what people prove themselves with (LOCK-1).
 //!
 //! People's passwords are only ever hashed ([`PeoplePasswords`]); tokens are only ever digested, since a hash made to
-//! be slow has no place in a request's path. [`PasswordPolicy`] says what a managed account's password must look like.
+//! be slow has no place in a request's path.
 
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
@@ -25,7 +25,6 @@ mod master;
 mod passphrase;
 mod people;
 mod place;
-mod policy;
 mod sealing;
 mod server_keys;
 mod target_marks;
@@ -42,7 +41,6 @@ pub use marks::SecretMarks;
 pub use master::MasterKey;
 pub use people::{HashCost, PasswordHash, PasswordHashError, PeoplePasswords};
 pub use place::{Place, SealedColumn};
-pub use policy::{NonCompliance, PasswordPolicy};
 pub use sealing::{DataKey, Sealed, Vault};
 pub use server_keys::ServerKeys;
 pub use target_marks::TargetMarks;

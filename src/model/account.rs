@@ -53,6 +53,10 @@ pub struct AccountFacts {
     pub locked: bool,
     /// Whether it asks for a second factor given just now (STEP-1).
     pub step_up: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// For how many days its policy lets a password last.
+    pub max_age_days: Option<u32>,
     /// When the password was last changed.
     pub password_changed_at: Option<Timestamp>,
     /// When the password was last handed out.

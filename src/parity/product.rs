@@ -17,14 +17,20 @@ pub(super) const FACTS: &[Fact] = &[
         Assumed,
         OUR_CHOICE,
         "Low asks for 4 characters.",
-        Test("src/vault/policy.rs", "each_policy_names_the_first_reason_that_applies"),
+        Test(
+            "src/model/password_policy.rs",
+            "each_policy_names_the_first_reason_that_applies",
+        ),
     ),
     Fact::new(
         "POLICY-MEDIUM",
         Assumed,
         OUR_CHOICE,
         "Medium asks for 6 characters, letters and digits.",
-        Test("src/vault/policy.rs", "each_policy_names_the_first_reason_that_applies"),
+        Test(
+            "src/model/password_policy.rs",
+            "each_policy_names_the_first_reason_that_applies",
+        ),
     ),
     Fact::new(
         "POLICY-STRONG",
@@ -32,21 +38,65 @@ pub(super) const FACTS: &[Fact] = &[
         CAPTURE,
         "Strong asks for 8 characters; the rest of it, letters of both cases, a digit, a special character, a \
          letter first, not the account's name, was seen in a public client.",
-        Test("src/vault/policy.rs", "each_policy_names_the_first_reason_that_applies"),
+        Test(
+            "src/model/password_policy.rs",
+            "each_policy_names_the_first_reason_that_applies",
+        ),
     ),
     Fact::new(
         "POLICY-OFFLINE",
         Assumed,
         OUR_CHOICE,
         "Offline Password File asks for 12 characters of the same classes.",
-        Test("src/vault/policy.rs", "each_policy_names_the_first_reason_that_applies"),
+        Test(
+            "src/model/password_policy.rs",
+            "each_policy_names_the_first_reason_that_applies",
+        ),
     ),
     Fact::new(
         "POLICY-REASONS",
         Assumed,
         OUR_CHOICE,
         "The first reason that applies is told, in a fixed order; only that of the length has been seen.",
-        Test("src/vault/policy.rs", "each_policy_names_the_first_reason_that_applies"),
+        Test(
+            "src/model/password_policy.rs",
+            "each_policy_names_the_first_reason_that_applies",
+        ),
+    ),
+    Fact::new(
+        "POLICY-OWN",
+        Assumed,
+        OUR_CHOICE,
+        "An installation may have policies of its own, which it does not call as one of the four; a fixture brings them. \
+         That there are such is known, and what their form asks for; the simulator knows no greatest length, no number \
+         of special characters and no forbidden characters.",
+        Test(
+            "tests/e2e/password_age.rs",
+            "a_policy_of_the_fixture_demands_what_it_says_and_else_what_strong_does",
+        ),
+    ),
+    Fact::new(
+        "POLICY-AGE",
+        Assumed,
+        OUR_CHOICE,
+        "A policy may say after how many days a password expires, counted from its last change, or from the making of an \
+         account whose password was never changed. Then EXPIRY STATUS is Expired, and all else goes on. Only the \
+         maximum age itself and the word Valid have been seen.",
+        Test(
+            "tests/e2e/password_age.rs",
+            "a_password_expires_when_the_clock_reaches_its_age_and_is_valid_again_once_changed",
+        ),
+    ),
+    Fact::new(
+        "POLICY-REUSE",
+        Assumed,
+        OUR_CHOICE,
+        "With enforcement on, a policy may forbid the present password and so many before it; the reason is told in \
+         words of ours.",
+        Test(
+            "tests/e2e/password_age.rs",
+            "with_enforcement_on_a_policy_forbids_the_passwords_that_were_there_before",
+        ),
     ),
     Fact::new(
         "TYPES",

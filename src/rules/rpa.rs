@@ -1,8 +1,8 @@
 //! RPA entries: the three approval cases and who may see, change, decide and copy what (RPA-2, RPA-6, RPA-7, RPA-9).
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
-use super::Refusal;
+use super::{Refusal, validity};
 use crate::model::caller::Caller;
 use crate::model::ids::UserId;
 use crate::model::privilege::Privilege;
@@ -50,17 +50,10 @@ pub fn standing(entry: &RpaEntry, now: Timestamp, rpa_enabled: bool) -> Standing
     match entry.status {
         EntryStatus::Pending if current_case(entry) == ApprovalCase::RpaOwner => Standing::WaitsForOwner,
         EntryStatus::Pending => Standing::WaitsForAdmin,
-        EntryStatus::Active if entry.expires_at.is_some_and(|at| at <= now) => Standing::Expired,
+        EntryStatus::Active if validity::is_over(entry.expires_at, now) => Standing::Expired,
         EntryStatus::Active if !rpa_enabled => Standing::Disabled,
         EntryStatus::Active => Standing::Works,
     }
-}
-
-/// The instant from which a token approved at `approved_at` is invalid (RPA-5).
-#[must_use]
-pub fn expiry(approved_at: Timestamp, validity_days: Option<u32>) -> Option<Timestamp> {
-    let validity = SignedDuration::from_hours(24 * i64::from(validity_days?));
-    Some(approved_at.saturating_add(validity).unwrap_or(Timestamp::MAX))
 }
 
 /// Whether the caller may add, edit and delete entries (RPA-2).

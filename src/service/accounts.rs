@@ -13,13 +13,14 @@ use crate::model::audit::{AuditOperation, Named, Outcome};
 use crate::model::custom_field::FieldOwner;
 use crate::model::ids::{AccountId, ResourceId, UserId};
 use crate::model::name::is_name;
+use crate::model::password_policy::PasswordPolicy;
 use crate::model::stored_file::StoredFile;
 use crate::rules::access::{self, AccountAction, Relation, ResourceAction};
 use crate::rules::{Lookup, Refusal};
 use crate::store::accounts::{AccountValues, NewAccount};
 use crate::store::resources::LookupId;
 use crate::store::{self, Db, StoreError, WriteTx};
-use crate::vault::{self, PasswordPolicy, Place, Sealed, SealedColumn};
+use crate::vault::{self, Place, Sealed, SealedColumn};
 
 /// What the product's API calls the values of an account's custom fields.
 const ACCOUNT_FIELDS: &str = "ACCOUNTCUSTOMFIELD";

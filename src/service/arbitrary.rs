@@ -14,6 +14,7 @@ use crate::model::access_control::{AccessControl, AutoApprove, Day, TimeOfDay, W
 use crate::model::automation::{AutoDecision, Automation, Verdict, When};
 use crate::model::criteria::{Attribute, Comparison, Condition, Criteria, Quantifier};
 use crate::model::custom_field::{FieldKind, FieldLevel};
+use crate::model::password_policy::PasswordPolicy;
 use crate::model::password_request::RequestState;
 use crate::model::privilege::{Privilege, Privileges};
 use crate::model::resource_type::ResourceType;
@@ -61,6 +62,7 @@ pub(super) fn fixture(dice: &mut Dice, due: Due) -> Fixture {
     fixture.settings = settings(dice, &fixture, due);
     fixture.ticketing.enabled = fixture.settings.ticketing.is_on();
     groups_and_fields(dice, &mut fixture);
+    fixture.password_policies = password_policies(dice);
     fixture.resources = dice.several(4, |dice, place| resource(dice, &fixture, place, due));
     fixture.rpa_entries = entries(dice, &fixture);
     tickets_and_requests(dice, &mut fixture, due);
@@ -244,7 +246,26 @@ fn custom_values(dice: &mut Dice, fixture: &Fixture, level: FieldLevel) -> BTree
     values
 }
 
-const POLICIES: [&str; 4] = ["Low", "Medium", "Strong", "Offline Password File"];
+fn password_policies(dice: &mut Dice) -> Vec<PasswordPolicy> {
+    dice.several(3, |dice, place| PasswordPolicy {
+        name: dice.name("policy", place),
+        min_length: dice.one(&[0, 4, 8, 255]),
+        must_begin_with_letter: dice.yes(),
+        mixed_case: dice.yes(),
+        letters: dice.yes(),
+        numerals: dice.yes(),
+        special: dice.yes(),
+        not_login_name: dice.yes(),
+        max_age_days: dice.perhaps(|dice| 1 + dice.number(400)),
+        forbid_reuse: dice.number(3),
+    })
+}
+
+fn policy(dice: &mut Dice, fixture: &Fixture) -> String {
+    let own = fixture.password_policies.iter().map(|policy| policy.name.as_str());
+    let names: Vec<&str> = PasswordPolicy::BUILT_IN.into_iter().chain(own).collect();
+    dice.one(&names).to_owned()
+}
 
 fn resource(dice: &mut Dice, fixture: &Fixture, place: usize, due: Due) -> Resource {
     let known = dice.one(&ResourceType::ALL);
@@ -260,7 +281,7 @@ fn resource(dice: &mut Dice, fixture: &Fixture, place: usize, due: Due) -> Resou
         location: dice.text(),
         description: dice.text(),
         department: dice.text(),
-        password_policy: dice.one(&POLICIES).to_owned(),
+        password_policy: policy(dice, fixture),
         groups: dice.some_of(&statics),
         target: dice.one(&[TargetState::Accepting, TargetState::Refusing, TargetState::Unreachable]),
         access_control: dice.perhaps(|dice| access_control(dice, fixture, due)),
@@ -279,10 +300,12 @@ fn account(dice: &mut Dice, fixture: &Fixture, may_hold_file: bool, place: usize
     });
     Account {
         name: dice.name("a", place),
+        created_at: Some(dice.around_now()),
+        password_changed_at: dice.perhaps(Dice::around_now),
         password: file.is_none().then(|| dice.secret()),
         file,
         notes: dice.text(),
-        password_policy: Some(dice.one(&POLICIES).to_owned()),
+        password_policy: Some(policy(dice, fixture)),
         owner: Some(dice.one(&user_names(fixture))),
         reason_required: dice.yes(),
         locked: dice.yes(),

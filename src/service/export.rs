@@ -52,6 +52,7 @@ async fn read(sandbox: &Sandbox, tx: &mut WriteTx<'_>) -> Result<Fixture> {
         settings: things::settings(&settings, &users),
         roles: people::roles(tx).await?,
         resources: things::resources(sandbox, tx, &users, &user_groups).await?,
+        password_policies: things::password_policies(tx).await?,
         user_groups,
         custom_fields: custom_fields::definitions(tx).await?,
         resource_groups: things::resource_groups(tx).await?,

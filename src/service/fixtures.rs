@@ -10,22 +10,23 @@ use super::rpa::token_place;
 use super::second_factor::second_factor_place;
 use super::sessions::user_password_place;
 use crate::clock::RandomSource;
-use crate::fixture::{self, Fixture, Grantee, Names, RoleName};
+use crate::fixture::{self, Fixture, Grantee, Names, Policies, RoleName};
 use crate::model::custom_field::FieldOwner;
 use crate::model::ids::{AccountId, EntryId, ResourceId, RoleId, UserGroupId, UserId};
+use crate::model::password_policy::PasswordPolicy;
 use crate::model::password_request::RequestState;
 use crate::model::privilege::Privilege;
 use crate::model::resource_type::ResourceType;
 use crate::model::role::BuiltInRole;
 use crate::model::rpa::{ApprovalCase, EntryStatus};
 use crate::model::share::{SharedObject, SharedWith};
-use crate::rules::rpa;
+use crate::rules::{rpa, validity};
 use crate::sandbox::Sandbox;
 use crate::store::password_requests::NewRequest;
 use crate::store::resources::LookupId;
 use crate::store::rpa::EntryValues;
 use crate::store::seed::{Seed, SeedAccount, SeedRequest, SeedResource, SeedShare, SeedToken, SeedUser};
-use crate::vault::{self, ApiToken, PasswordPolicy, Place, Totp, TotpForm, VaultWith};
+use crate::vault::{self, ApiToken, Place, Totp, TotpForm, VaultWith};
 
 mod dynamic_groups;
 mod vault_things;
@@ -60,11 +61,11 @@ pub fn resolved(mut fixture: Fixture, tokens: Tokens, random: &RandomSource) -> 
         }
     }
     follow_tokens(&mut fixture, &replaced);
-    let policies = PasswordPolicy::built_in();
+    let policies = Policies::of(&fixture);
     for resource in &mut fixture.resources {
         for account in &mut resource.accounts {
             let name = account.password_policy.as_ref().unwrap_or(&resource.password_policy);
-            let policy = &policies[policy_index(&policies, name)];
+            let policy = &policies.all()[policies.place(name).unwrap_or(0)];
             let generated = || vault::generate(policy, &account.name, random);
             if account.file.is_none() {
                 account.password.get_or_insert_with(generated);
@@ -87,11 +88,6 @@ fn follow_tokens(fixture: &mut Fixture, replaced: &[(SecretString, SecretString)
     }
 }
 
-fn policy_index(policies: &[PasswordPolicy], name: &str) -> usize {
-    let named = |policy: &PasswordPolicy| policy.name.eq_ignore_ascii_case(name);
-    policies.iter().position(named).unwrap_or(0)
-}
-
 /// The rows of a resolved fixture that passed its check, as of `now`, sealed for this sandbox.
 ///
 /// # Errors
@@ -101,7 +97,7 @@ pub fn seed(sandbox: &Sandbox, vault: VaultWith<'_>, fixture: &Fixture, now: Tim
         sandbox,
         fixture,
         names: Names::of(fixture),
-        policies: PasswordPolicy::built_in(),
+        policies: Policies::of(fixture),
         vault,
     };
     let mut seed = Seed {
@@ -123,7 +119,7 @@ struct Builder<'a> {
     sandbox: &'a Sandbox,
     fixture: &'a Fixture,
     names: Names,
-    policies: [PasswordPolicy; 4],
+    policies: Policies,
     vault: VaultWith<'a>,
 }
 
@@ -140,8 +136,8 @@ impl Builder<'_> {
     }
 
     fn policy(&self, name: &str) -> (LookupId, &PasswordPolicy) {
-        let place = policy_index(&self.policies, name);
-        (LookupId(id(place)), &self.policies[place])
+        let place = self.policies.place(name).unwrap_or(0);
+        (LookupId(id(place)), &self.policies.all()[place])
     }
 
     fn seal(&self, place: Place, secret: &SecretString) -> Result<Vec<u8>> {
@@ -208,7 +204,7 @@ impl Builder<'_> {
     }
 
     fn catalogues(&self, seed: &mut Seed) -> Result<()> {
-        for policy in &self.policies {
+        for policy in self.policies.all() {
             let definition = serde_json::to_string(policy).map_err(|_| vault::VaultError::Malformed)?;
             seed.policies.push((policy.name.to_string(), definition));
         }
@@ -275,6 +271,8 @@ impl Builder<'_> {
                 .err()
                 .filter(|_| account.file.is_none())
                 .map(|reason| reason.to_string()),
+            created_at: account.created_at.unwrap_or(seed.created_at),
+            password_changed_at: account.password_changed_at,
             reason_required: account.reason_required,
             locked: account.locked,
             step_up: account.step_up,
@@ -369,7 +367,7 @@ impl Builder<'_> {
                 approval_case,
                 validity_days: entry.validity_days,
                 expires_at: approved
-                    .then(|| rpa::expiry(entry.approved_at.unwrap_or(now), entry.validity_days))
+                    .then(|| validity::ends_at(entry.approved_at.unwrap_or(now), entry.validity_days))
                     .flatten(),
                 created_by: creator,
                 edited_by: None,

@@ -7,8 +7,9 @@ use super::accounts::policy_named;
 use super::passwords::{self, AccountRef, Usage, record};
 use super::{Ctx, Result};
 use crate::model::audit::{AuditOperation, Outcome};
+use crate::model::password_policy::PasswordPolicy;
 use crate::store;
-use crate::vault::{self, PasswordPolicy, Place, Sealed, SealedColumn};
+use crate::vault::{self, Place, Sealed, SealedColumn};
 
 /// The policy of what names none.
 pub const DEFAULT_POLICY: &str = PasswordPolicy::DEFAULT;

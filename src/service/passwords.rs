@@ -10,6 +10,7 @@ use super::{Ctx, Result, account_locks, password_requests, tickets};
 use crate::model::account::AccountFacts;
 use crate::model::audit::{AuditOperation, AuditRecord, Named, Outcome};
 use crate::model::ids::{AccountId, PasswordRequestId, ResourceId};
+use crate::model::password_policy::PasswordPolicy;
 use crate::model::target::TargetState;
 use crate::rules::Refusal;
 use crate::rules::access::AccountAction;
@@ -18,7 +19,7 @@ use crate::rules::use_password;
 use crate::sandbox::Sandbox;
 use crate::store::accounts::PasswordChange;
 use crate::store::{self, WriteTx};
-use crate::vault::{self, PasswordPolicy, Place, Sealed, SealedColumn};
+use crate::vault::{self, Place, Sealed, SealedColumn};
 
 mod after_use;
 

@@ -10,6 +10,7 @@ use crate::model::account::{AccountFacts, ResourceFacts};
 use crate::model::audit::{AuditOperation, Named, Outcome};
 use crate::model::custom_field::FieldOwner;
 use crate::model::ids::ResourceId;
+use crate::model::password_policy::PasswordPolicy;
 use crate::model::resource_type::ResourceType;
 use crate::model::stored_file::StoredFile;
 use crate::rules::access::{self, Relation, ResourceAction};
@@ -18,7 +19,6 @@ use crate::rules::{Lookup, Refusal};
 use crate::store::groups::GroupValues;
 use crate::store::resources::{LookupId, ResourceValues};
 use crate::store::{self, WriteTx};
-use crate::vault::PasswordPolicy;
 
 /// What the product's API calls the values of a resource's custom fields.
 const RESOURCE_FIELDS: &str = "RESOURCECUSTOMFIELD";

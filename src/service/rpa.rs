@@ -11,7 +11,7 @@ use crate::model::rpa::{ApprovalCase, EntryStatus, RpaEntry};
 use crate::model::settings::Settings;
 use crate::model::token::TokenEnd;
 use crate::model::user::User;
-use crate::rules::{Lookup, Refusal, hosts, rpa};
+use crate::rules::{Lookup, Refusal, hosts, rpa, validity};
 use crate::sandbox::Sandbox;
 use crate::store::rpa::EntryValues;
 use crate::store::tokens::TokenOf;
@@ -188,7 +188,7 @@ fn submit(ctx: &Ctx, owner: &User, values: EntryValues) -> EntryValues {
         ApprovalCase::Automatic => (
             EntryStatus::Active,
             Some(ctx.caller.user_id),
-            rpa::expiry(ctx.sandbox.clock.now(), values.validity_days),
+            validity::ends_at(ctx.sandbox.clock.now(), values.validity_days),
         ),
         ApprovalCase::RpaOwner | ApprovalCase::OtherAdmin => (EntryStatus::Pending, None, None),
     };

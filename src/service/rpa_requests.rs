@@ -6,7 +6,7 @@ use crate::model::audit::{AuditOperation, AuditRecord, Outcome};
 use crate::model::ids::{EntryId, UserId};
 use crate::model::rpa::{EntryStatus, RpaEntry};
 use crate::model::token::TokenEnd;
-use crate::rules::{Refusal, rpa};
+use crate::rules::{Refusal, rpa, validity};
 use crate::store::rpa::EntryValues;
 use crate::store::tokens::TokenOf;
 use crate::store::{self, WriteTx};
@@ -77,7 +77,7 @@ pub(super) async fn approve_as(
         status: EntryStatus::Active,
         approval_case: rpa::current_case(entry),
         approved_by: Some(approver),
-        expires_at: rpa::expiry(record.at, entry.validity_days),
+        expires_at: validity::ends_at(record.at, entry.validity_days),
         ..values_of(entry, record.at)
     };
     store::rpa::update(tx, entry.id, &values).await?;

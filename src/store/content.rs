@@ -232,7 +232,7 @@ mod tests {
             "INSERT INTO roles VALUES (1, 'Role', 'role', 0, 0); \
              INSERT INTO users (id, user_name, name_key, full_name, email, role_id, super_admin, status, created_at) \
              VALUES (1, 'admin', 'admin', '', 'a \"quoted\" line' || char(10), 1, 0, 'active', 0); \
-             INSERT INTO password_policies VALUES (1, 'Strong', 'strong', ''); \
+             INSERT INTO password_policies (id, name, name_key, definition) VALUES (1, 'Strong', 'strong', '{{}}'); \
              INSERT INTO resource_types VALUES (1, 'Linux', 'linux', 1); \
              WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < {many}) \
              INSERT INTO resources SELECT i, 'r' || i, 'r' || i, 1, 1, 1, '', '', '', '', '', '', 'accepting', NULL, 0, \

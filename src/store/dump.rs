@@ -3,9 +3,10 @@
 
 use sqlx::{FromRow, SqliteConnection};
 
-use super::StoreError;
 use super::account_totp::TotpValues;
 use super::custom_fields::SealedValue;
+use super::{StoreError, convert};
+use crate::model::password_policy::PasswordPolicy;
 
 /// A user.
 #[derive(FromRow)]
@@ -72,6 +73,10 @@ pub struct DumpedAccount {
     pub notes: String,
     /// Its password, sealed.
     pub password_sealed: Vec<u8>,
+    /// When it was made.
+    pub created_at: i64,
+    /// When its password was last changed.
+    pub password_changed_at: Option<i64>,
     /// Whether a reason must be given.
     pub reason_required: bool,
     /// Password access control, as JSON.
@@ -145,6 +150,18 @@ pub async fn user_groups(connection: &mut SqliteConnection) -> Result<Vec<(Strin
     .await?)
 }
 
+/// Password policies, by id.
+///
+/// # Errors
+/// What SQLite said, or a definition is none.
+pub async fn password_policies(connection: &mut SqliteConnection) -> Result<Vec<PasswordPolicy>, StoreError> {
+    let definitions: Vec<String> = sqlx::query_scalar("SELECT definition FROM password_policies ORDER BY id")
+        .fetch_all(connection)
+        .await?;
+    let read = |text: String| convert::json("password_policies", "definition", &text);
+    definitions.into_iter().map(read).collect()
+}
+
 /// Resources.
 ///
 /// # Errors
@@ -168,7 +185,7 @@ pub async fn resources(connection: &mut SqliteConnection) -> Result<Vec<DumpedRe
 pub async fn accounts(connection: &mut SqliteConnection) -> Result<Vec<DumpedAccount>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT a.id, a.resource_id, a.name, o.user_name AS owner, p.name AS policy, a.notes, a.password_sealed, \
-         a.reason_required, a.access_control, a.locked, a.step_up, a.reset_due, a.trashed_at IS NOT NULL AS trashed \
+         a.created_at, a.password_changed_at, a.reason_required, a.access_control, a.locked, a.step_up, a.reset_due, a.trashed_at IS NOT NULL AS trashed \
          FROM accounts a JOIN password_policies p ON p.id = a.policy_id \
          LEFT JOIN users o ON o.id = a.owner_id AND NOT o.deleted ORDER BY a.id",
     )

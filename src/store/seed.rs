@@ -152,6 +152,10 @@ pub struct SeedAccount {
     pub password_sealed: Vec<u8>,
     /// Why the password breaks its policy.
     pub non_compliance: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When its password was last changed.
+    pub password_changed_at: Option<Timestamp>,
     /// Whether a reason must be given.
     pub reason_required: bool,
     /// Whether it is locked.
@@ -322,7 +326,8 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
     batch
         .insert(
             "INSERT INTO accounts (id, resource_id, name, name_key, owner_id, policy_id, notes, password_sealed, \
-             non_compliance, reason_required, locked, step_up, reset_due, access_control, created_at, trashed_at, trashed_by) ",
+             non_compliance, reason_required, locked, step_up, reset_due, access_control, created_at, password_changed_at, \
+             trashed_at, trashed_by) ",
             &numbered(&seed.accounts),
             |row, (id, account)| {
                 row.push_bind(*id)
@@ -339,7 +344,8 @@ async fn things(batch: &mut Batch<'_>, seed: &Seed) -> Result<(), StoreError> {
                     .push_bind(account.step_up)
                     .push_bind(account.reset_due)
                     .push_bind(json(account.access_control.as_ref()))
-                    .push_bind(now)
+                    .push_bind(account.created_at.as_millisecond())
+                    .push_bind(account.password_changed_at.map(Timestamp::as_millisecond))
                     .push_bind(account.trashed.then_some(now))
                     .push_bind(account.trashed.then_some(account.owner.0));
             },

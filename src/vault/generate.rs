@@ -2,8 +2,8 @@
 
 use secrecy::SecretString;
 
-use super::PasswordPolicy;
 use crate::clock::RandomSource;
+use crate::model::password_policy::PasswordPolicy;
 
 /// The shortest generated password, in characters.
 const MIN_LENGTH: u16 = 12;

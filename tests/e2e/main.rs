@@ -62,6 +62,7 @@ mod memory;
 mod metrics;
 mod network;
 mod openapi;
+mod password_age;
 mod places;
 mod product;
 mod python_package;

@@ -20,6 +20,7 @@ use crate::http::problem::{Problem, ProblemBody};
 use crate::model::account::AccountFacts;
 use crate::model::ids::{AccountId, ResourceId};
 use crate::rules::Refusal;
+use crate::rules::password_age::{self, ExpiryStatus};
 use crate::service::account_totp::TotpSpec;
 use crate::service::accounts::{self, AccountEdit, NewAccountSpec};
 use crate::service::password_requests::{self, Shown};
@@ -120,12 +121,20 @@ pub struct AccountView {
     file: bool,
     #[schema(value_type = Option<String>, format = DateTime)]
     password_changed_at: Option<Timestamp>,
+    /// When its password expires or has expired; null: it does not.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    password_expires_at: Option<Timestamp>,
+    /// Whether its password has expired, which changes nothing else.
+    password_expired: bool,
     #[schema(value_type = Option<String>, format = DateTime)]
     last_accessed_at: Option<Timestamp>,
 }
 
-fn view(account: AccountFacts, shown: Shown) -> AccountView {
+fn view(ctx: &Ctx, account: AccountFacts, shown: Shown) -> AccountView {
+    let now = ctx.sandbox.clock.now();
     AccountView {
+        password_expires_at: password_age::expires_at(&account),
+        password_expired: password_age::status(&account, now) == ExpiryStatus::Expired,
         password_status: shown.words,
         id: account.id.0,
         resource_id: account.resource_id.0,
@@ -149,7 +158,7 @@ fn view(account: AccountFacts, shown: Shown) -> AccountView {
 /// An account as the caller sees it now.
 async fn shown(ctx: &Ctx, account: AccountFacts) -> Result<AccountView, Problem> {
     let status = password_requests::status(ctx, &account).await?;
-    Ok(view(account, status))
+    Ok(view(ctx, account, status))
 }
 
 /// The accounts of a resource that the caller sees.
@@ -166,7 +175,7 @@ pub async fn list(
     let mut statuses = password_requests::statuses(&caller.ctx, &accounts).await?;
     Ok(Json(page.with(accounts, |account| {
         let shown = statuses.remove(&account.id).unwrap_or_default();
-        view(account, shown)
+        view(&caller.ctx, account, shown)
     })))
 }
 

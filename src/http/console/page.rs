@@ -8,8 +8,10 @@ use jiff::Timestamp;
 use super::failure::Failure;
 use super::time::ShownTime;
 use super::visit::Visit;
+use crate::model::account::AccountFacts;
 use crate::model::caller::Caller;
 use crate::rules;
+use crate::rules::password_age::{self, ExpiryStatus};
 
 /// What a handler answers.
 pub type Answer = Result<Response, Failure>;
@@ -161,6 +163,14 @@ impl Page {
     #[must_use]
     pub fn time(&self, at: &Timestamp) -> ShownTime {
         ShownTime::new(*at, self.zone.clone())
+    }
+
+    /// When the password of an account expires, where it does, and whether that is over.
+    #[must_use]
+    pub fn expiry(&self, account: &AccountFacts) -> Option<(ShownTime, bool)> {
+        let at = password_age::expires_at(account)?;
+        let expired = password_age::status(account, self.now) == ExpiryStatus::Expired;
+        Some((self.time(&at), expired))
     }
 
     /// The sandbox's time.

@@ -13,7 +13,7 @@ use super::schema::Envelope;
 use super::shape::{compliance, has_newer_keys};
 use crate::model::account::AccountFacts;
 use crate::model::custom_field::FieldOwner;
-use crate::model::settings::Settings;
+use crate::rules::password_age::{self, ExpiryStatus};
 use crate::service::password_requests::{self, Shown};
 use crate::service::{Ctx, Result, accounts};
 
@@ -30,13 +30,15 @@ async fn run(ctx: &Ctx, AccountPath(target): AccountPath) -> Result<Success> {
     let account = accounts::details(ctx, target).await?;
     let shown = password_requests::status(ctx, &account).await?;
     let owner = FieldOwner::Account(account.id);
-    let mut details = details(account, shown, &ctx.sandbox.settings());
+    let mut details = details(account, shown, ctx);
     custom_fields::add(ctx, owner, &mut details).await?;
     Ok(Success::new("Account details fetched successfully").details(details))
 }
 
 /// An account without its password.
-pub(super) fn details(account: AccountFacts, shown: Shown, settings: &Settings) -> JavaMap<'static> {
+pub(super) fn details(account: AccountFacts, shown: Shown, ctx: &Ctx) -> JavaMap<'static> {
+    let settings = &ctx.sandbox.settings();
+    let expiry = password_age::status(&account, ctx.sandbox.clock.now());
     let description = if account.notes.is_empty() {
         "N/A".to_owned()
     } else {
@@ -47,7 +49,7 @@ pub(super) fn details(account: AccountFacts, shown: Shown, settings: &Settings) 
         .with("DESCRIPTION", description)
         .with("PASSWDID", account.id.to_string())
         .with("LAST MODIFIED TIME", date(account.password_changed_at, settings))
-        .with("EXPIRY STATUS", "Valid")
+        .with("EXPIRY STATUS", expiry_words(expiry))
         .with("COMPLIANT REASON", reason);
     if has_newer_keys(settings.api_build) {
         details.insert("PASSWORDREQUEST_REASON_MANDATORY", "true");
@@ -61,4 +63,12 @@ pub(super) fn details(account: AccountFacts, shown: Shown, settings: &Settings) 
         details.insert("TOTP_VALIDITY", validity.to_string());
     }
     details
+}
+
+/// POLICY-AGE: only `Valid` is known.
+const fn expiry_words(status: ExpiryStatus) -> &'static str {
+    match status {
+        ExpiryStatus::Valid => "Valid",
+        ExpiryStatus::Expired => "Expired",
+    }
 }

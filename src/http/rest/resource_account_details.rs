@@ -45,7 +45,7 @@ async fn run(ctx: &Ctx, query: Query) -> Result<Success> {
     let status = password_requests::status_in_passing(ctx, &account).await?;
     let id = account.id.to_string();
     let name = account.name.clone();
-    let account = account_details(account, status, &settings)
+    let account = account_details(account, status, ctx)
         .with("ACCOUNT ID", id)
         .with("ACCOUNT NAME", name)
         .with(shown.key, shown.text);

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::*;
 use crate::model::caller::Via;
 use crate::model::ids::{AccountId, ResourceGroupId, ResourceId};
@@ -41,6 +43,8 @@ fn account_of(owner_id: UserId, shares: SharesWithCaller) -> AccountFacts {
         locked: false,
         step_up: false,
         access_control: None,
+        created_at: Timestamp::UNIX_EPOCH,
+        max_age_days: None,
         password_changed_at: None,
         last_accessed_at: None,
         totp_validity: None,

@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use jiff::SignedDuration;
+
 use super::*;
 use crate::model::caller::Via;
 use crate::model::ids::EntryId;
@@ -189,20 +191,6 @@ fn only_an_open_case_two_changes_when_its_owner_loses_the_privilege() {
             }
         }
     }
-}
-
-#[test]
-fn validity_is_whole_days_of_24_hours_from_approval() {
-    let noon: Timestamp = NOON.parse().unwrap();
-    assert_eq!(expiry(noon, None), None);
-    for (days, expected) in [
-        (1, "2026-01-02T12:00:00Z"),
-        (31, "2026-02-01T12:00:00Z"),
-        (365, "2027-01-01T12:00:00Z"),
-    ] {
-        assert_eq!(expiry(noon, Some(days)), Some(expected.parse().unwrap()));
-    }
-    assert_eq!(expiry(noon, Some(u32::MAX)), Some(Timestamp::MAX));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Users, custom_fields, open};
@@ -9,6 +10,7 @@ use crate::fixture::{Account, AccountFile, AccountTotp, PasswordRequest, Resourc
 use crate::model::access_control::AccessControl;
 use crate::model::automation::Automation;
 use crate::model::ids::UserId;
+use crate::model::password_policy::PasswordPolicy;
 use crate::model::settings::Settings;
 use crate::model::share::SharePermission;
 use crate::model::target::TargetState;
@@ -192,6 +194,8 @@ fn account(
             row.id,
             row.password_sealed.clone(),
         )?,
+        created_at: instant(row.created_at),
+        password_changed_at: row.password_changed_at.and_then(instant),
         notes: row.notes.clone(),
         password_policy: Some(row.policy.clone()),
         owner: row.owner.clone(),
@@ -206,6 +210,17 @@ fn account(
         access_control: access_control(row.access_control.as_deref(), users, user_groups),
         shares,
     })
+}
+
+fn instant(milliseconds: i64) -> Option<Timestamp> {
+    Timestamp::from_millisecond(milliseconds).ok()
+}
+
+/// The password policies that not every installation has.
+pub(super) async fn password_policies(tx: &mut WriteTx<'_>) -> Result<Vec<PasswordPolicy>> {
+    let mut policies = store::dump::password_policies(tx).await?;
+    policies.retain(|policy| !PasswordPolicy::is_built_in(&policy.name));
+    Ok(policies)
 }
 
 /// The access control without approvers who were deleted; the first user takes the place of the last of them. There

@@ -268,7 +268,7 @@ mod tests {
                 id.into(),
                 format!("P{id}").into(),
                 format!("p{id}").into(),
-                String::new().into(),
+                "{}".to_owned().into(),
             ]
         };
         let policies = Rows {

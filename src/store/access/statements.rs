@@ -27,7 +27,7 @@ const ACCOUNT: &str = concat!(
     "SELECT a.id, a.name, a.resource_id, r.name AS resource_name, a.owner_id, a.password_sealed, \
      a.target_sealed, r.target, p.name AS policy, a.notes, a.non_compliance, a.reason_required, \
      coalesce(a.access_control, r.access_control) AS access_control, a.locked, a.step_up, \
-     a.password_changed_at, seen.last_accessed_at, codes.validity AS totp_validity, \
+     a.created_at, p.max_age_days, a.password_changed_at, seen.last_accessed_at, codes.validity AS totp_validity, \
      EXISTS (SELECT 1 FROM account_files f WHERE f.account_id = a.id AND f.history_id IS NULL) AS holds_file, ",
     share!("", "s.account_id = a.id"),
     " AS account_share, ",

@@ -3,30 +3,48 @@
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-/// A password policy, built in or made by an administrator. Lengths are in characters.
+/// A password policy, built in or made by an administrator. Lengths are in characters. One that says nothing of a demand
+/// has that of `Strong`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PasswordPolicy {
     /// Its name, such as `Strong`.
     pub name: String,
-    /// The fewest characters allowed.
+    /// The fewest characters allowed, at most [`Self::LONGEST`].
+    #[serde(default = "length_of_strong")]
     pub min_length: u16,
     /// The first character is a letter.
+    #[serde(default = "demanded_by_strong")]
     pub must_begin_with_letter: bool,
     /// There is an upper-case and a lower-case letter.
+    #[serde(default = "demanded_by_strong")]
     pub mixed_case: bool,
     /// There is a letter.
+    #[serde(default = "demanded_by_strong")]
     pub letters: bool,
     /// There is a digit, 0 to 9.
+    #[serde(default = "demanded_by_strong")]
     pub numerals: bool,
     /// There is a character that is neither a letter nor a digit.
+    #[serde(default = "demanded_by_strong")]
     pub special: bool,
     /// It is not the account's name, in whatever case.
+    #[serde(default = "demanded_by_strong")]
     pub not_login_name: bool,
-    /// After how many days a password expires; `None`: never.
+    /// After how many days a password expires, at least 1; `None`: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_age_days: Option<u32>,
     /// How many of the last passwords may not be used again.
+    #[serde(default)]
     pub forbid_reuse: u32,
+}
+
+const fn length_of_strong() -> u16 {
+    8
+}
+
+const fn demanded_by_strong() -> bool {
+    true
 }
 
 /// Why a password breaks a policy: the reason that PAM360 shows as `COMPLIANT REASON`, and in the refusal POL-1.
@@ -63,13 +81,26 @@ impl PasswordPolicy {
     /// The policy of whatever names none.
     pub const DEFAULT: &str = "Strong";
 
-    /// The four policies that every installation has: `Low`, `Medium`, `Strong`, `Offline Password File`.
+    /// The names of the policies that every installation has, in the order of [`Self::built_in`].
+    pub const BUILT_IN: [&str; 4] = ["Low", "Medium", "Strong", "Offline Password File"];
+
+    /// The greatest length that a policy may ask for: generated passwords are that long.
+    pub const LONGEST: u16 = 255;
+
+    /// Whether every installation has a policy of that name; names are compared without regard to case.
+    #[must_use]
+    pub fn is_built_in(name: &str) -> bool {
+        Self::BUILT_IN.iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// The four policies that every installation has.
     ///
     /// Only the 8 characters of `Strong` are known of PAM360, everything else is assumed ("Product data").
     #[must_use]
     pub fn built_in() -> [Self; 4] {
+        let [low, medium, strong, offline] = Self::BUILT_IN.map(str::to_owned);
         let low = Self {
-            name: "Low".to_owned(),
+            name: low,
             min_length: 4,
             must_begin_with_letter: false,
             mixed_case: false,
@@ -81,15 +112,15 @@ impl PasswordPolicy {
             forbid_reuse: 0,
         };
         let medium = Self {
-            name: "Medium".to_owned(),
+            name: medium,
             min_length: 6,
             letters: true,
             numerals: true,
             ..low.clone()
         };
         let strong = Self {
-            name: "Strong".to_owned(),
-            min_length: 8,
+            name: strong,
+            min_length: length_of_strong(),
             must_begin_with_letter: true,
             mixed_case: true,
             special: true,
@@ -97,7 +128,7 @@ impl PasswordPolicy {
             ..medium.clone()
         };
         let offline = Self {
-            name: "Offline Password File".to_owned(),
+            name: offline,
             min_length: 12,
             ..strong.clone()
         };
@@ -193,6 +224,22 @@ mod tests {
         assert_eq!(reason("Low", "üü"), "Minimum length must be 4");
         assert_eq!(reason("Low", "üüüü"), "-");
         assert_eq!(reason("Strong", "Äöü€1234"), "-");
+    }
+
+    #[test]
+    fn what_a_policy_does_not_say_is_as_strong_has_it() {
+        let policy: PasswordPolicy = serde_json::from_str(r#"{"name": "Strong"}"#).unwrap();
+        assert_eq!(policy, PasswordPolicy::built_in()[2]);
+    }
+
+    #[test]
+    fn built_in_policies_are_known_by_their_names() {
+        assert_eq!(
+            PasswordPolicy::built_in().map(|policy| policy.name),
+            PasswordPolicy::BUILT_IN
+        );
+        assert!(PasswordPolicy::is_built_in("offline password FILE"));
+        assert!(!PasswordPolicy::is_built_in("Quarterly"));
     }
 
     #[test]
