@@ -68,10 +68,10 @@ pub enum XsoarError {
     #[error("cannot speak TLS: {0}")]
     Client(#[source] ClientError),
     /// Some commands ended in errors, which were told.
-    #[error("{failed} of {all} commands failed")]
+    #[error("{} of {all} commands failed: {}", failed.len(), failed.join(", "))]
     Failed {
-        /// How many failed.
-        failed: usize,
+        /// Where those stand that failed.
+        failed: Vec<String>,
         /// How many there were.
         all: usize,
     },
@@ -87,46 +87,48 @@ pub enum XsoarError {
 pub async fn run(args: &XsoarArgs) -> Result<(), XsoarError> {
     let calls = calls(args)?;
     let client = client(args)?;
-    let mut failed = 0;
-    for call in &calls {
+    let mut failed = Vec::new();
+    for (place, call) in &calls {
         let request = call.command.request(&call.arguments);
         let outcome = wire::send(&client, &args.url, &args.token, &request).await;
         let entry = entry::of(call.command, &outcome);
         let heading = (calls.len() > 1).then_some(call.command.name);
         show(args.raw, heading, &entry, outcome.ok().as_ref()).map_err(XsoarError::Output)?;
-        failed += usize::from(!passes(call, &entry, args.strict));
+        if !passes(call, &entry, args.strict) {
+            failed.push(place.clone());
+        }
     }
-    match failed {
-        0 => Ok(()),
-        _ => Err(XsoarError::Failed {
-            failed,
-            all: calls.len(),
-        }),
+    if failed.is_empty() {
+        return Ok(());
     }
+    let all = calls.len();
+    Err(XsoarError::Failed { failed, all })
 }
 
-fn calls(args: &XsoarArgs) -> Result<Vec<Call>, XsoarError> {
+/// The commands, and where each stands.
+fn calls(args: &XsoarArgs) -> Result<Vec<(String, Call)>, XsoarError> {
+    let parsed = |place: String, line: &str| match line::parse(line) {
+        Ok(call) => Ok((place, call)),
+        Err(error) => Err(XsoarError::Line { place, error }),
+    };
     let Some(path) = &args.file else {
-        let calls = args.commands.iter().map(|command| {
-            line::parse(command).map_err(|error| XsoarError::Line {
-                place: "not a command".to_owned(),
-                error,
-            })
-        });
-        return calls.collect();
+        let commands = args.commands.iter().zip(1..);
+        return commands
+            .map(|(command, count)| parsed(format!("command {count}"), command))
+            .collect();
     };
     let text = read(path)?;
-    let lines = text.lines().enumerate().filter(|(_, line)| {
-        let line = line.trim();
-        !line.is_empty() && !line.starts_with('#')
-    });
+    // Editors of Windows begin a file with a mark.
+    let lines = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .zip(1..)
+        .filter(|(line, _)| {
+            let line = line.trim();
+            !line.is_empty() && !line.starts_with('#')
+        });
     let calls: Vec<_> = lines
-        .map(|(index, line)| {
-            line::parse(line).map_err(|error| XsoarError::Line {
-                place: format!("{}:{}", path.display(), index + 1),
-                error,
-            })
-        })
+        .map(|(line, count)| parsed(format!("{}:{count}", path.display()), line))
         .collect::<Result<_, _>>()?;
     if calls.is_empty() {
         return Err(XsoarError::Empty(path.clone()));

@@ -246,7 +246,7 @@ async fn a_refusal_is_a_success_entry_unless_it_is_asked_about() {
     let (code, stdout, stderr) = xsoar(server.url(), &["--strict", unknown, resources]);
     assert_eq!(
         (code, stderr.as_str()),
-        (Some(1), "pam360-sim: 1 of 2 commands failed\n")
+        (Some(1), "pam360-sim: 1 of 2 commands failed: command 1\n")
     );
     assert!(
         stdout.starts_with("!pam360-fetch-password\n\n### Fetch Password"),
@@ -308,7 +308,7 @@ fn errors_are_worded_as_the_integration_words_them() {
     let recorder = Recorder::answering(cases.iter().map(|(answer, _)| answer.clone()).collect());
     for (answer, error) in &cases {
         let (code, stdout, stderr) = xsoar(&recorder.url, &["!pam360-list-all-resources"]);
-        let expected = format!("Unexpected error: {error}\n\npam360-sim: 1 of 1 commands failed\n");
+        let expected = format!("Unexpected error: {error}\n\npam360-sim: 1 of 1 commands failed: command 1\n");
         assert_eq!((code, stdout.as_str(), stderr), (Some(1), "", expected), "{answer}");
     }
     recorder.received();
@@ -390,7 +390,7 @@ fn what_is_no_command_is_told_before_anything_is_sent() {
     );
     assert_eq!(
         told(&["!test-module", "!pam360-list-all-accounts resource_id"]),
-        "pam360-sim: not a command: behind pam360-list-all-accounts, expected name=value: a value with blanks is written \"…\" or `…`\n"
+        "pam360-sim: command 2: behind pam360-list-all-accounts, expected name=value: a value with blanks is written \"…\" or `…`\n"
     );
     told(&[]);
     std::fs::write(file, "# nothing\n").unwrap();
@@ -398,6 +398,21 @@ fn what_is_no_command_is_told_before_anything_is_sent() {
         told(&["--file", file]),
         format!("pam360-sim: {file} holds no command\n")
     );
+}
+
+#[tokio::test]
+async fn what_failed_of_a_file_is_told_by_its_lines() {
+    let server = Server::start();
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("lines.txt");
+    // As editors of Windows write it.
+    let lines = "\u{feff}!pam360-list-all-resources\r\n# nobody has it\r\n!pam360-list-all-accounts resource_id=999\r\n\r\n\
+                 !test-module\r\n!pam360-fetch-password resource_id=1 account_id=999\r\n";
+    std::fs::write(&file, lines).unwrap();
+    let file = file.to_str().unwrap();
+    let (code, _, stderr) = xsoar(server.url(), &["--strict", "--file", file]);
+    let expected = format!("pam360-sim: 2 of 4 commands failed: {file}:3, {file}:6\n");
+    assert_eq!((code, stderr), (Some(1), expected));
 }
 
 #[test]
