@@ -4,6 +4,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use http_body_util::{BodyExt, Limited};
 use serde::de::DeserializeOwned;
+use serde_json::error::Category;
 
 use super::problem::Problem;
 
@@ -40,13 +41,114 @@ impl<T: DeserializeOwned, const LIMIT: usize, S: Sync> FromRequest<S> for Body<T
             let detail = "the body is no JSON object";
             return Err(Problem::new(StatusCode::BAD_REQUEST, "INPUT-1", detail));
         }
-        serde_json::from_slice(json).map(Self).map_err(|error| {
-            let what = match error.classify() {
-                serde_json::error::Category::Data => "has a field that is unknown, missing or of another kind",
-                _ => "is no JSON",
-            };
-            let place = format!("the body {what}: line {}, column {}", error.line(), error.column());
-            Problem::new(StatusCode::BAD_REQUEST, "INPUT-1", place)
-        })
+        read(json).map(Self)
+    }
+}
+
+fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
+    let mut reader = serde_json::Deserializer::from_slice(json);
+    let read = serde_path_to_error::deserialize(&mut reader);
+    let read = read.map_err(|error| {
+        let path = error.path().iter().map(ToString::to_string);
+        unreadable(error.inner(), path.collect())
+    })?;
+    reader.end().map_err(|error| unreadable(&error, Vec::new()))?;
+    Ok(read)
+}
+
+/// Says where a body goes wrong. Fields are named that are known here; what else the body holds may be a secret.
+fn unreadable(error: &serde_json::Error, mut path: Vec<String>) -> Problem {
+    let words = error.to_string();
+    let missing = words
+        .strip_prefix("missing field `")
+        .and_then(|it| it.split('`').next());
+    let what = match (error.classify(), missing) {
+        (Category::Data, Some(missing)) => format!("lacks the field {missing}"),
+        (Category::Data, None) if words.starts_with("unknown field") => {
+            path.pop();
+            "has an unknown field".to_owned()
+        }
+        (Category::Data, None) if words.starts_with("duplicate field") => "has a field twice".to_owned(),
+        (Category::Data, None) => "has a value that cannot stand there".to_owned(),
+        _ => {
+            path.clear();
+            "is no JSON".to_owned()
+        }
+    };
+    let mut detail = format!("the body {what}: line {}, column {}", error.line(), error.column());
+    for (place, segment) in path.iter().enumerate() {
+        detail.push_str(match place {
+            0 => ", in ",
+            _ if segment.starts_with('[') => "",
+            _ => ".",
+        });
+        detail.push_str(if is_field(segment) { segment } else { "…" });
+    }
+    Problem::new(StatusCode::BAD_REQUEST, "INPUT-1", detail)
+}
+
+/// Whether it can be a field of ours or a place in a list, and is no name that somebody chose.
+fn is_field(segment: &str) -> bool {
+    segment
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_[]".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "it is there to be read")]
+    struct Thing {
+        name: String,
+        #[serde(default)]
+        sizes: Vec<u8>,
+        #[serde(default)]
+        labels: BTreeMap<String, String>,
+        #[serde(default)]
+        inner: Option<Box<Thing>>,
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_read_is_told_by_the_fields_that_are_known_and_its_place() {
+        for (body, expected) in [
+            ("{", "is no JSON: line 1, column 1"),
+            (r#"{"name": "a"} x"#, "is no JSON: line 1, column 15"),
+            ("{}", "lacks the field name: line 1, column 2"),
+            (
+                r#"{"name": "a", "hunter2": 1}"#,
+                "has an unknown field: line 1, column 23",
+            ),
+            (
+                r#"{"name": 7}"#,
+                "has a value that cannot stand there: line 1, column 10, in name",
+            ),
+            (
+                "{\"name\": \"a\",\n \"sizes\": [1, 300]}",
+                "has a value that cannot stand there: line 2, column 17, in sizes[1]",
+            ),
+            (r#"{"name": "a", "name": "b"}"#, "has a field twice: line 1, column 20"),
+            (
+                r#"{"name": "a", "labels": {"Hunter2": 1}}"#,
+                "has a value that cannot stand there: line 1, column 37, in labels.…",
+            ),
+            (
+                r#"{"name": "a", "inner": {"sizes": []}}"#,
+                "lacks the field name: line 1, column 36, in inner",
+            ),
+            (
+                r#"{"name": "a", "inner": {"hunter2": 1}}"#,
+                "has an unknown field: line 1, column 33, in inner",
+            ),
+        ] {
+            let problem = read::<Thing>(body.as_bytes()).unwrap_err();
+            assert_eq!(problem.words(), format!("INPUT-1: the body {expected}"), "{body}");
+        }
     }
 }

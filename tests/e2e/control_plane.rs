@@ -182,6 +182,9 @@ async fn settings_are_patched_and_wrong_ones_are_refused_as_a_whole() {
         assert_problem(&control.put("/settings", wrong).await, 400, "INPUT-1");
         assert_eq!(control.get("/settings").await.json, before);
     }
+    let refused = control.put("/settings", json!({ "time_zone": "Mars/Olympus" })).await;
+    let detail = refused.json["detail"].as_str().unwrap();
+    assert!(detail.ends_with("in time_zone"), "{detail}");
     let weak = details(&[("NEWPASSWORD", "weak")]);
     let path = "/resources/1/accounts/1/password";
     assert_eq!(server.rest().put(path, &weak).await.result(), "Success");

@@ -75,9 +75,17 @@ async fn what_makes_no_sense_is_refused_in_words() {
     let server = Server::with(&["--memory", "--fixture", "empty"]);
     let control = server.control("");
     for (fault, status, word) in [
-        (json!({ "fault": { "kind": "nonsense" } }), 400, "field"),
-        (json!({ "fault": { "kind": "close", "status": 1 } }), 400, "field"),
-        (json!({ "fault": { "kind": "refusal", "rule": "POL-2" } }), 400, "field"),
+        (json!({ "fault": { "kind": "nonsense" } }), 400, "in fault.kind"),
+        (
+            json!({ "fault": { "kind": "close", "status": 1 } }),
+            400,
+            "an unknown field",
+        ),
+        (
+            json!({ "fault": { "kind": "refusal", "rule": "POL-2" } }),
+            400,
+            "in fault",
+        ),
         (
             json!({ "fault": { "kind": "refusal", "rule": "FIND-1", "about": "x" } }),
             422,
