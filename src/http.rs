@@ -122,7 +122,7 @@ impl App {
     /// Answers one request: finds its sandbox and face, and hands it on.
     pub async fn answer(&self, mut request: Request) -> Response {
         let id = self.0.ids.next();
-        let span = request_id::span(&id, &request);
+        let span = request_id::span(&id, request.method(), || self.0.told(request.uri()));
         let response = if request.method().is_safe() {
             self.0.dispatch(&mut request, &id).instrument(span.clone()).await
         } else {
@@ -165,6 +165,20 @@ impl Faces {
             max_body_bytes: self.state.max_body_bytes,
         };
         watch.answered(&method, self.route(prone, request).await)
+    }
+
+    /// A path as the log may tell it.
+    fn told(&self, uri: &Uri) -> String {
+        let hidden = "…";
+        let target = Target::of(uri);
+        let sandbox = target.sandbox.as_ref().map(|name| match name {
+            Ok(name) if self.state.registry.get(name).is_some() => format!("/s/{name}"),
+            _ => format!("/s/{hidden}"),
+        });
+        let fault = target.fault.as_ref().map(|_| format!("/fault/{hidden}"));
+        let rest = target.rewritten.as_ref().unwrap_or(uri).path();
+        let rest = self.state.operations.told(rest, |_| hidden.into());
+        [sandbox.unwrap_or_default(), fault.unwrap_or_default(), rest.into()].concat()
     }
 
     /// Has the routes of a face answer, or the fault that the request meets.

@@ -93,10 +93,24 @@ impl Operations {
         self.names.get(our_name(name)).cloned()
     }
 
-    /// Whether a segment of a path is a word of some route, and not what stands for a parameter.
+    /// A path as it may be told: words of routes, numbers, and names where a path has names. What else stands in it may
+    /// be a secret that went astray, and `hidden` says what to tell in its place.
     #[must_use]
-    pub fn is_word(&self, segment: &str) -> bool {
-        self.words.contains(segment)
+    pub fn told(&self, path: &str, hidden: impl Fn(&str) -> Box<str>) -> Box<str> {
+        let mut told = String::with_capacity(path.len());
+        let mut before = "";
+        for (at, segment) in path.split('/').enumerate() {
+            told.push_str(if at > 0 { "/" } else { "" });
+            let is_number = segment.len() < 20 && segment.bytes().all(|byte| byte.is_ascii_digit());
+            let is_name = matches!(before, "resourcename" | "accountname");
+            if is_number || is_name || self.words.contains(segment) {
+                told.push_str(segment);
+            } else {
+                told.push_str(&hidden(segment));
+            }
+            before = segment;
+        }
+        told.into_boxed_str()
     }
 
     /// Every name.

@@ -4,8 +4,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, Method};
 use axum::response::Response;
 use tracing::Span;
 
@@ -33,8 +32,9 @@ impl RequestIds {
 }
 
 /// What every line about the request carries, where more is told than failures. Never the query: it holds INPUT_DATA.
-pub(super) fn span(id: &str, request: &Request) -> Span {
-    tracing::debug_span!("request", id, method = %request.method(), path = request.uri().path())
+/// Nor a path as it came, in which a token may have gone astray.
+pub(super) fn span(id: &str, method: &Method, path: impl FnOnce() -> String) -> Span {
+    tracing::debug_span!("request", id, %method, path = path())
 }
 
 /// What went wrong inside, for the log alone: it travels in the answer to where the request's id is known.

@@ -1,7 +1,40 @@
 //! What the server writes about itself.
 
 use crate::data_folder::{data_of, open_database};
-use crate::harness::Server;
+use crate::harness::{Rest, Server};
+
+#[tokio::test]
+async fn a_path_is_logged_without_what_may_be_a_secret() {
+    let dir = tempfile::tempdir().unwrap();
+    let flags = ["--memory", "--quiet", "--log-level", "debug"];
+    let server = Server::start_in(dir, &flags, &[]);
+    let rest = server.rest();
+    rest.get("/resources/1/accounts/1").await;
+    rest.get("/resources/T-astray-1/accounts").await;
+    let control = server.control("");
+    control.post("/sandboxes", serde_json::json!({"name": "mine"})).await;
+    for path in [
+        "/s/mine/restapi/json/v1/T-astray-2",
+        "/s/T-astray-3/restapi/json/v1/resources",
+        "/fault/T-astray-4/restapi/json/v1/resources",
+        "/T-astray-5",
+    ] {
+        let base = server.url().to_owned();
+        Rest { base, ..rest.clone() }.get(path).await;
+    }
+    let log = server.stderr();
+    assert!(!log.contains("astray"), "{log}");
+    for told in [
+        "path=\"/restapi/json/v1/resources/1/accounts/1\"",
+        "path=\"/restapi/json/v1/resources/…/accounts\"",
+        "path=\"/s/mine/restapi/json/v1/…\"",
+        "path=\"/s/…/restapi/json/v1/resources\"",
+        "path=\"/fault/…/restapi/json/v1/resources\"",
+        "path=\"/…\"",
+    ] {
+        assert!(log.contains(told), "{told}\n{log}");
+    }
+}
 
 #[tokio::test]
 async fn a_failure_is_found_in_the_log_by_the_id_in_its_answer() {

@@ -62,7 +62,7 @@ pub(super) fn kept(
     }
     Request {
         method: parts.method.as_str().into(),
-        path: path(parts.uri.path(), &shown, operations),
+        path: operations.told(parts.uri.path(), |segment| shown.secret(&decode_path_segment(segment))),
         tls: parts.extensions.get::<Peer>().is_some_and(|peer| peer.tls),
         query: parameters(query, &shown),
         headers: headers(&parts.headers, &shown),
@@ -130,24 +130,6 @@ fn media_type(text: &str, shown: &Shown<'_>) -> Box<str> {
     let media_type = text.split(';').next().unwrap_or_default().trim();
     let known = MEDIA_TYPES.iter().find(|known| known.eq_ignore_ascii_case(media_type));
     known.map_or_else(|| shown.secret(text), |known| (*known).into())
-}
-
-/// A path: words of the routes, numbers, and names where the routes have names.
-fn path(path: &str, shown: &Shown<'_>, operations: &Operations) -> Box<str> {
-    let mut kept = String::with_capacity(path.len());
-    let mut before = "";
-    for (at, segment) in path.split('/').enumerate() {
-        kept.push_str(if at > 0 { "/" } else { "" });
-        let is_number = segment.len() < 20 && segment.bytes().all(|byte| byte.is_ascii_digit());
-        let is_name = matches!(before, "resourcename" | "accountname");
-        if is_number || is_name || operations.is_word(segment) {
-            kept.push_str(segment);
-        } else {
-            kept.push_str(&shown.secret(&decode_path_segment(segment)));
-        }
-        before = segment;
-    }
-    kept.into_boxed_str()
 }
 
 fn parameters(form: Form<'_>, shown: &Shown<'_>) -> Parameters {
