@@ -13,16 +13,17 @@ use crate::store::sandbox::SandboxRow;
 use crate::store::{self, Pattern, Store, StoreError};
 use crate::vault::{DataKeyState, LockableVault, MasterKey, TokenDigest, VaultError};
 
-/// Opens the sandbox of that name that the storage holds already, or makes it: a fixture is applied once.
+/// Opens the sandbox of that name that the storage holds already, or makes it: a fixture is applied once. Answers whether
+/// it was there.
 ///
 /// # Errors
 /// A taken name, or what vault and store said.
-pub async fn open(registry: &Registry, master: &MasterKey, spec: Spec) -> Result<Arc<Sandbox>> {
-    let made = match open_kept(registry, master, &spec.name).await? {
-        Kept::Sandbox(made) => *made,
-        Kept::Nothing(store) => make(registry, spec, store, None).await?,
+pub async fn open(registry: &Registry, master: &MasterKey, spec: Spec) -> Result<(Arc<Sandbox>, bool)> {
+    let (made, was_there) = match open_kept(registry, master, &spec.name).await? {
+        Kept::Sandbox(made) => (*made, true),
+        Kept::Nothing(store) => (make(registry, spec, store, None).await?, false),
     };
-    enter(registry, made)
+    Ok((enter(registry, made)?, was_there))
 }
 
 /// Opens every sandbox that the storage holds and that does not answer yet. What was being made is no sandbox.
