@@ -36,11 +36,21 @@ pub(super) struct Watch {
     face: Face,
     trace: Trace,
     stopwatch: Stopwatch,
-    draft: Option<Draft>,
+    seen: Seen,
     answer: Option<Answer>,
     /// Its request broke off, so that nobody is there to be answered.
     left: bool,
     stayed: bool,
+}
+
+/// What is known of the request itself.
+enum Seen {
+    /// Nothing: it is none of the journal's.
+    Nothing,
+    /// Its sandbox, whose journal is switched off.
+    Sandbox(Arc<Sandbox>),
+    /// Everything.
+    All(Box<Draft>),
 }
 
 /// What the journal keeps of a request, as far as it is known when it comes.
@@ -63,7 +73,11 @@ impl Watch {
         request_id: &str,
     ) -> Self {
         let mut watch = Self::unseen(&state.metrics, face, trace.clone());
-        if face == Face::Control || !sandbox.settings().journal_bounds().are_open() {
+        if face == Face::Control {
+            return watch;
+        }
+        if !sandbox.settings().journal_bounds().are_open() {
+            watch.seen = Seen::Sandbox(Arc::clone(sandbox));
             return watch;
         }
         let at = sandbox.clock.now();
@@ -81,14 +95,14 @@ impl Watch {
         if trace.calls("admin-sign-in") {
             shown = shown.without_user_name();
         }
-        watch.draft = Some(Draft {
+        watch.seen = Seen::All(Box::new(Draft {
             sandbox: Arc::clone(sandbox),
             request_id: request_id.into(),
             at,
             token: request::token(&parts, &sandbox.name, &shown),
             client: client::address(&parts, sandbox),
             request: request::kept(&parts, face, &captured, shown, &state.operations),
-        });
+        }));
         *request = Request::from_parts(parts, body);
         watch
     }
@@ -100,7 +114,7 @@ impl Watch {
             face,
             trace,
             stopwatch: Stopwatch::start(),
-            draft: None,
+            seen: Seen::Nothing,
             answer: None,
             left: false,
             stayed: false,
@@ -112,7 +126,7 @@ impl Watch {
         self.trace.note_decision(&response);
         // A page of the console is no call of a client; what is nowhere may well be one that went astray.
         if self.face == Face::Unknown && response.status() != StatusCode::NOT_FOUND {
-            self.draft = None;
+            self.seen = Seen::Nothing;
         }
         self.answer = Some(answer(&response, self.trace.decision()));
         let lost = response
@@ -160,7 +174,11 @@ impl Drop for Watch {
             fault: learnt.fault.as_ref().map(|fault| fault.kind),
             duration,
         });
-        let Some(draft) = self.draft.take() else { return };
+        let draft = match std::mem::replace(&mut self.seen, Seen::Nothing) {
+            Seen::Nothing => return,
+            Seen::Sandbox(sandbox) => return sandbox.journal.miss(),
+            Seen::All(draft) => *draft,
+        };
         let called = learnt.called.as_ref();
         let entry = Entry {
             id: 0,

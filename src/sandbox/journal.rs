@@ -63,7 +63,7 @@ impl Journal {
     /// Keeps a call under the next id; what is over the bounds goes, the oldest first.
     pub fn keep(&self, mut entry: Entry, bounds: Bounds) {
         if !bounds.are_open() {
-            return;
+            return self.miss();
         }
         let id = {
             let mut kept = self.lock();
@@ -75,6 +75,14 @@ impl Journal {
             kept.last_id
         };
         self.newest.send_replace(id);
+    }
+
+    /// Counts a call that is not kept, since the bounds are closed: it has an id, and counts as dropped.
+    pub fn miss(&self) {
+        let mut kept = self.lock();
+        kept.last_id += 1;
+        kept.dropped.count += 1;
+        kept.dropped.up_to = kept.last_id;
     }
 
     /// Drops what is over the bounds, which were changed.
@@ -144,7 +152,7 @@ impl Kept {
             };
             self.bytes -= entry.size();
             self.dropped.count += 1;
-            self.dropped.up_to = entry.id;
+            self.dropped.up_to = self.dropped.up_to.max(entry.id);
         }
     }
 }
@@ -225,11 +233,12 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_of_nothing_keeps_nothing() {
+    fn a_bound_of_nothing_keeps_nothing_and_counts_what_it_cost() {
         for bounds in [Bounds { entries: 0, ..WIDE }, Bounds { bytes: 0, ..WIDE }] {
             let journal = Journal::new();
             journal.keep(entry(1), bounds);
-            assert_eq!(journal.counts(), (0, Dropped::default()));
+            journal.miss();
+            assert_eq!(journal.counts(), (0, Dropped { count: 2, up_to: 2 }));
         }
     }
 

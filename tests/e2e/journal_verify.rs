@@ -47,6 +47,25 @@ async fn what_was_called_is_verified_with_the_ids_of_its_calls() {
 }
 
 #[tokio::test]
+async fn a_journal_that_is_off_says_that_nothing_was_called_where_nothing_was() {
+    let server = Server::start();
+    let off = json!({ "journal_entries": 0 });
+    server.control("").put("/settings", off).await;
+    let none = json!({ "match": { "operation": "list-resources" }, "count": 0 });
+    assert_eq!(verify(&server, none.clone()).await.status, 200);
+    server.rest().get("/resources").await;
+    let answer = verify(&server, none.clone()).await;
+    assert_eq!((answer.status, &answer.json["missed"]), (409, &json!("dropped")));
+    assert_eq!(answer.json["dropped"], 1);
+    // From here on it is kept again.
+    let on = json!({ "journal_entries": 10 });
+    server.control("").put("/settings", on).await;
+    let since = json!({ "match": { "operation": "list-resources" }, "count": 1, "since": 1 });
+    server.rest().get("/resources").await;
+    assert_eq!(verify(&server, since).await.json["matches"], json!([[2]]));
+}
+
+#[tokio::test]
 async fn a_full_journal_does_not_say_that_nothing_more_was_called() {
     let server = Server::start();
     let settings = json!({ "journal_entries": 2 });
