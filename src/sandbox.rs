@@ -104,7 +104,7 @@ impl Sandbox {
             vault: parts.vault,
             keys: Arc::clone(&registry.keys),
             facts: Facts::new(),
-            faults: Faults::default(),
+            faults: Faults::none(),
             journal: Journal::new(),
             digests: Arc::clone(&registry.digests),
             people: Arc::clone(&registry.people),

@@ -19,7 +19,7 @@ use super::trace::{Decision, Trace};
 use crate::model::face::Face;
 use crate::model::fault::{BodyForm, FaultKind, LostHow, Pause, State};
 use crate::model::ids::SandboxName;
-use crate::model::wire::{BodyEffect, WireEffect, WireEnd};
+use crate::model::wire::{BodyEffect, CutShort, WireEffect, WireEnd};
 use crate::rules::Refusal;
 use crate::rules::faults::{Forced, Thing, forced, held_back};
 use crate::sandbox::Sandbox;
@@ -71,6 +71,7 @@ impl Prone<'_> {
             Err(error) => return self.no_fault(error),
         };
         self.trace.note_fault(met.name.as_str(), met.kind.word());
+        let end = self.sandbox.faults.end_of(&met.name);
         let mut response = if met.kind.carries_out() {
             Box::pin(self.spoilt(&met.kind, router, request)).await
         } else {
@@ -80,6 +81,9 @@ impl Prone<'_> {
             response.extensions_mut().get_or_insert_with(failed);
             response
         };
+        if response.extensions().get::<WireEffect>().is_some() {
+            response.extensions_mut().insert(CutShort::by(end));
+        }
         if self.sandbox.settings().reason_header
             && let Ok(name) = HeaderValue::from_str(&met.name)
         {

@@ -128,7 +128,7 @@ impl Watch {
         if self.face == Face::Unknown && response.status() != StatusCode::NOT_FOUND {
             self.seen = Seen::Nothing;
         }
-        self.answer = Some(answer(&response, self.trace.decision()));
+        let answer = answer(&response, self.trace.decision());
         let lost = response
             .extensions()
             .get::<WireEffect>()
@@ -136,12 +136,23 @@ impl Watch {
         // Nothing of a body follows a HEAD.
         if *method == Method::HEAD || response.body().is_end_stream() {
             self.stayed = !lost;
-            if lost {
-                self.answer = None;
-            }
+            self.answer = (!lost).then_some(answer);
             return response;
         }
-        response.map(|body| Body::new(Delivered { body, watch: self }))
+        let held_back = if lost {
+            // What gets lost on purpose is told all the same.
+            self.answer = Some(answer);
+            None
+        } else {
+            Some(answer)
+        };
+        response.map(|body| {
+            Body::new(Delivered {
+                body,
+                watch: self,
+                held_back,
+            })
+        })
     }
 }
 
@@ -212,6 +223,8 @@ impl Drop for Watch {
 struct Delivered {
     body: Body,
     watch: Watch,
+    /// What is answered, until its body is asked for: an answer that waits may find its client gone.
+    held_back: Option<Answer>,
 }
 
 impl HttpBody for Delivered {
@@ -219,6 +232,9 @@ impl HttpBody for Delivered {
     type Error = Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+        if let Some(answer) = self.held_back.take() {
+            self.watch.answer = Some(answer);
+        }
         let polled = Pin::new(&mut self.body).poll_frame(cx);
         match &polled {
             Poll::Ready(Some(Ok(frame))) => {

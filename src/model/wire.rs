@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Shared};
+
 /// What happens to an answer on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct WireEffect {
@@ -18,6 +21,23 @@ impl WireEffect {
     #[must_use]
     pub fn ends(end: WireEnd) -> Self {
         Self { end, ..Self::default() }
+    }
+}
+
+/// What ends an answer's waiting before its time: an extension of the response, too.
+#[derive(Clone)]
+pub struct CutShort(Shared<BoxFuture<'static, ()>>);
+
+impl CutShort {
+    /// Waiting ends with this future.
+    #[must_use]
+    pub fn by(end: impl Future<Output = ()> + Send + 'static) -> Self {
+        Self(end.boxed().shared())
+    }
+
+    /// Comes when waiting is to end.
+    pub async fn come(self) {
+        self.0.await;
     }
 }
 

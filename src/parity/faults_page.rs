@@ -102,7 +102,8 @@ HTTP 404 and a sentence that says so. The control plane takes no notice of fault
   holds what is left of each fault. Faults and their counts survive a restart.
 - Answers carry `X-PAM360-Sim-Fault: NAME` unless the setting `reason_header` is off.
 - Waiting takes real time, since the client's clock does: it goes on while the sandbox's clock stands still. `ttl` goes by
-  the sandbox's clock. A server that is to stop cuts all waiting short.
+  the sandbox's clock. Waiting ends early when the fault is taken away, its sandbox is reset or dropped, or the
+  server is to stop.
 - Durations are written like `PT1.5S` or `1500ms`. No answer is held back for more than 10 minutes.
 - Where a request is carried out, the client's time-out takes nothing back: a change that was made stays made.
 

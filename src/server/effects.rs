@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
 use super::listener::{Stopping, told_to_stop};
-use crate::model::wire::{BodyEffect, WireEffect, WireEnd};
+use crate::model::wire::{BodyEffect, CutShort, WireEffect, WireEnd};
 
 /// As many bytes of a body are given to a connection at once.
 const PIECE: usize = 8 * 1024;
@@ -59,14 +59,18 @@ impl Resettable for TlsStream<TcpStream> {
     }
 }
 
-/// Does with an answer what its extension says; the server's stop cuts all waiting short.
+/// Does with an answer what its extension says; the server's stop cuts all waiting short, and so does another extension.
 pub(super) async fn take(mut response: Response, stopping: &Stopping, reset: &ResetAtEnd) -> Result<Response, Dropped> {
     let Some(effect) = response.extensions_mut().remove::<WireEffect>() else {
         return Ok(response);
     };
-    pause(effect.wait, stopping.clone()).await;
+    let patience = Patience {
+        stopping: stopping.clone(),
+        cut_short: response.extensions_mut().remove(),
+    };
+    patience.clone().pause(effect.wait).await;
     match effect.end {
-        WireEnd::Answer => Ok(in_pieces(response, effect.body, stopping).await),
+        WireEnd::Answer => Ok(in_pieces(response, effect.body, patience).await),
         WireEnd::Close => Err(Dropped),
         WireEnd::Reset => {
             reset.0.store(true, Ordering::Release);
@@ -75,16 +79,33 @@ pub(super) async fn take(mut response: Response, stopping: &Stopping, reset: &Re
     }
 }
 
-async fn pause(time: Duration, mut stopping: Stopping) {
-    if !time.is_zero() {
-        tokio::select! {
-            () = tokio::time::sleep(time) => {}
-            () = told_to_stop(&mut stopping) => {}
+/// What ends waiting before its time.
+#[derive(Clone)]
+struct Patience {
+    stopping: Stopping,
+    cut_short: Option<CutShort>,
+}
+
+impl Patience {
+    async fn pause(mut self, time: Duration) {
+        if !time.is_zero() {
+            tokio::select! {
+                () = tokio::time::sleep(time) => {}
+                () = told_to_stop(&mut self.stopping) => {}
+                () = cut_short(self.cut_short) => {}
+            }
         }
     }
 }
 
-async fn in_pieces(response: Response, effect: BodyEffect, stopping: &Stopping) -> Response {
+async fn cut_short(by: Option<CutShort>) {
+    match by {
+        Some(by) => by.come().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn in_pieces(response: Response, effect: BodyEffect, patience: Patience) -> Response {
     let (announced, size, pause) = match effect {
         BodyEffect::Whole => return response,
         BodyEffect::Drip { bytes, pause } => (None, bytes.max(1), pause),
@@ -103,7 +124,7 @@ async fn in_pieces(response: Response, effect: BodyEffect, stopping: &Stopping) 
     let body = Pieces {
         pieces,
         pause,
-        stopping: stopping.clone(),
+        patience,
         waiting: None,
     };
     Response::from_parts(head, Body::new(body))
@@ -113,7 +134,7 @@ async fn in_pieces(response: Response, effect: BodyEffect, stopping: &Stopping) 
 struct Pieces {
     pieces: VecDeque<Bytes>,
     pause: Duration,
-    stopping: Stopping,
+    patience: Patience,
     waiting: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
 }
 
@@ -122,12 +143,12 @@ impl hyper::body::Body for Pieces {
     type Error = Infallible;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let (time, stopping) = (self.pause, self.stopping.clone());
+        let (time, patience) = (self.pause, self.patience.clone());
         let waiting = self.waiting.get_or_insert_with(|| {
             Box::pin(async move {
                 // What was given before goes out first, even where an end that comes too early is an error.
                 tokio::task::yield_now().await;
-                pause(time, stopping).await;
+                patience.pause(time).await;
             })
         });
         std::task::ready!(waiting.as_mut().poll(cx));

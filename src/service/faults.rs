@@ -38,8 +38,7 @@ pub async fn add(sandbox: &Arc<Sandbox>, fault: Fault) -> Result<ActiveFault> {
     faults.push(fault.clone());
     keep(sandbox, &mut tx, &faults).await?;
     note(sandbox, &mut tx, AuditOperation::FaultAdded, &fault.name).await?;
-    tx.commit_with(|| sandbox.faults.with(|faults| faults.push(fault.clone())))
-        .await?;
+    tx.commit_with(|| sandbox.faults.add(fault.clone())).await?;
     Ok(fault)
 }
 
@@ -48,7 +47,7 @@ pub async fn add(sandbox: &Arc<Sandbox>, fault: Fault) -> Result<ActiveFault> {
 /// # Errors
 /// Not found.
 pub fn find(sandbox: &Sandbox, name: &str) -> Result<ActiveFault> {
-    let named = |faults: &mut Vec<ActiveFault>| faults.iter().find(|fault| fault.name == name).cloned();
+    let named = |faults: &mut [ActiveFault]| faults.iter().find(|fault| fault.name == name).cloned();
     let found = sandbox.faults.with(named);
     Ok(found.ok_or(Refusal::NotFound)?)
 }
@@ -81,8 +80,7 @@ pub async fn remove(sandbox: &Arc<Sandbox>, name: Option<&str>) -> Result<()> {
     }
     keep(sandbox, &mut tx, &faults).await?;
     note(sandbox, &mut tx, AuditOperation::FaultRemoved, name.unwrap_or("all")).await?;
-    tx.commit_with(|| sandbox.faults.with(|faults| faults.retain(stays)))
-        .await?;
+    tx.commit_with(|| sandbox.faults.retain(stays)).await?;
     Ok(())
 }
 
@@ -144,7 +142,7 @@ pub(super) async fn load(sandbox: &Sandbox, db: &mut Db) -> Result<()> {
         Some(sealed) => opened(sandbox, sealed)?,
         None => Vec::new(),
     };
-    sandbox.faults.with(|answering| *answering = faults);
+    sandbox.faults.replace(faults);
     Ok(())
 }
 
@@ -306,11 +304,7 @@ fn know(sandbox: &Sandbox, name: &str) -> Result<()> {
         built_in: true,
         ..active(sandbox, found.fault, sandbox.clock.now())
     };
-    sandbox.faults.with(|faults| {
-        if !is_known(faults) {
-            faults.push(fault);
-        }
-    });
+    sandbox.faults.add(fault);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Faults in fixtures, resets, exports and restarts, what is refused of them, and what they never hold up.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -173,6 +173,71 @@ async fn a_request_that_hangs_does_not_hold_up_the_server_s_stop() {
     assert!(asked.elapsed().as_secs() < 8, "the drain's time-out was needed");
     assert_eq!((answers[0].as_str(), answers[2].as_str()), ("", ""));
     assert!(answers[1].starts_with("HTTP/1.1 200 OK\r\n"), "{}", answers[1]);
+}
+
+/// A client's connection with a request under way that meets a fault in the sandbox `mine`.
+async fn under_way(server: &Server, method: &str, fault: &str) -> TcpStream {
+    let address = server.url().strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let path = format!("/s/mine/fault/{fault}/restapi/json/v1/resources");
+    let head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Length: 0\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let met = async || {
+        let faults = server.control("mine").get("/faults").await.json;
+        let faults = faults["items"].as_array().unwrap().clone();
+        faults.iter().any(|it| it["name"] == fault && it["applied"] != 0)
+    };
+    while !met().await {
+        tokio::task::yield_now().await;
+    }
+    stream
+}
+
+async fn rest_of(mut stream: TcpStream) -> String {
+    let mut answer = String::new();
+    let read = stream.read_to_string(&mut answer);
+    let read = tokio::time::timeout(Duration::from_secs(60), read).await;
+    assert!(matches!(read, Ok(Ok(_))), "the fault would last for ten minutes");
+    answer
+}
+
+#[tokio::test]
+async fn a_request_hangs_no_longer_than_its_fault_is_there() {
+    let server = Server::start();
+    let control = server.control("mine");
+    server.control("").post("/sandboxes", json!({ "name": "mine" })).await;
+    let stream = under_way(&server, "GET", "hang").await;
+    let other = under_way(&server, "POST", "lost-timeout").await;
+    assert_eq!(control.delete("/faults/hang").await.status, 204);
+    assert_eq!(rest_of(stream).await, "");
+
+    let stream = under_way(&server, "GET", "hang").await;
+    assert_eq!(control.post("/reset", json!({})).await.status, 204);
+    assert_eq!(
+        (rest_of(stream).await, rest_of(other).await),
+        (String::new(), String::new())
+    );
+
+    let hanging = under_way(&server, "POST", "hang").await;
+    assert_eq!(server.control("").delete("/sandboxes/mine").await.status, 204);
+    assert_eq!(rest_of(hanging).await, "");
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_before_a_slow_answer_got_none() {
+    let server = Server::start();
+    server.control("").post("/sandboxes", json!({ "name": "mine" })).await;
+    // A change is carried out even if its client does not stay.
+    drop(under_way(&server, "POST", "slow-61s").await);
+    let call = loop {
+        let calls = server.control("mine").get("/requests").await.json;
+        if calls["total"] == 1 {
+            break calls["items"][0].clone();
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!((&call["status"], &call["client_stayed"]), (&Value::Null, &json!(false)));
+    assert_eq!(call["fault"]["name"], "slow-61s");
 }
 
 #[tokio::test]

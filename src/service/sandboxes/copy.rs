@@ -67,7 +67,7 @@ async fn fill(
     store::snapshots::put_origin(&mut batch, sandbox.clock.now(), copy);
     record_making(sandbox, &mut batch, record);
     let Renewal { digests, faults, .. } = renewal;
-    let follow = || sandbox.faults.with(|answering| *answering = faults);
+    let follow = || sandbox.faults.replace(faults);
     Ok((batch.commit_with(follow).await?, digests))
 }
 

@@ -221,7 +221,7 @@ async fn fill(sandbox: &Sandbox, fixture: &Fixture, record: Option<AuditOperatio
     }
     record_making(sandbox, &mut batch, record);
     let follow = || {
-        sandbox.faults.with(|answering| *answering = faults);
+        sandbox.faults.replace(faults);
         if fixture.vault.locked {
             sandbox.vault.lock();
         }

@@ -13,6 +13,8 @@ use crate::store;
 pub async fn remove(registry: &Registry, name: &SandboxName) -> Result<()> {
     // Nobody gets the name before the last of the files is gone.
     let (sandbox, _reserved) = registry.take_out(name).ok_or(Refusal::NotFound)?;
+    // Whoever waits for an answer that a fault holds back waits no longer.
+    sandbox.faults.replace(Vec::new());
     sandbox.store.discard().await?;
     store::delete(&registry.storage.place(name))?;
     Ok(())

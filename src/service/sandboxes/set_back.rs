@@ -131,7 +131,7 @@ async fn finish(sandbox: &Sandbox, mut batch: Batch<'_>, standing: Standing, mut
     store::audit::put(&mut batch, record);
     let follow = || {
         sandbox.vault.set(key);
-        sandbox.faults.with(|answering| *answering = faults);
+        sandbox.faults.replace(faults);
         sandbox.random.go_back_to(random);
         sandbox.clock.set(clock);
         sandbox.set_settings(settings);
