@@ -177,7 +177,7 @@ impl Faces {
         });
         let fault = target.fault.as_ref().map(|_| format!("/fault/{hidden}"));
         let rest = target.rewritten.as_ref().unwrap_or(uri).path();
-        let rest = self.state.operations.told(rest, |_| hidden.into());
+        let rest = self.state.operations.told(rest, |_, _| hidden.into());
         [sandbox.unwrap_or_default(), fault.unwrap_or_default(), rest.into()].concat()
     }
 

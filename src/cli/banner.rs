@@ -13,8 +13,6 @@ pub struct Banner<'a> {
     pub ready: &'a ReadyFile,
     /// Where the ready file is, if one is written.
     pub ready_file: Option<&'a Path>,
-    /// Whether the data folder held the default sandbox already, so that no fixture was applied.
-    pub was_there: bool,
     /// Whether the tokens are those of a built-in fixture.
     pub tokens_are_public: bool,
 }
@@ -35,12 +33,6 @@ impl fmt::Display for Banner<'_> {
             .map_or("$APP_TOKEN", |entry| entry.app_token.expose_secret());
         writeln!(f, "pam360-sim {version} answers at {url} and {https_url}")?;
         writeln!(f, "  console      {url}/ in a browser")?;
-        if self.was_there {
-            writeln!(
-                f,
-                "  data         as it was left in the folder; a fixture is applied to an empty one alone"
-            )?;
-        }
         write!(
             f,
             "  try          curl -H \"APP_AUTHTOKEN: {token}\" -H \"APP_TYPE: 17\" {url}/restapi/json/v1/resources"
@@ -58,7 +50,7 @@ mod tests {
     use super::*;
     use crate::service::sandboxes::AppTokenOf;
 
-    fn banner(ready_file: Option<&Path>, was_there: bool, tokens_are_public: bool) -> String {
+    fn banner(ready_file: Option<&Path>, tokens_are_public: bool) -> String {
         let ready = ReadyFile {
             url: "http://127.0.0.1:1".to_owned(),
             https_url: "https://127.0.0.1:1".to_owned(),
@@ -78,7 +70,6 @@ mod tests {
         Banner {
             ready: &ready,
             ready_file,
-            was_there,
             tokens_are_public,
         }
         .to_string()
@@ -86,21 +77,14 @@ mod tests {
 
     #[test]
     fn tokens_of_a_built_in_fixture_are_shown() {
-        assert!(banner(None, false, true).contains("curl -H \"APP_AUTHTOKEN: T-1\""));
-        assert!(banner(None, false, true).contains("http://127.0.0.1:1/ in a browser"));
-    }
-
-    #[test]
-    fn a_fixture_that_was_not_applied_is_told_of() {
-        let line = "a fixture is applied to an empty one alone";
-        assert!(banner(None, true, true).contains(line));
-        assert!(!banner(None, false, true).contains(line));
+        assert!(banner(None, true).contains("curl -H \"APP_AUTHTOKEN: T-1\""));
+        assert!(banner(None, true).contains("http://127.0.0.1:1/ in a browser"));
     }
 
     #[test]
     fn for_any_other_fixture_the_ready_file_is_named_instead() {
-        let shown = banner(Some(Path::new("/run/ready.json")), false, false);
+        let shown = banner(Some(Path::new("/run/ready.json")), false);
         assert!(!shown.contains("T-1") && shown.contains("/run/ready.json"), "{shown}");
-        assert!(banner(None, false, false).contains("--ready-file"));
+        assert!(banner(None, false).contains("--ready-file"));
     }
 }

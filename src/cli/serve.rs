@@ -104,11 +104,10 @@ pub async fn run(mut config: Config) -> Result<(), ServeError> {
     let (registry, master) = registry(&mut config)?;
     // Describing every path takes memory for a moment, which the sandboxes can have afterwards.
     let app = app(&config, &tls, Arc::clone(&registry));
-    let (sandbox, was_there) = open_sandboxes(&config, &registry, &master).await?;
+    let sandbox = open_sandboxes(&config, &registry, &master).await?;
     let tokens = sandboxes::tokens(&sandbox).await?;
     let told = Told {
         tokens,
-        was_there,
         master_key: config.data_dir().is_none().then(|| master.secret()),
     };
     // Its secret alone unlocks a vault that is locked from now on.
@@ -145,12 +144,8 @@ fn registry(config: &mut Config) -> Result<(Arc<Registry>, MasterKey), ServeErro
     Ok((Arc::new(registry), master))
 }
 
-/// Opens the default sandbox, and every other one that the data folder holds. Answers whether the default one was there.
-async fn open_sandboxes(
-    config: &Config,
-    registry: &Registry,
-    master: &MasterKey,
-) -> Result<(Arc<Sandbox>, bool), ServeError> {
+/// Opens the default sandbox, and every other one that the data folder holds.
+async fn open_sandboxes(config: &Config, registry: &Registry, master: &MasterKey) -> Result<Arc<Sandbox>, ServeError> {
     let fixture = match &config.fixture {
         FixtureSource::BuiltIn(built_in) => Fixture::built_in(built_in.name())?,
         FixtureSource::File(path) => Fixture::from_path_with(path, |name| std::env::var(name).ok())?,
@@ -169,7 +164,7 @@ async fn open_sandboxes(
         clock: None,
         ttl: None,
     };
-    let (sandbox, was_there) = sandboxes::open(registry, master, spec).await?;
+    let sandbox = sandboxes::open(registry, master, spec).await?;
     sandboxes::open_others(registry, master).await?;
     // The folder may hold what was made from a built-in fixture, whatever the configuration names now.
     let public = registry.all().into_iter().find(|sandbox| sandbox.built_in.is_some());
@@ -178,7 +173,7 @@ async fn open_sandboxes(
             name: public.name.clone(),
         });
     }
-    Ok((sandbox, was_there))
+    Ok(sandbox)
 }
 
 /// Built-in fixtures, whose passwords everybody knows, are for this machine alone unless somebody says otherwise.
@@ -225,8 +220,6 @@ fn tls_identity(config: &Config) -> Result<TlsIdentity, CaError> {
 /// What only whoever starts the server is told.
 struct Told {
     tokens: Tokenry,
-    /// Whether the default sandbox was there before.
-    was_there: bool,
     /// Where nothing keeps it: the secret that unlocks a locked vault.
     master_key: Option<SecretString>,
 }
@@ -269,7 +262,6 @@ fn announce(
         let banner = Banner {
             ready: &ready,
             ready_file: config.ready_file.as_deref(),
-            was_there: told.was_there,
             tokens_are_public: sandbox.built_in.is_some(),
         };
         eprintln!("{banner}");

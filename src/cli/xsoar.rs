@@ -68,7 +68,7 @@ pub enum XsoarError {
     #[error("cannot speak TLS: {0}")]
     Client(#[source] ClientError),
     /// Some commands ended in errors, which were told.
-    #[error("{} of {all} commands failed: {}", failed.len(), failed.join(", "))]
+    #[error("{} of {all} commands failed: {}", failed.len(), listed(failed))]
     Failed {
         /// Where those stand that failed.
         failed: Vec<String>,
@@ -78,6 +78,17 @@ pub enum XsoarError {
     /// Nobody reads what was asked for.
     #[error("cannot write to standard output: {0}")]
     Output(#[source] io::Error),
+}
+
+/// As many places are named at most.
+const PLACES: usize = 20;
+
+fn listed(places: &[String]) -> String {
+    let named = places.iter().take(PLACES).cloned().collect::<Vec<_>>().join(", ");
+    match places.len().saturating_sub(PLACES) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
 }
 
 /// Runs the commands one after the other.

@@ -56,16 +56,24 @@ fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
     Ok(read)
 }
 
+/// Fields under which names stand that somebody chose.
+const OF_NAMES: [&str; 4] = ["custom_fields", "variables", "details", "parameters"];
+
 /// Says where a body goes wrong. Fields are named that are known here; what else the body holds may be a secret.
 fn unreadable(error: &serde_json::Error, mut path: Vec<String>) -> Problem {
     let words = error.to_string();
-    let missing = words
-        .strip_prefix("missing field `")
-        .and_then(|it| it.split('`').next());
+    let named = |beginning| {
+        words
+            .strip_prefix(beginning)?
+            .strip_prefix(" field `")?
+            .split('`')
+            .next()
+    };
+    let (missing, unknown) = (named("missing"), named("unknown"));
     let what = match (error.classify(), missing) {
         (Category::Data, Some(missing)) => format!("lacks the field {missing}"),
-        (Category::Data, None) if words.starts_with("unknown field") => {
-            path.pop();
+        (Category::Data, None) if unknown.is_some() => {
+            path.pop_if(|last| Some(last.as_str()) == unknown);
             "has an unknown field".to_owned()
         }
         (Category::Data, None) if words.starts_with("duplicate field") => "has a field twice".to_owned(),
@@ -76,22 +84,17 @@ fn unreadable(error: &serde_json::Error, mut path: Vec<String>) -> Problem {
         }
     };
     let mut detail = format!("the body {what}: line {}, column {}", error.line(), error.column());
+    let chosen = path.iter().position(|field| OF_NAMES.contains(&field.as_str()));
+    path.truncate(chosen.map_or(path.len(), |place| place + 1));
     for (place, segment) in path.iter().enumerate() {
         detail.push_str(match place {
             0 => ", in ",
             _ if segment.starts_with('[') => "",
             _ => ".",
         });
-        detail.push_str(if is_field(segment) { segment } else { "…" });
+        detail.push_str(segment);
     }
     Problem::new(StatusCode::BAD_REQUEST, "INPUT-1", detail)
-}
-
-/// Whether it can be a field of ours or a place in a list, and is no name that somebody chose.
-fn is_field(segment: &str) -> bool {
-    segment
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_[]".contains(&byte))
 }
 
 #[cfg(test)]
@@ -110,7 +113,7 @@ mod tests {
         #[serde(default)]
         sizes: Vec<u8>,
         #[serde(default)]
-        labels: BTreeMap<String, String>,
+        custom_fields: BTreeMap<String, String>,
         #[serde(default)]
         inner: Option<Box<Thing>>,
     }
@@ -135,8 +138,8 @@ mod tests {
             ),
             (r#"{"name": "a", "name": "b"}"#, "has a field twice: line 1, column 20"),
             (
-                r#"{"name": "a", "labels": {"Hunter2": 1}}"#,
-                "has a value that cannot stand there: line 1, column 37, in labels.…",
+                r#"{"name": "a", "custom_fields": {"hunter2": 1}}"#,
+                "has a value that cannot stand there: line 1, column 44, in custom_fields",
             ),
             (
                 r#"{"name": "a", "inner": {"sizes": []}}"#,

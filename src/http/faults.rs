@@ -15,7 +15,7 @@ use tower::ServiceExt;
 use super::problem::{self, Problem};
 use super::rest;
 use super::rest::envelope;
-use super::trace::{Decision, Trace};
+use super::trace::{AppliedFault, Decision, Trace};
 use crate::model::face::Face;
 use crate::model::fault::{BodyForm, FaultKind, LostHow, Pause, State};
 use crate::model::ids::SandboxName;
@@ -70,8 +70,12 @@ impl Prone<'_> {
             Ok(Some(met)) => met,
             Err(error) => return self.no_fault(error),
         };
-        self.trace.note_fault(met.name.as_str(), met.kind.word());
-        let end = self.sandbox.faults.end_of(&met.name);
+        self.trace.note_fault(AppliedFault {
+            name: met.name.as_str().into(),
+            kind: met.kind.word(),
+            carried_out: met.kind.carries_out(),
+        });
+        let end = self.sandbox.faults.end_of(met.number);
         let mut response = if met.kind.carries_out() {
             Box::pin(self.spoilt(&met.kind, router, request)).await
         } else {

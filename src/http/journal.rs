@@ -22,7 +22,7 @@ use super::trace::{Decision, Trace};
 use crate::clock::Stopwatch;
 use crate::model::face::Face;
 use crate::model::journal::{Answer, Caller, Entry, Fault, Request as Kept};
-use crate::model::wire::{WireEffect, WireEnd};
+use crate::model::wire::{Stage, Way, WireEffect, WireEnd};
 use crate::sandbox::Sandbox;
 use shown::Shown;
 
@@ -122,35 +122,38 @@ impl Watch {
     }
 
     /// Watches the answer on its way out.
-    pub(super) fn answered(mut self, method: &Method, response: Response) -> Response {
+    pub(super) fn answered(mut self, method: &Method, mut response: Response) -> Response {
         self.trace.note_decision(&response);
         // A page of the console is no call of a client; what is nowhere may well be one that went astray.
         if self.face == Face::Unknown && response.status() != StatusCode::NOT_FOUND {
             self.seen = Seen::Nothing;
         }
         let answer = answer(&response, self.trace.decision());
-        let lost = response
-            .extensions()
-            .get::<WireEffect>()
-            .is_some_and(|effect| effect.end != WireEnd::Answer);
+        let effect = response.extensions().get::<WireEffect>().copied();
         // Nothing of a body follows a HEAD.
-        if *method == Method::HEAD || response.body().is_end_stream() {
-            self.stayed = !lost;
-            self.answer = (!lost).then_some(answer);
+        let is_head = *method == Method::HEAD || response.body().is_end_stream();
+        if is_head && effect.is_none() {
+            self.answer = Some(answer);
+            self.stayed = true;
             return response;
         }
-        let held_back = if lost {
-            // What gets lost on purpose is told all the same.
-            self.answer = Some(answer);
-            None
-        } else {
-            Some(answer)
-        };
+        let way = effect.map(|_| Way::default());
+        if let Some(way) = way.clone() {
+            response.extensions_mut().insert(way);
+        }
+        let is_lost = effect.is_some_and(|effect| effect.end != WireEnd::Answer);
+        let mut held_back = Some(answer);
+        if is_lost {
+            // Of what was carried out it is told all the same; what came in its place is no answer.
+            self.answer = held_back.take().filter(|_| self.trace.is_carried_out());
+        }
         response.map(|body| {
             Body::new(Delivered {
                 body,
                 watch: self,
                 held_back,
+                is_head,
+                way,
             })
         })
     }
@@ -225,6 +228,23 @@ struct Delivered {
     watch: Watch,
     /// What is answered, until its body is asked for: an answer that waits may find its client gone.
     held_back: Option<Answer>,
+    /// Its head is all that there is of the answer.
+    is_head: bool,
+    /// How far it came, where a fault has a hand in that.
+    way: Option<Way>,
+}
+
+impl Drop for Delivered {
+    fn drop(&mut self) {
+        match self.way.as_ref().map(Way::stage) {
+            Some(Stage::UnderWay | Stage::Free) if self.is_head => {
+                self.watch.answer = self.watch.answer.take().or(self.held_back.take());
+                self.watch.stayed = true;
+            }
+            Some(Stage::UnderWay) => self.watch.stayed = false,
+            Some(Stage::HeldBack | Stage::Free) | None => {}
+        }
+    }
 }
 
 impl HttpBody for Delivered {

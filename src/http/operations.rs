@@ -93,20 +93,19 @@ impl Operations {
         self.names.get(our_name(name)).cloned()
     }
 
-    /// A path as it may be told: words of routes, numbers, and names where a path has names. What else stands in it may
-    /// be a secret that went astray, and `hidden` says what to tell in its place.
+    /// A path as it may be told: words of routes and numbers. What else stands in it may be a secret that went astray;
+    /// `other` says what to tell of it, by the segment before and itself.
     #[must_use]
-    pub fn told(&self, path: &str, hidden: impl Fn(&str) -> Box<str>) -> Box<str> {
+    pub fn told(&self, path: &str, other: impl Fn(&str, &str) -> Box<str>) -> Box<str> {
         let mut told = String::with_capacity(path.len());
         let mut before = "";
         for (at, segment) in path.split('/').enumerate() {
             told.push_str(if at > 0 { "/" } else { "" });
             let is_number = segment.len() < 20 && segment.bytes().all(|byte| byte.is_ascii_digit());
-            let is_name = matches!(before, "resourcename" | "accountname");
-            if is_number || is_name || self.words.contains(segment) {
+            if is_number || self.words.contains(segment) {
                 told.push_str(segment);
             } else {
-                told.push_str(&hidden(segment));
+                told.push_str(&other(before, segment));
             }
             before = segment;
         }

@@ -73,6 +73,8 @@ pub struct AppliedFault {
     pub name: Arc<str>,
     /// What it does, in the word of its kind.
     pub kind: &'static str,
+    /// Whether the request was carried out all the same.
+    pub carried_out: bool,
 }
 
 impl Trace {
@@ -111,10 +113,16 @@ impl Trace {
         }
     }
 
-    /// Notes that a fault of that name and kind stepped in.
-    pub fn note_fault(&self, name: impl Into<Arc<str>>, kind: &'static str) {
-        let name = name.into();
-        self.change(|learnt| learnt.fault = Some(AppliedFault { name, kind }));
+    /// Notes that a fault stepped in.
+    pub fn note_fault(&self, fault: AppliedFault) {
+        self.change(|learnt| learnt.fault = Some(fault));
+    }
+
+    /// Whether no fault kept the request from being carried out.
+    #[must_use]
+    pub fn is_carried_out(&self) -> bool {
+        let learnt = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        learnt.fault.as_ref().is_none_or(|fault| fault.carried_out)
     }
 
     /// Whether the request calls the operation of that name.

@@ -6,6 +6,8 @@ use jiff::SignedDuration;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::fault::Pause;
+
 /// Who or what decides requests: `manual`, `immediate`, `reject`, or an object with any of `after` or `after_polls`,
 /// `verdict` and `by`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -111,7 +113,7 @@ impl Serialize for Automation {
 struct Written {
     #[serde(default)]
     verdict: Verdict,
-    after: Option<SignedDuration>,
+    after: Option<Pause>,
     after_polls: Option<u32>,
     by: Option<String>,
 }
@@ -120,9 +122,8 @@ impl Written {
     fn when(&self) -> Result<When, &'static str> {
         match (self.after, self.after_polls) {
             (None, None) => Ok(When::AtOnce),
-            (Some(span), None) if !span.is_negative() => Ok(When::After(span)),
+            (Some(pause), None) => Ok(When::After(pause.signed())),
             (None, Some(polls @ 1..)) => Ok(When::AfterPolls(polls)),
-            (Some(_), None) => Err("a decision does not come before its request"),
             (None, Some(_)) => Err("after_polls is at least 1"),
             (Some(_), Some(_)) => Err("either after or after_polls is given"),
         }

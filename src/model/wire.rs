@@ -1,5 +1,7 @@
 //! What a connection is told to do with an answer besides writing it: an extension of the response.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -24,7 +26,39 @@ impl WireEffect {
     }
 }
 
-/// What ends an answer's waiting before its time: an extension of the response, too.
+/// How far an answer with a [`WireEffect`] came, as its connection notes it: another extension of the response.
+#[derive(Debug, Clone, Default)]
+pub struct Way(Arc<AtomicU8>);
+
+/// A stage of an answer's way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// It waits, or never comes.
+    HeldBack,
+    /// A part of it is still to be sent, after pauses.
+    UnderWay,
+    /// Nothing holds it back any more.
+    Free,
+}
+
+impl Way {
+    /// Notes the next stage.
+    pub fn note(&self, stage: Stage) {
+        self.0.store(stage as u8, Ordering::Release);
+    }
+
+    /// The stage that was noted last.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        match self.0.load(Ordering::Acquire) {
+            0 => Stage::HeldBack,
+            1 => Stage::UnderWay,
+            _ => Stage::Free,
+        }
+    }
+}
+
+/// What ends an answer's waiting before its time: a third extension of the response.
 #[derive(Clone)]
 pub struct CutShort(Shared<BoxFuture<'static, ()>>);
 

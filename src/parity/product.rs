@@ -76,12 +76,22 @@ pub(super) const FACTS: &[Fact] = &[
         ),
     ),
     Fact::new(
+        "POLICY-DEFAULT",
+        Assumed,
+        OUR_CHOICE,
+        "An account for which no policy is named has its resource's, and a resource has Strong.",
+        Test(
+            "tests/e2e/password_age.rs",
+            "an_account_without_a_policy_of_its_own_has_that_of_its_resource",
+        ),
+    ),
+    Fact::new(
         "POLICY-AGE",
         Assumed,
         OUR_CHOICE,
         "A policy may say after how many days a password expires, counted from its last change, or from the making of an \
-         account whose password was never changed. Then EXPIRY STATUS is Expired, and all else goes on. Only the \
-         maximum age itself and the word Valid have been seen.",
+         account whose password was never changed. From then on EXPIRY STATUS is Expired, and all else goes on; a file \
+         does not expire. Only the maximum age itself and the word Valid have been seen.",
         Test(
             "tests/e2e/password_age.rs",
             "a_password_expires_when_the_clock_reaches_its_age_and_is_valid_again_once_changed",

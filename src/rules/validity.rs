@@ -2,12 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-/// The instant from which on something is no longer good that has been since `from`: `None` where it is good for ever.
-/// A day has 24 hours.
+/// The instant from which on something is no longer good that has been since `from`: `None` where it is good for ever, or
+/// longer than calendars reach. A day has 24 hours.
 #[must_use]
 pub fn ends_at(from: Timestamp, days: Option<u32>) -> Option<Timestamp> {
-    let days = SignedDuration::from_hours(24 * i64::from(days?));
-    Some(from.saturating_add(days).unwrap_or(Timestamp::MAX))
+    from.checked_add(SignedDuration::from_hours(24 * i64::from(days?))).ok()
 }
 
 /// Whether the end has come.
@@ -31,7 +30,7 @@ mod tests {
         ] {
             assert_eq!(ends_at(noon, Some(days)), Some(expected.parse().unwrap()));
         }
-        assert_eq!(ends_at(noon, Some(u32::MAX)), Some(Timestamp::MAX));
+        assert_eq!(ends_at(noon, Some(u32::MAX)), None);
     }
 
     #[test]

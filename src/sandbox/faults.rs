@@ -1,7 +1,7 @@
 //! The faults of a sandbox. Requests count them at once, so they are kept here, beside the database that keeps them over
 //! a restart.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
@@ -9,53 +9,68 @@ use crate::model::fault::ActiveFault;
 
 /// Every fault of a sandbox, in the order in which they were made.
 pub struct Faults {
-    answering: Arc<Mutex<Vec<ActiveFault>>>,
-    /// Tells when some are taken away, and how often all were replaced.
-    replaced: watch::Sender<u64>,
+    kept: Arc<Mutex<Kept>>,
+    /// Tells that some were taken away.
+    changed: watch::Sender<()>,
+}
+
+#[derive(Default)]
+struct Kept {
+    faults: Vec<ActiveFault>,
+    last_number: u64,
+}
+
+impl Kept {
+    fn add(&mut self, mut fault: ActiveFault) {
+        self.last_number += 1;
+        fault.number = self.last_number;
+        self.faults.push(fault);
+    }
 }
 
 impl Faults {
     pub(super) fn none() -> Self {
         Self {
-            answering: Arc::default(),
-            replaced: watch::Sender::new(0),
+            kept: Arc::default(),
+            changed: watch::Sender::new(()),
         }
     }
 
     /// Works on all of them while nobody else does.
     pub fn with<T>(&self, work: impl FnOnce(&mut [ActiveFault]) -> T) -> T {
-        locked(&self.answering, |faults| work(faults))
+        work(&mut locked(&self.kept).faults)
     }
 
     /// Adds one, unless there is one of its name.
     pub fn add(&self, fault: ActiveFault) {
-        locked(&self.answering, |faults| {
-            if faults.iter().all(|other| other.name != fault.name) {
-                faults.push(fault);
-            }
-        });
+        let mut kept = locked(&self.kept);
+        if kept.faults.iter().all(|other| other.name != fault.name) {
+            kept.add(fault);
+        }
     }
 
     /// Puts others in their place, whatever they are called.
     pub fn replace(&self, faults: Vec<ActiveFault>) {
-        locked(&self.answering, |answering| *answering = faults);
-        self.replaced.send_modify(|times| *times += 1);
+        {
+            let mut kept = locked(&self.kept);
+            kept.faults.clear();
+            faults.into_iter().for_each(|fault| kept.add(fault));
+        }
+        self.changed.send_replace(());
     }
 
     /// Takes away those that do not stay.
     pub fn retain(&self, stays: impl FnMut(&ActiveFault) -> bool) {
-        locked(&self.answering, |faults| faults.retain(stays));
-        self.replaced.send_modify(|_| {});
+        locked(&self.kept).faults.retain(stays);
+        self.changed.send_replace(());
     }
 
-    /// Comes when the fault of that name is taken away, or goes with its sandbox.
-    pub fn end_of(&self, name: &str) -> impl Future<Output = ()> + Send + use<> {
-        let (answering, mut replaced) = (Arc::clone(&self.answering), self.replaced.subscribe());
-        let (name, begin) = (name.to_owned(), *replaced.borrow());
+    /// Comes when the fault of that number is taken away, or goes with its sandbox.
+    pub fn end_of(&self, number: u64) -> impl Future<Output = ()> + Send + use<> {
+        let (kept, mut changed) = (Arc::clone(&self.kept), self.changed.subscribe());
         async move {
-            let is_there = || locked(&answering, |faults| faults.iter().any(|fault| fault.name == name));
-            while *replaced.borrow_and_update() == begin && is_there() {
-                if replaced.changed().await.is_err() {
+            while locked(&kept).faults.iter().any(|fault| fault.number == number) {
+                if changed.changed().await.is_err() {
                     return;
                 }
             }
@@ -75,8 +90,8 @@ impl Faults {
     }
 }
 
-fn locked<T>(faults: &Mutex<Vec<ActiveFault>>, work: impl FnOnce(&mut Vec<ActiveFault>) -> T) -> T {
-    work(&mut faults.lock().unwrap_or_else(PoisonError::into_inner))
+fn locked(kept: &Mutex<Kept>) -> MutexGuard<'_, Kept> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -93,10 +108,15 @@ mod tests {
             name: name.to_owned(),
             built_in: false,
             token: None,
+            number: 0,
             ends_at: None,
             tally: Tally::default(),
             spec,
         }
+    }
+
+    fn number(faults: &Faults, name: &str) -> u64 {
+        faults.all().iter().find(|fault| fault.name == name).unwrap().number
     }
 
     #[test]
@@ -104,18 +124,30 @@ mod tests {
         let faults = Faults::none();
         faults.replace(vec![named("a"), named("b")]);
         let has_ended = |end: &mut BoxFuture<'_, ()>| end.now_or_never().is_some();
-        let mut ends = ["a", "b"].map(|name| faults.end_of(name).boxed());
+        let end_of = |faults: &Faults, name| faults.end_of(number(faults, name)).boxed();
+        let mut ends = ["a", "b"].map(|name| end_of(&faults, name));
         assert!(!ends.iter_mut().any(has_ended));
         faults.add(named("c"));
         faults.retain(|fault| fault.name != "a");
+        // Another of its name does not take its place.
+        faults.add(named("a"));
         assert_eq!(ends.each_mut().map(has_ended), [true, false]);
         faults.replace(vec![named("b")]);
         assert!(has_ended(&mut ends[1]));
 
-        let mut end = faults.end_of("b").boxed();
+        let mut end = end_of(&faults, "b");
         assert!(!has_ended(&mut end));
         drop(faults);
         assert!(has_ended(&mut end));
+    }
+
+    #[test]
+    fn a_fault_that_is_gone_already_has_ended() {
+        let faults = Faults::none();
+        faults.add(named("a"));
+        let gone = number(&faults, "a");
+        faults.replace(vec![named("a")]);
+        assert!(faults.end_of(gone).now_or_never().is_some());
     }
 
     #[test]

@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
 use super::listener::{Stopping, told_to_stop};
-use crate::model::wire::{BodyEffect, CutShort, WireEffect, WireEnd};
+use crate::model::wire::{BodyEffect, CutShort, Stage, Way, WireEffect, WireEnd};
 
 /// As many bytes of a body are given to a connection at once.
 const PIECE: usize = 8 * 1024;
@@ -59,7 +59,8 @@ impl Resettable for TlsStream<TcpStream> {
     }
 }
 
-/// Does with an answer what its extension says; the server's stop cuts all waiting short, and so does another extension.
+/// Does with an answer what its [`WireEffect`] says, and notes how far it comes in its [`Way`]. The server's stop cuts all
+/// waiting short, and so does [`CutShort`].
 pub(super) async fn take(mut response: Response, stopping: &Stopping, reset: &ResetAtEnd) -> Result<Response, Dropped> {
     let Some(effect) = response.extensions_mut().remove::<WireEffect>() else {
         return Ok(response);
@@ -68,9 +69,10 @@ pub(super) async fn take(mut response: Response, stopping: &Stopping, reset: &Re
         stopping: stopping.clone(),
         cut_short: response.extensions_mut().remove(),
     };
+    let way = response.extensions_mut().remove::<Way>().unwrap_or_default();
     patience.clone().pause(effect.wait).await;
     match effect.end {
-        WireEnd::Answer => Ok(in_pieces(response, effect.body, patience).await),
+        WireEnd::Answer => Ok(in_pieces(response, effect.body, patience, way).await),
         WireEnd::Close => Err(Dropped),
         WireEnd::Reset => {
             reset.0.store(true, Ordering::Release);
@@ -105,15 +107,23 @@ async fn cut_short(by: Option<CutShort>) {
     }
 }
 
-async fn in_pieces(response: Response, effect: BodyEffect, patience: Patience) -> Response {
+async fn in_pieces(response: Response, effect: BodyEffect, patience: Patience, way: Way) -> Response {
     let (announced, size, pause) = match effect {
-        BodyEffect::Whole => return response,
+        BodyEffect::Whole => {
+            way.note(Stage::Free);
+            return response;
+        }
         BodyEffect::Drip { bytes, pause } => (None, bytes.max(1), pause),
         BodyEffect::Announced(length) => (Some(length), PIECE, Duration::ZERO),
     };
-    let (mut head, body) = response.into_parts();
+    way.note(Stage::UnderWay);
+    let (mut head, mut body) = response.into_parts();
     // These bodies are in memory already.
-    let bytes = body.collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+    let bytes = (&mut body)
+        .collect()
+        .await
+        .map(|body| body.to_bytes())
+        .unwrap_or_default();
     let length = announced.unwrap_or(bytes.len());
     head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     let mut rest = bytes;
@@ -125,7 +135,9 @@ async fn in_pieces(response: Response, effect: BodyEffect, patience: Patience) -
         pieces,
         pause,
         patience,
+        way,
         waiting: None,
+        _source: body,
     };
     Response::from_parts(head, Body::new(body))
 }
@@ -135,7 +147,10 @@ struct Pieces {
     pieces: VecDeque<Bytes>,
     pause: Duration,
     patience: Patience,
+    way: Way,
     waiting: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
+    /// What they were made of: whoever watches it learns when all is over.
+    _source: Body,
 }
 
 impl hyper::body::Body for Pieces {
@@ -153,6 +168,9 @@ impl hyper::body::Body for Pieces {
         });
         std::task::ready!(waiting.as_mut().poll(cx));
         self.waiting = None;
+        if self.pieces.len() <= 1 {
+            self.way.note(Stage::Free);
+        }
         Poll::Ready(self.pieces.pop_front().map(|piece| Ok(Frame::data(piece))))
     }
 }

@@ -168,7 +168,7 @@ pub struct NewAccountSpec {
     pub password: Option<SecretString>,
     /// Free text.
     pub notes: String,
-    /// The name of its policy; Strong where none is given.
+    /// The name of its policy; its resource's where none is given.
     pub policy: Option<String>,
     /// The file that it holds in place of a password.
     pub file: Option<StoredFile>,
@@ -202,7 +202,8 @@ pub async fn add(ctx: &Ctx, resource: ResourceId, specs: Vec<NewAccountSpec>) ->
         name: facts.name,
     };
     let mut added = Vec::with_capacity(specs.len());
-    for spec in specs {
+    for mut spec in specs {
+        spec.policy.get_or_insert_with(|| facts.policy.clone());
         account_files::check(&facts.resource_type, spec.file.as_ref())?;
         added.push(add_one(ctx, &mut tx, &place, facts.owner_id, spec).await?);
     }

@@ -99,6 +99,7 @@ fn active(sandbox: &Sandbox, spec: Fault, now: Timestamp) -> ActiveFault {
             name: spec.name.clone().unwrap_or_else(random),
             built_in: false,
             token: None,
+            number: 0,
             ends_at: spec.ttl.and_then(|ttl| now.checked_add(ttl.signed()).ok()),
             tally: Tally::default(),
             spec,
@@ -231,6 +232,8 @@ pub struct Head<'a> {
 pub struct Met {
     /// Its name.
     pub name: String,
+    /// What tells it from others of its name.
+    pub number: u64,
     /// What it is.
     pub kind: FaultKind,
 }
@@ -280,6 +283,7 @@ pub async fn meet(sandbox: &Arc<Sandbox>, head: Head<'_>) -> Result<Option<Met>>
         let chosen = choose(faults, &asked, &mut || sandbox.random.chance());
         let met = chosen.map(|place| Met {
             name: faults[place].name.clone(),
+            number: faults[place].number,
             kind: faults[place].spec.kind.clone(),
         });
         (met, before != seen(faults))

@@ -271,7 +271,11 @@ impl Builder<'_> {
                 .err()
                 .filter(|_| account.file.is_none())
                 .map(|reason| reason.to_string()),
-            created_at: account.created_at.unwrap_or(seed.created_at),
+            created_at: account.created_at.unwrap_or_else(|| {
+                // No password was changed before its account was made.
+                let changed = account.password_changed_at.unwrap_or(seed.created_at);
+                changed.min(seed.created_at)
+            }),
             password_changed_at: account.password_changed_at,
             reason_required: account.reason_required,
             locked: account.locked,

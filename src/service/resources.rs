@@ -56,7 +56,7 @@ pub struct NewResource {
     pub file: Option<StoredFile>,
     /// The first account's notes.
     pub notes: Option<String>,
-    /// The name of the first account's policy.
+    /// The name of the first account's policy; the resource's where none is given.
     pub account_policy: Option<String>,
     /// Values of its custom fields.
     pub custom: Values,
@@ -115,7 +115,7 @@ pub async fn create(ctx: &Ctx, new: NewResource) -> Result<ResourceId> {
             password: new.password,
             file: new.file,
             notes: new.notes.unwrap_or_default(),
-            policy: new.account_policy,
+            policy: new.account_policy.or(new.policy),
             totp: None,
             custom: new.account_custom,
         };

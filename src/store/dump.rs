@@ -185,7 +185,8 @@ pub async fn resources(connection: &mut SqliteConnection) -> Result<Vec<DumpedRe
 pub async fn accounts(connection: &mut SqliteConnection) -> Result<Vec<DumpedAccount>, StoreError> {
     Ok(sqlx::query_as(
         "SELECT a.id, a.resource_id, a.name, o.user_name AS owner, p.name AS policy, a.notes, a.password_sealed, \
-         a.created_at, a.password_changed_at, a.reason_required, a.access_control, a.locked, a.step_up, a.reset_due, a.trashed_at IS NOT NULL AS trashed \
+         a.created_at, a.password_changed_at, a.reason_required, a.access_control, a.locked, a.step_up, a.reset_due, \
+         a.trashed_at IS NOT NULL AS trashed \
          FROM accounts a JOIN password_policies p ON p.id = a.policy_id \
          LEFT JOIN users o ON o.id = a.owner_id AND NOT o.deleted ORDER BY a.id",
     )

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::durability::start;
@@ -107,6 +107,16 @@ async fn what_makes_no_sense_is_refused_in_words() {
             "probability",
         ),
         (json!({ "times": 0, "fault": { "kind": "close" } }), 422, "times"),
+        (
+            json!({ "match": { "operation": [] }, "fault": { "kind": "close" } }),
+            400,
+            "in match.operation",
+        ),
+        (
+            json!({ "match": { "token": "" }, "fault": { "kind": "close" } }),
+            422,
+            "a token is not empty",
+        ),
         (json!({ "name": "a b", "fault": { "kind": "close" } }), 422, "name"),
         (json!({ "name": "hang", "fault": { "kind": "close" } }), 409, "taken"),
         (
@@ -175,11 +185,12 @@ async fn a_request_that_hangs_does_not_hold_up_the_server_s_stop() {
     assert!(answers[1].starts_with("HTTP/1.1 200 OK\r\n"), "{}", answers[1]);
 }
 
-/// A client's connection with a request under way that meets a fault in the sandbox `mine`.
-async fn under_way(server: &Server, method: &str, fault: &str) -> TcpStream {
+/// A client's connection with a request under way in the sandbox `mine`, once it has met its fault.
+async fn under_way(server: &Server, request: &str, fault: &str) -> TcpStream {
     let address = server.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).await.unwrap();
-    let path = format!("/s/mine/fault/{fault}/restapi/json/v1/resources");
+    let (method, path) = request.split_once(' ').unwrap();
+    let path = format!("/s/mine/fault/{fault}{path}");
     let head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Length: 0\r\n\r\n");
     stream.write_all(head.as_bytes()).await.unwrap();
     let met = async || {
@@ -187,57 +198,134 @@ async fn under_way(server: &Server, method: &str, fault: &str) -> TcpStream {
         let faults = faults["items"].as_array().unwrap().clone();
         faults.iter().any(|it| it["name"] == fault && it["applied"] != 0)
     };
-    while !met().await {
-        tokio::task::yield_now().await;
-    }
+    in_time(async {
+        while !met().await {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
     stream
+}
+
+/// What comes at once, unless something is wrong.
+async fn in_time<T>(work: impl Future<Output = T>) -> T {
+    let done = tokio::time::timeout(Duration::from_secs(60), work).await;
+    done.unwrap_or_else(|_| panic!("it takes more than a minute"))
+}
+
+const LIST: &str = "GET /restapi/json/v1/resources";
+const CHANGE: &str = "POST /restapi/json/v1/resources";
+
+/// A server with the empty sandbox `mine`.
+async fn with_mine() -> Server {
+    let server = Server::start();
+    server.control("").post("/sandboxes", json!({ "name": "mine" })).await;
+    server
 }
 
 async fn rest_of(mut stream: TcpStream) -> String {
     let mut answer = String::new();
-    let read = stream.read_to_string(&mut answer);
-    let read = tokio::time::timeout(Duration::from_secs(60), read).await;
-    assert!(matches!(read, Ok(Ok(_))), "the fault would last for ten minutes");
+    in_time(stream.read_to_string(&mut answer)).await.unwrap();
     answer
 }
 
 #[tokio::test]
 async fn a_request_hangs_no_longer_than_its_fault_is_there() {
-    let server = Server::start();
+    let server = with_mine().await;
     let control = server.control("mine");
-    server.control("").post("/sandboxes", json!({ "name": "mine" })).await;
-    let stream = under_way(&server, "GET", "hang").await;
-    let other = under_way(&server, "POST", "lost-timeout").await;
+    let stream = under_way(&server, LIST, "hang").await;
+    let other = under_way(&server, CHANGE, "lost-timeout").await;
     assert_eq!(control.delete("/faults/hang").await.status, 204);
     assert_eq!(rest_of(stream).await, "");
 
-    let stream = under_way(&server, "GET", "hang").await;
+    let stream = under_way(&server, LIST, "hang").await;
     assert_eq!(control.post("/reset", json!({})).await.status, 204);
     assert_eq!(
         (rest_of(stream).await, rest_of(other).await),
         (String::new(), String::new())
     );
 
-    let hanging = under_way(&server, "POST", "hang").await;
+    let stream = under_way(&server, CHANGE, "hang").await;
     assert_eq!(server.control("").delete("/sandboxes/mine").await.status, 204);
-    assert_eq!(rest_of(hanging).await, "");
+    assert_eq!(rest_of(stream).await, "");
+}
+
+#[tokio::test]
+async fn what_is_slow_or_drips_comes_at_once_when_its_fault_is_taken_away() {
+    let server = with_mine().await;
+    for fault in ["slow-61s", "drop"] {
+        let drip = json!({ "name": "drop", "fault": { "kind": "drip", "pause": "PT300S" } });
+        assert_eq!(server.control("mine").post("/faults", drip).await.status, 201);
+        let stream = under_way(&server, LIST, fault).await;
+        assert_eq!(server.control("mine").delete("/faults").await.status, 204);
+        // The connection stays open behind the answer.
+        let mut reader = tokio::io::BufReader::new(stream);
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            assert_ne!(
+                in_time(reader.read_line(&mut head)).await.unwrap(),
+                0,
+                "{fault}: {head}"
+            );
+        }
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .unwrap();
+        let mut body = vec![0; length.parse().unwrap()];
+        in_time(reader.read_exact(&mut body)).await.unwrap();
+    }
+}
+
+/// The only call in the journal of `mine`, once it has ended.
+async fn only_call(server: &Server) -> Value {
+    in_time(async {
+        loop {
+            let calls = server.control("mine").get("/requests").await.json;
+            if calls["total"] == 1 {
+                return calls["items"][0].clone();
+            }
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
 }
 
 #[tokio::test]
 async fn a_client_that_leaves_before_a_slow_answer_got_none() {
-    let server = Server::start();
-    server.control("").post("/sandboxes", json!({ "name": "mine" })).await;
-    // A change is carried out even if its client does not stay.
-    drop(under_way(&server, "POST", "slow-61s").await);
-    let call = loop {
-        let calls = server.control("mine").get("/requests").await.json;
-        if calls["total"] == 1 {
-            break calls["items"][0].clone();
-        }
-        tokio::task::yield_now().await;
-    };
-    assert_eq!((&call["status"], &call["client_stayed"]), (&Value::Null, &json!(false)));
-    assert_eq!(call["fault"]["name"], "slow-61s");
+    // With a body, without one, and with one that does not follow; a change is carried out even if its client leaves.
+    for request in [CHANGE, "DELETE /api/v1/session", "HEAD /restapi/json/v1/resources"] {
+        let server = with_mine().await;
+        drop(under_way(&server, request, "slow-61s").await);
+        let call = only_call(&server).await;
+        let seen = (&call["status"], &call["client_stayed"]);
+        assert_eq!(seen, (&Value::Null, &json!(false)), "{request}: {call}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_a_dripping_answer_did_not_stay() {
+    let server = with_mine().await;
+    let drip = json!({ "name": "drop", "fault": { "kind": "drip", "pause": "PT300S" } });
+    server.control("mine").post("/faults", drip).await;
+    drop(under_way(&server, CHANGE, "drop").await);
+    let call = only_call(&server).await;
+    assert_eq!(call["client_stayed"], json!(false), "{call}");
+}
+
+#[tokio::test]
+async fn an_answer_that_a_fault_loses_is_told_and_one_that_never_was_is_not() {
+    for (fault, request, status) in [
+        ("lost-close", CHANGE, json!(200)),
+        ("lost-close", "DELETE /api/v1/session", json!(401)),
+        ("close", CHANGE, Value::Null),
+    ] {
+        let server = with_mine().await;
+        assert_eq!(rest_of(under_way(&server, request, fault).await).await, "");
+        let call = only_call(&server).await;
+        let seen = (&call["status"], &call["client_stayed"]);
+        assert_eq!(seen, (&status, &json!(false)), "{fault} {request}: {call}");
+    }
 }
 
 #[tokio::test]

@@ -47,6 +47,23 @@ async fn what_was_called_is_verified_with_the_ids_of_its_calls() {
 }
 
 #[tokio::test]
+async fn that_nothing_at_all_was_called_is_an_empty_list_and_nothing_else() {
+    let server = Server::start();
+    let nothing = json!({ "match": [], "nothing_else": true });
+    assert_eq!(
+        verify(&server, nothing.clone()).await.json,
+        json!({ "verified": true, "matches": [] })
+    );
+    server.rest().get("/resources").await;
+    let answer = verify(&server, nothing).await;
+    assert_eq!((answer.status, &answer.json["missed"]), (409, &json!("nothing_else")));
+    assert_eq!(answer.json["found"], json!([1]));
+    assert_eq!(verify(&server, json!({ "match": [] })).await.status, 422);
+    let misspelt = json!({ "match": { "outcome": "Succes" }, "count": 0 });
+    assert_eq!(verify(&server, misspelt).await.status, 422);
+}
+
+#[tokio::test]
 async fn a_journal_that_is_off_says_that_nothing_was_called_where_nothing_was() {
     let server = Server::start();
     let off = json!({ "journal_entries": 0 });
@@ -89,10 +106,7 @@ async fn a_full_journal_does_not_say_that_nothing_more_was_called() {
         );
         assert_eq!(answer.json["dropped"], 3);
         let detail = answer.json["detail"].as_str().unwrap();
-        assert!(
-            detail.ends_with("3 older calls are no longer in the journal"),
-            "{detail}"
-        );
+        assert!(detail.ends_with("; calls that the journal did not keep: 3"), "{detail}");
     }
     for whole in [
         json!({ "match": list }),

@@ -18,6 +18,7 @@ async fn a_path_is_logged_without_what_may_be_a_secret() {
         "/s/T-astray-3/restapi/json/v1/resources",
         "/fault/T-astray-4/restapi/json/v1/resources",
         "/T-astray-5",
+        "/restapi/json/v1/resources/resourcename/T-astray-6/accounts",
     ] {
         let base = server.url().to_owned();
         Rest { base, ..rest.clone() }.get(path).await;
@@ -31,6 +32,7 @@ async fn a_path_is_logged_without_what_may_be_a_secret() {
         "path=\"/s/…/restapi/json/v1/resources\"",
         "path=\"/fault/…/restapi/json/v1/resources\"",
         "path=\"/…\"",
+        "path=\"/restapi/json/v1/resources/resourcename/…/accounts\"",
     ] {
         assert!(log.contains(told), "{told}\n{log}");
     }

@@ -83,6 +83,44 @@ async fn an_account_takes_the_age_of_the_policy_that_it_is_given() {
     assert_eq!(account.details()["PASSWORD POLICY"], "Monthly");
 }
 
+#[tokio::test]
+async fn an_account_without_a_policy_of_its_own_has_that_of_its_resource() {
+    let server = Server::with_fixture(FIXTURE);
+    let rest = server.rest();
+    let added = rest
+        .post(
+            "/resources/1/accounts",
+            "{operation:{Details:{ACCOUNTLIST:[{ACCOUNTNAME:new}]}}}",
+        )
+        .await;
+    assert_eq!(added.result(), "Success", "{}", added.body);
+    let made = details(&[
+        ("RESOURCENAME", "DB"),
+        ("RESOURCEPASSWORDPOLICY", "monthly"),
+        ("ACCOUNTNAME", "sa"),
+    ]);
+    rest.post("/resources", &made).await;
+    rest.post(
+        "/resources",
+        &details(&[("RESOURCENAME", "PLAIN"), ("ACCOUNTNAME", "x")]),
+    )
+    .await;
+    for (path, policy) in [
+        ("1/accounts/5", "Monthly"),
+        ("2/accounts/6", "Monthly"),
+        ("3/accounts/7", "Strong"),
+    ] {
+        let account = rest.get(&format!("/resources/{path}")).await;
+        assert_eq!(account.details()["PASSWORD POLICY"], policy, "{path}");
+    }
+    advance(&server, "", "PT720H").await;
+    let account = rest.get("/resources/1/accounts/5").await;
+    assert_eq!(account.details()["EXPIRY STATUS"], "Expired");
+
+    let form = person(&server, "admin").await.get("/resources/1/accounts/add").await;
+    form.shows("<option selected>Monthly");
+}
+
 async fn age(admin: &Api, account: u8) -> (Value, Value) {
     let account = admin.get(&format!("/accounts/{account}")).await.json;
     (
@@ -116,7 +154,7 @@ async fn the_admin_api_and_the_console_tell_when_a_password_expires() {
             .count(),
         1
     );
-    assert_eq!(accounts.body.matches("expires <time").count(), 2);
+    assert_eq!(accounts.body.matches("<td><time").count(), 3);
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ use crate::http::problem::{Problem, ProblemBody};
 use crate::model::account::AccountFacts;
 use crate::model::ids::{AccountId, ResourceId};
 use crate::rules::Refusal;
-use crate::rules::password_age::{self, ExpiryStatus};
+use crate::rules::password_age;
 use crate::service::account_totp::TotpSpec;
 use crate::service::accounts::{self, AccountEdit, NewAccountSpec};
 use crate::service::password_requests::{self, Shown};
@@ -67,7 +67,7 @@ pub struct AccountBody {
     password: Option<SecretString>,
     #[serde(default)]
     notes: String,
-    /// A policy's name; absent: Strong.
+    /// A policy's name; absent: the resource's.
     password_policy: Option<String>,
     /// A file in place of the password, in a File Store, Key Store or License Store.
     file: Option<FileBody>,
@@ -134,7 +134,7 @@ fn view(ctx: &Ctx, account: AccountFacts, shown: Shown) -> AccountView {
     let now = ctx.sandbox.clock.now();
     AccountView {
         password_expires_at: password_age::expires_at(&account),
-        password_expired: password_age::status(&account, now) == ExpiryStatus::Expired,
+        password_expired: password_age::has_expired(&account, now),
         password_status: shown.words,
         id: account.id.0,
         resource_id: account.resource_id.0,

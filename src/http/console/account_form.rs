@@ -66,11 +66,7 @@ impl Given {
 
 /// The form of a new account.
 pub async fn add_page(person: Person, Id(resource): Id<ResourceId>) -> Answer {
-    let given = Given {
-        policy: password_tools::DEFAULT_POLICY.to_owned(),
-        ..Given::default()
-    };
-    show(&new_form(&person, resource, given, None).await?)
+    show(&new_form(&person, resource, Given::default(), None).await?)
 }
 
 /// The form of an account that is there.
@@ -87,12 +83,20 @@ pub async fn edit_page(person: Person, Id(id): Id<AccountId>) -> Answer {
     show(&edit_form(&person, id, given, None).await?)
 }
 
-async fn new_form(person: &Person, resource: ResourceId, given: Given, problem: Option<String>) -> Result<AccountForm> {
+async fn new_form(
+    person: &Person,
+    resource: ResourceId,
+    mut given: Given,
+    problem: Option<String>,
+) -> Result<AccountForm> {
     let ctx = person.ctx();
     let (facts, _) = resources::with_accounts(ctx, resource).await?;
     access::resource(&ctx.caller, &facts, ResourceAction::AddAccount)?;
     let values = custom_fields::given(&given.custom_label, &given.custom_value);
     let custom = custom_fields::empty(ctx, FieldLevel::Account).await?;
+    if given.policy.is_empty() {
+        given.policy = facts.policy;
+    }
     Ok(AccountForm {
         page: person.page("Add account", Section::Resources),
         resource,

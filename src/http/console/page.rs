@@ -11,7 +11,7 @@ use super::visit::Visit;
 use crate::model::account::AccountFacts;
 use crate::model::caller::Caller;
 use crate::rules;
-use crate::rules::password_age::{self, ExpiryStatus};
+use crate::rules::password_age;
 
 /// What a handler answers.
 pub type Answer = Result<Response, Failure>;
@@ -169,7 +169,7 @@ impl Page {
     #[must_use]
     pub fn expiry(&self, account: &AccountFacts) -> Option<(ShownTime, bool)> {
         let at = password_age::expires_at(account)?;
-        let expired = password_age::status(account, self.now) == ExpiryStatus::Expired;
+        let expired = password_age::has_expired(account, self.now);
         Some((self.time(&at), expired))
     }
 

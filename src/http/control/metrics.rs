@@ -95,7 +95,7 @@ impl Page {
             all.len() as u64,
         );
         self.single("pam360_sim_journal_entries", "gauge", "Calls in the journals.", entries);
-        let help = "Calls that the journals dropped because they were full, since they were cleared.";
+        let help = "Calls that the journals did not keep because they were full or off, since they were cleared.";
         self.single("pam360_sim_journal_dropped", "gauge", help, dropped);
         let help = "Audit records that wait to be committed.";
         self.single("pam360_sim_audit_queue", "gauge", help, waiting);

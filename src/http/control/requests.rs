@@ -78,7 +78,7 @@ pub struct Requests {
     items: Vec<RequestView>,
     /// How many there are on all pages.
     total: usize,
-    /// How many were dropped since the journal was cleared, because it was full.
+    /// How many were not kept since the journal was cleared, because it was full or off.
     dropped: u64,
 }
 
@@ -157,10 +157,11 @@ pub async fn clear(Extension(sandbox): Extension<Arc<Sandbox>>) -> StatusCode {
 #[derive(Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum OneOrMore {
+    // Tried first, since a list would be read as the fields of one in their order.
+    /// Several, or none.
+    More(Vec<PatternBody>),
     /// One.
     One(Box<PatternBody>),
-    /// Several.
-    More(Vec<PatternBody>),
 }
 
 /// What is said to have been called.
@@ -229,6 +230,10 @@ pub async fn verify(
     let times = body.times()?;
     let patterns = match body.patterns {
         OneOrMore::One(pattern) => vec![*pattern],
+        // Of no call, one can say only that nothing else was called.
+        OneOrMore::More(patterns) if patterns.is_empty() && !body.nothing_else => {
+            return Err(Refusal::InvalidValue("match").into());
+        }
         OneOrMore::More(patterns) => patterns,
     };
     let patterns = patterns

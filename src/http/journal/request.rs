@@ -62,7 +62,11 @@ pub(super) fn kept(
     }
     Request {
         method: parts.method.as_str().into(),
-        path: operations.told(parts.uri.path(), |segment| shown.secret(&decode_path_segment(segment))),
+        path: operations.told(parts.uri.path(), |before, segment| match before {
+            // There are names.
+            "resourcename" | "accountname" => segment.into(),
+            _ => shown.secret(&decode_path_segment(segment)),
+        }),
         tls: parts.extensions.get::<Peer>().is_some_and(|peer| peer.tls),
         query: parameters(query, &shown),
         headers: headers(&parts.headers, &shown),

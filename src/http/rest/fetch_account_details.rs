@@ -13,7 +13,7 @@ use super::schema::Envelope;
 use super::shape::{compliance, has_newer_keys};
 use crate::model::account::AccountFacts;
 use crate::model::custom_field::FieldOwner;
-use crate::rules::password_age::{self, ExpiryStatus};
+use crate::rules::password_age;
 use crate::service::password_requests::{self, Shown};
 use crate::service::{Ctx, Result, accounts};
 
@@ -38,7 +38,7 @@ async fn run(ctx: &Ctx, AccountPath(target): AccountPath) -> Result<Success> {
 /// An account without its password.
 pub(super) fn details(account: AccountFacts, shown: Shown, ctx: &Ctx) -> JavaMap<'static> {
     let settings = &ctx.sandbox.settings();
-    let expiry = password_age::status(&account, ctx.sandbox.clock.now());
+    let has_expired = password_age::has_expired(&account, ctx.sandbox.clock.now());
     let description = if account.notes.is_empty() {
         "N/A".to_owned()
     } else {
@@ -49,7 +49,7 @@ pub(super) fn details(account: AccountFacts, shown: Shown, ctx: &Ctx) -> JavaMap
         .with("DESCRIPTION", description)
         .with("PASSWDID", account.id.to_string())
         .with("LAST MODIFIED TIME", date(account.password_changed_at, settings))
-        .with("EXPIRY STATUS", expiry_words(expiry))
+        .with("EXPIRY STATUS", if has_expired { "Expired" } else { "Valid" })
         .with("COMPLIANT REASON", reason);
     if has_newer_keys(settings.api_build) {
         details.insert("PASSWORDREQUEST_REASON_MANDATORY", "true");
@@ -63,12 +63,4 @@ pub(super) fn details(account: AccountFacts, shown: Shown, ctx: &Ctx) -> JavaMap
         details.insert("TOTP_VALIDITY", validity.to_string());
     }
     details
-}
-
-/// POLICY-AGE: only `Valid` is known.
-const fn expiry_words(status: ExpiryStatus) -> &'static str {
-    match status {
-        ExpiryStatus::Valid => "Valid",
-        ExpiryStatus::Expired => "Expired",
-    }
 }

@@ -17,6 +17,9 @@ pub struct ActiveFault {
     /// The digest of the token that it is for; it is made anew wherever a fault is read.
     #[serde(skip)]
     pub token: Option<Vec<u8>>,
+    /// Tells it from another of its name that was there before; given out where it is kept.
+    #[serde(skip)]
+    pub number: u64,
     /// When it is over.
     pub ends_at: Option<Timestamp>,
     /// What it has met so far.

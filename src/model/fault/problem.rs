@@ -1,5 +1,7 @@
 //! What can be wrong with a fault whose shape is right.
 
+use secrecy::ExposeSecret;
+
 use super::kind::{FaultKind, RedirectTo, ten_minutes};
 use super::refusal::RefusalRule;
 use super::text::Pause;
@@ -58,6 +60,10 @@ pub fn is_fault_name(name: &str) -> bool {
 
 fn match_problem(matches: &FaultMatch) -> Found {
     let operation = matches.operation.iter().any(String::is_empty);
+    let token = matches
+        .token
+        .as_ref()
+        .is_some_and(|token| token.expose_secret().is_empty());
     let method = matches.method.as_deref().is_some_and(|it| {
         !["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
             .iter()
@@ -74,6 +80,7 @@ fn match_problem(matches: &FaultMatch) -> Found {
             )
         })
         .or_else(|| wrong(path, &["match", "path"], "a path begins with / or *"))
+        .or_else(|| wrong(token, &["match", "token"], "a token is not empty"))
         .or_else(|| wrong(matches.nth == Some(0), &["match", "nth"], "requests are counted from 1"))
         .or_else(|| {
             wrong(

@@ -130,6 +130,10 @@ pub(super) fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
             while let Some(name) = names.next_element()? {
                 read.push(name);
             }
+            if read.is_empty() {
+                // It would stand for every one.
+                return Err(de::Error::custom("a list of names has at least one"));
+            }
             Ok(read)
         }
     }

@@ -15,6 +15,7 @@ fn fault(name: &str, json: &str) -> ActiveFault {
         name: name.to_owned(),
         built_in: false,
         token: spec.matches.token.is_some().then(|| vec![7; 32]),
+        number: 0,
         ends_at: spec.ttl.map(|ttl| at(0) + ttl.signed()),
         tally: Tally::default(),
         spec,

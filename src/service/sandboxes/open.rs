@@ -13,17 +13,19 @@ use crate::store::sandbox::SandboxRow;
 use crate::store::{self, Pattern, Store, StoreError};
 use crate::vault::{DataKeyState, LockableVault, MasterKey, TokenDigest, VaultError};
 
-/// Opens the sandbox of that name that the storage holds already, or makes it: a fixture is applied once. Answers whether
-/// it was there.
+/// Opens the sandbox of that name that the storage holds already, or makes it: a fixture is applied once.
 ///
 /// # Errors
 /// A taken name, or what vault and store said.
-pub async fn open(registry: &Registry, master: &MasterKey, spec: Spec) -> Result<(Arc<Sandbox>, bool)> {
-    let (made, was_there) = match open_kept(registry, master, &spec.name).await? {
-        Kept::Sandbox(made) => (*made, true),
-        Kept::Nothing(store) => (make(registry, spec, store, None).await?, false),
+pub async fn open(registry: &Registry, master: &MasterKey, spec: Spec) -> Result<Arc<Sandbox>> {
+    let made = match open_kept(registry, master, &spec.name).await? {
+        Kept::Sandbox(made) => {
+            tracing::info!(sandbox = %spec.name, "opened as it was left: a fixture is applied once");
+            *made
+        }
+        Kept::Nothing(store) => make(registry, spec, store, None).await?,
     };
-    Ok((enter(registry, made)?, was_there))
+    enter(registry, made)
 }
 
 /// Opens every sandbox that the storage holds and that does not answer yet. What was being made is no sandbox.

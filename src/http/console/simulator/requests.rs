@@ -36,7 +36,7 @@ struct RequestsPage {
     /// The id of the newest call, whatever the filter.
     newest: u64,
     rows: Vec<Row>,
-    /// How many calls are gone because the journal was full.
+    /// How many calls were not kept because the journal was full or off.
     dropped: u64,
     problem: Option<String>,
 }

@@ -85,6 +85,13 @@ impl PatternBody {
         let face = self
             .face
             .map(|word| Face::from_word(&word).ok_or(Refusal::InvalidValue("face")));
+        if self
+            .outcome
+            .as_deref()
+            .is_some_and(|word| !["Success", "Failed"].contains(&word))
+        {
+            return Err(Refusal::InvalidValue("outcome").into());
+        }
         let mut shown = Shown::new(&sandbox.journal.marks);
         if operation.as_deref() == Some("admin-sign-in") {
             shown = shown.without_user_name();

@@ -34,7 +34,7 @@ pub struct Unverified {
     found: Vec<u64>,
     /// The call that came nearest.
     nearest: Option<NearestView>,
-    /// How many calls were dropped because the journal was full: the one that is missed may be among them.
+    /// How many calls were not kept because the journal was full or off: the one that is missed may be among them.
     dropped: u64,
 }
 
@@ -122,7 +122,7 @@ impl Unverified {
             view.detail += &in_words(nearest);
         }
         if dropped > 0 {
-            view.detail += &format!("; {dropped} older calls are no longer in the journal");
+            view.detail += &format!("; calls that the journal did not keep: {dropped}");
         }
         view
     }
