@@ -10,6 +10,7 @@ use tokio::runtime;
 use crate::config::{Config, ConfigError, Layer};
 use crate::fixture::FixtureError;
 use crate::logging;
+use xsoar::XsoarError;
 
 pub mod allocator;
 pub mod banner;
@@ -93,7 +94,7 @@ pub enum CliError {
     Fixture(#[from] fixture::FixtureCommandError),
     /// The commands of the XSOAR pack could not be run, or failed.
     #[error(transparent)]
-    Xsoar(#[from] xsoar::XsoarError),
+    Xsoar(#[from] XsoarError),
     /// The CA could not be fetched.
     #[error(transparent)]
     Trust(#[from] trust::TrustError),
@@ -120,7 +121,7 @@ impl CliError {
             Self::Serve(serve::ServeError::Fixture(_) | serve::ServeError::PublicCredentials { .. })
             | Self::Fixture(fixture::FixtureCommandError::Wrong(_))
             | Self::Sandbox(sandbox::SandboxCommandError::Fixture(_)) => 78,
-            Self::Xsoar(xsoar::XsoarError::Line { .. } | xsoar::XsoarError::Empty(_)) => 2,
+            Self::Xsoar(XsoarError::Line { .. } | XsoarError::Empty(_) | XsoarError::Unreadable { .. }) => 2,
             _ => 1,
         }
     }

@@ -393,6 +393,8 @@ fn what_is_no_command_is_told_before_anything_is_sent() {
         "pam360-sim: command 2: behind pam360-list-all-accounts, expected name=value: a value with blanks is written \"…\" or `…`\n"
     );
     told(&[]);
+    let missing = dir.path().join("nowhere.txt");
+    assert!(told(&["--file", missing.to_str().unwrap()]).contains("cannot read"));
     std::fs::write(file, "# nothing\n").unwrap();
     assert_eq!(
         told(&["--file", file]),
