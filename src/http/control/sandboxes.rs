@@ -263,7 +263,7 @@ fn chosen(built_ins: &BuiltIns, choice: Option<FixtureChoice>) -> Result<(Fixtur
         }
         FixtureChoice::File(file) => Ok((file.read().map_err(wrong)?, None)),
         FixtureChoice::Inline(value) => {
-            let fixture = Fixture::from_json(&value.to_string(), "fixture").map_err(wrong)?;
+            let fixture = Fixture::from_value(&value, "fixture").map_err(wrong)?;
             Ok((fixture, None))
         }
     }
