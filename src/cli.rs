@@ -113,15 +113,17 @@ pub enum CliError {
 }
 
 impl CliError {
-    /// 78 for the configuration, 2 for a line that is no command, 1 for anything else. Other mistakes in usage end with 2
-    /// before they get here.
+    /// 78 for the configuration, 2 for what is wrong with a command of XSOAR before it is sent, 1 for anything else. Other
+    /// mistakes in usage end with 2 before they get here.
     fn exit_code(&self) -> u8 {
         match self {
             Self::Config(_) => 78,
             Self::Serve(serve::ServeError::Fixture(_) | serve::ServeError::PublicCredentials { .. })
             | Self::Fixture(fixture::FixtureCommandError::Wrong(_))
             | Self::Sandbox(sandbox::SandboxCommandError::Fixture(_)) => 78,
-            Self::Xsoar(XsoarError::Line { .. } | XsoarError::Empty(_) | XsoarError::Unreadable { .. }) => 2,
+            Self::Xsoar(
+                XsoarError::Line { .. } | XsoarError::Empty(_) | XsoarError::Unreadable { .. } | XsoarError::Client(_),
+            ) => 2,
             _ => 1,
         }
     }

@@ -22,7 +22,7 @@ mod registry;
 pub use facts::Facts;
 pub use failed_sign_ins::FailedSignIns;
 pub use faults::Faults;
-pub use journal::{Dropped, Journal, View};
+pub use journal::{Begun, Dropped, Journal, View};
 pub use lease::Lease;
 pub use registry::{Registry, Route, Storage, TokenIndex};
 

@@ -62,18 +62,13 @@ const OF_NAMES: [&str; 4] = ["custom_fields", "variables", "details", "parameter
 /// Says where a body goes wrong. Fields are named that are known here; what else the body holds may be a secret.
 fn unreadable(error: &serde_json::Error, mut path: Vec<String>) -> Problem {
     let words = error.to_string();
-    let named = |beginning| {
-        words
-            .strip_prefix(beginning)?
-            .strip_prefix(" field `")?
-            .split('`')
-            .next()
-    };
-    let (missing, unknown) = (named("missing"), named("unknown"));
+    let missing = words
+        .strip_prefix("missing field `")
+        .and_then(|it| it.split('`').next());
     let what = match (error.classify(), missing) {
         (Category::Data, Some(missing)) => format!("lacks the field {missing}"),
-        (Category::Data, None) if unknown.is_some() => {
-            path.pop_if(|last| Some(last.as_str()) == unknown);
+        (Category::Data, None) if words.starts_with("unknown field") => {
+            path.pop_if(|last| words.starts_with(&format!("unknown field `{last}`")));
             "has an unknown field".to_owned()
         }
         (Category::Data, None) if words.starts_with("duplicate field") => "has a field twice".to_owned(),
@@ -92,9 +87,15 @@ fn unreadable(error: &serde_json::Error, mut path: Vec<String>) -> Problem {
             _ if segment.starts_with('[') => "",
             _ => ".",
         });
-        detail.push_str(segment);
+        detail.push_str(if is_field(segment) { segment } else { "…" });
     }
     Problem::new(StatusCode::BAD_REQUEST, "INPUT-1", detail)
+}
+
+/// Whether it can be a field of ours or a place in a list.
+fn is_field(segment: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_[]".contains(&byte);
+    segment.bytes().all(is_plain)
 }
 
 #[cfg(test)]
@@ -140,6 +141,10 @@ mod tests {
             (
                 r#"{"name": "a", "custom_fields": {"hunter2": 1}}"#,
                 "has a value that cannot stand there: line 1, column 44, in custom_fields",
+            ),
+            (
+                r#"{"name": "a", "a`hunter2": 1}"#,
+                "has an unknown field: line 1, column 25",
             ),
             (
                 r#"{"name": "a", "inner": {"sizes": []}}"#,

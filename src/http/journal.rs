@@ -23,7 +23,7 @@ use crate::clock::Stopwatch;
 use crate::model::face::Face;
 use crate::model::journal::{Answer, Caller, Entry, Fault, Request as Kept};
 use crate::model::wire::{Stage, Way, WireEffect, WireEnd};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Begun, Sandbox};
 use shown::Shown;
 
 mod capture;
@@ -48,7 +48,7 @@ enum Seen {
     /// Nothing: it is none of the journal's.
     Nothing,
     /// Its sandbox, whose journal is switched off.
-    Sandbox(Arc<Sandbox>),
+    Sandbox(Arc<Sandbox>, Begun),
     /// Everything.
     All(Box<Draft>),
 }
@@ -56,6 +56,7 @@ enum Seen {
 /// What the journal keeps of a request, as far as it is known when it comes.
 struct Draft {
     sandbox: Arc<Sandbox>,
+    begun: Begun,
     request_id: Box<str>,
     at: Timestamp,
     request: Kept,
@@ -77,10 +78,10 @@ impl Watch {
             return watch;
         }
         if !sandbox.settings().journal_bounds().are_open() {
-            watch.seen = Seen::Sandbox(Arc::clone(sandbox));
+            watch.seen = Seen::Sandbox(Arc::clone(sandbox), sandbox.journal.begin());
             return watch;
         }
-        let at = sandbox.clock.now();
+        let (begun, at) = (sandbox.journal.begin(), sandbox.clock.now());
         let body = std::mem::replace(request.body_mut(), Body::empty());
         let captured = if body.is_end_stream() {
             capture::Captured::default()
@@ -97,6 +98,7 @@ impl Watch {
         }
         watch.seen = Seen::All(Box::new(Draft {
             sandbox: Arc::clone(sandbox),
+            begun,
             request_id: request_id.into(),
             at,
             token: request::token(&parts, &sandbox.name, &shown),
@@ -152,6 +154,7 @@ impl Watch {
                 body,
                 watch: self,
                 held_back,
+                is_lost,
                 is_head,
                 way,
             })
@@ -190,7 +193,7 @@ impl Drop for Watch {
         });
         let draft = match std::mem::replace(&mut self.seen, Seen::Nothing) {
             Seen::Nothing => return,
-            Seen::Sandbox(sandbox) => return sandbox.journal.miss(),
+            Seen::Sandbox(sandbox, begun) => return sandbox.journal.miss(begun),
             Seen::All(draft) => *draft,
         };
         let called = learnt.called.as_ref();
@@ -218,7 +221,7 @@ impl Drop for Watch {
             client_stayed: self.stayed && !self.left,
         };
         let bounds = draft.sandbox.settings().journal_bounds();
-        draft.sandbox.journal.keep(entry, bounds);
+        draft.sandbox.journal.keep(draft.begun, entry, bounds);
     }
 }
 
@@ -228,6 +231,8 @@ struct Delivered {
     watch: Watch,
     /// What is answered, until its body is asked for: an answer that waits may find its client gone.
     held_back: Option<Answer>,
+    /// It never comes, as a fault wants it.
+    is_lost: bool,
     /// Its head is all that there is of the answer.
     is_head: bool,
     /// How far it came, where a fault has a hand in that.
@@ -242,7 +247,11 @@ impl Drop for Delivered {
                 self.watch.stayed = true;
             }
             Some(Stage::UnderWay) => self.watch.stayed = false,
-            Some(Stage::HeldBack | Stage::Free) | None => {}
+            Some(Stage::HeldBack) => {
+                self.watch.stayed = false;
+                self.watch.answer = self.watch.answer.take().filter(|_| self.is_lost);
+            }
+            Some(Stage::Free) | None => {}
         }
     }
 }

@@ -23,6 +23,14 @@ struct Kept {
     bytes: usize,
     last_id: u64,
     dropped: Dropped,
+    /// How often it was cleared.
+    age: u64,
+}
+
+/// When a call began, as far as the journal has to know.
+#[derive(Debug, Clone, Copy)]
+pub struct Begun {
+    age: u64,
 }
 
 /// What the bounds cost.
@@ -60,13 +68,23 @@ impl Journal {
         }
     }
 
-    /// Keeps a call under the next id; what is over the bounds goes, the oldest first.
-    pub fn keep(&self, mut entry: Entry, bounds: Bounds) {
+    /// Notes that a call begins.
+    #[must_use]
+    pub fn begin(&self) -> Begun {
+        Begun { age: self.lock().age }
+    }
+
+    /// Keeps a call that is over, under the next id; what is over the bounds goes, the oldest first. Of one that began
+    /// before the journal was cleared nothing is kept.
+    pub fn keep(&self, begun: Begun, mut entry: Entry, bounds: Bounds) {
         if !bounds.are_open() {
-            return self.miss();
+            return self.miss(begun);
         }
         let id = {
             let mut kept = self.lock();
+            if kept.age != begun.age {
+                return;
+            }
             kept.last_id += 1;
             entry.id = kept.last_id;
             kept.bytes += entry.size();
@@ -78,8 +96,11 @@ impl Journal {
     }
 
     /// Counts a call that is not kept, since the bounds are closed: it has an id, and counts as dropped.
-    pub fn miss(&self) {
+    pub fn miss(&self, begun: Begun) {
         let mut kept = self.lock();
+        if kept.age != begun.age {
+            return;
+        }
         kept.last_id += 1;
         kept.dropped.count += 1;
         kept.dropped.up_to = kept.last_id;
@@ -95,6 +116,7 @@ impl Journal {
         let mut kept = self.lock();
         *kept = Kept {
             last_id: kept.last_id,
+            age: kept.age + 1,
             ..Kept::default()
         };
     }
@@ -211,7 +233,7 @@ mod tests {
     fn the_oldest_calls_go_when_there_are_too_many() {
         let journal = Journal::new();
         let bounds = Bounds { entries: 2, ..WIDE };
-        (0..5).for_each(|_| journal.keep(entry(1), bounds));
+        (0..5).for_each(|_| journal.keep(journal.begin(), entry(1), bounds));
         assert_eq!(ids(&journal, 0), [4, 5]);
         assert_eq!(ids(&journal, 4), [5]);
         let found = [0, 3, 4, 6].map(|id| journal.find(id).map(|entry| entry.id));
@@ -225,19 +247,31 @@ mod tests {
     fn ids_go_on_when_the_journal_is_cleared_and_what_was_dropped_is_forgotten() {
         let journal = Journal::new();
         let bounds = Bounds { entries: 1, ..WIDE };
-        (0..3).for_each(|_| journal.keep(entry(1), bounds));
+        (0..3).for_each(|_| journal.keep(journal.begin(), entry(1), bounds));
         journal.clear();
         assert_eq!(journal.counts(), (0, Dropped::default()));
-        journal.keep(entry(1), bounds);
+        journal.keep(journal.begin(), entry(1), bounds);
         assert_eq!(ids(&journal, 0), [4]);
+    }
+
+    #[test]
+    fn a_call_that_began_before_the_journal_was_cleared_is_not_kept() {
+        let journal = Journal::new();
+        let begun = journal.begin();
+        journal.clear();
+        journal.keep(begun, entry(1), WIDE);
+        journal.miss(begun);
+        assert_eq!(journal.counts(), (0, Dropped::default()));
+        journal.keep(journal.begin(), entry(1), WIDE);
+        assert_eq!(ids(&journal, 0), [1]);
     }
 
     #[test]
     fn a_bound_of_nothing_keeps_nothing_and_counts_what_it_cost() {
         for bounds in [Bounds { entries: 0, ..WIDE }, Bounds { bytes: 0, ..WIDE }] {
             let journal = Journal::new();
-            journal.keep(entry(1), bounds);
-            journal.miss();
+            journal.keep(journal.begin(), entry(1), bounds);
+            journal.miss(journal.begin());
             assert_eq!(journal.counts(), (0, Dropped { count: 2, up_to: 2 }));
         }
     }
@@ -251,7 +285,7 @@ mod tests {
         ) {
             let journal = Journal::new();
             for length in &lengths {
-                journal.keep(entry(*length), Bounds { entries, bytes });
+                journal.keep(journal.begin(), entry(*length), Bounds { entries, bytes });
                 let kept = journal.lock();
                 let sum: usize = kept.entries.iter().map(|entry| entry.size()).sum();
                 prop_assert_eq!(sum, kept.bytes);

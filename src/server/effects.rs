@@ -126,10 +126,14 @@ async fn in_pieces(response: Response, effect: BodyEffect, patience: Patience, w
         .unwrap_or_default();
     let length = announced.unwrap_or(bytes.len());
     head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-    let mut rest = bytes;
+    // What is over the announced length never goes out.
+    let mut rest = bytes.slice(..length.min(bytes.len()));
     let mut pieces = VecDeque::new();
     while !rest.is_empty() {
         pieces.push_back(rest.split_to(size.min(rest.len())));
+    }
+    if pieces.is_empty() {
+        way.note(Stage::Free);
     }
     let body = Pieces {
         pieces,

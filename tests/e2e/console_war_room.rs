@@ -1,6 +1,6 @@
 //! The console's War Room: lines of Cortex XSOAR run in the sandbox and shown as XSOAR would show them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::console::{Browser, Page};
 use crate::harness::Server;
@@ -158,6 +158,26 @@ async fn a_fault_in_the_server_url_ends_as_the_integration_words_it_without_wait
     )
     .await;
     page.is(200).shows("PASSWORD: Mooring#Line7");
+}
+
+#[tokio::test]
+async fn the_journal_tells_how_far_an_answer_came() {
+    let server = Server::with_fixture(FIXTURE);
+    let mut admin = admin(&server).await;
+    for (fault, status, stayed) in [
+        ("hang", Value::Null, false),
+        ("close", Value::Null, false),
+        ("lost-close", json!(200), false),
+        ("slow-61s", Value::Null, false),
+        ("cut", json!(200), true),
+        ("http-503-json", json!(503), true),
+    ] {
+        run(&mut admin, FETCH, &[("entry", "1"), ("fault", fault)]).await;
+        let calls = server.control("").get(&format!("/requests?fault={fault}")).await.json;
+        let call = &calls["items"][0];
+        let seen = (&call["status"], &call["client_stayed"]);
+        assert_eq!(seen, (&status, &json!(stayed)), "{fault}: {calls}");
+    }
 }
 
 #[tokio::test]

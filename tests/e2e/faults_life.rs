@@ -186,12 +186,16 @@ async fn a_request_that_hangs_does_not_hold_up_the_server_s_stop() {
 }
 
 /// A client's connection with a request under way in the sandbox `mine`, once it has met its fault.
+/// It is the administrator's.
 async fn under_way(server: &Server, request: &str, fault: &str) -> TcpStream {
     let address = server.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).await.unwrap();
     let (method, path) = request.split_once(' ').unwrap();
     let path = format!("/s/mine/fault/{fault}{path}");
-    let head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nContent-Length: 0\r\n\r\n");
+    let session = server.admin("mine", "admin", "admin").await.bearer.unwrap();
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {session}\r\nContent-Length: 0\r\n\r\n"
+    );
     stream.write_all(head.as_bytes()).await.unwrap();
     let met = async || {
         let faults = server.control("mine").get("/faults").await.json;
@@ -213,6 +217,8 @@ async fn in_time<T>(work: impl Future<Output = T>) -> T {
     done.unwrap_or_else(|_| panic!("it takes more than a minute"))
 }
 
+/// Is answered with 204 and no body.
+const SIGN_OUT: &str = "DELETE /api/v1/session";
 const LIST: &str = "GET /restapi/json/v1/resources";
 const CHANGE: &str = "POST /restapi/json/v1/resources";
 
@@ -244,6 +250,9 @@ async fn a_request_hangs_no_longer_than_its_fault_is_there() {
         (rest_of(stream).await, rest_of(other).await),
         (String::new(), String::new())
     );
+    // Both began before the reset.
+    let nothing = json!({ "match": [], "nothing_else": true });
+    assert_eq!(control.post("/requests/verify", nothing).await.status, 200);
 
     let stream = under_way(&server, CHANGE, "hang").await;
     assert_eq!(server.control("").delete("/sandboxes/mine").await.status, 204);
@@ -277,13 +286,14 @@ async fn what_is_slow_or_drips_comes_at_once_when_its_fault_is_taken_away() {
     }
 }
 
-/// The only call in the journal of `mine`, once it has ended.
+/// The only call in the journal of `mine` that met a fault, once it is over.
 async fn only_call(server: &Server) -> Value {
     in_time(async {
         loop {
             let calls = server.control("mine").get("/requests").await.json;
-            if calls["total"] == 1 {
-                return calls["items"][0].clone();
+            let met = |call: &&Value| !call["fault"].is_null();
+            if let Some(call) = calls["items"].as_array().unwrap().iter().find(met) {
+                return call.clone();
             }
             tokio::task::yield_now().await;
         }
@@ -294,7 +304,7 @@ async fn only_call(server: &Server) -> Value {
 #[tokio::test]
 async fn a_client_that_leaves_before_a_slow_answer_got_none() {
     // With a body, without one, and with one that does not follow; a change is carried out even if its client leaves.
-    for request in [CHANGE, "DELETE /api/v1/session", "HEAD /restapi/json/v1/resources"] {
+    for request in [CHANGE, SIGN_OUT, "HEAD /restapi/json/v1/resources"] {
         let server = with_mine().await;
         drop(under_way(&server, request, "slow-61s").await);
         let call = only_call(&server).await;
@@ -315,16 +325,24 @@ async fn a_client_that_leaves_a_dripping_answer_did_not_stay() {
 
 #[tokio::test]
 async fn an_answer_that_a_fault_loses_is_told_and_one_that_never_was_is_not() {
-    for (fault, request, status) in [
-        ("lost-close", CHANGE, json!(200)),
-        ("lost-close", "DELETE /api/v1/session", json!(401)),
-        ("close", CHANGE, Value::Null),
+    let (told, none) = (json!(200), Value::Null);
+    for (fault, request, status, stayed) in [
+        ("lost-close", CHANGE, &told, false),
+        ("lost-close", SIGN_OUT, &json!(204), false),
+        ("close", CHANGE, &none, false),
+        ("reset", LIST, &none, false),
+        ("cut", LIST, &told, true),
+        ("too-long", LIST, &told, true),
+        ("nothing", LIST, &told, true),
     ] {
         let server = with_mine().await;
-        assert_eq!(rest_of(under_way(&server, request, fault).await).await, "");
+        // It announces nothing, and nothing of it is sent.
+        let nothing = json!({ "name": "nothing", "fault": { "kind": "wrong_length", "by": -100_000 } });
+        assert_eq!(server.control("mine").post("/faults", nothing).await.status, 201);
+        let _stream = under_way(&server, request, fault).await;
         let call = only_call(&server).await;
         let seen = (&call["status"], &call["client_stayed"]);
-        assert_eq!(seen, (&status, &json!(false)), "{fault} {request}: {call}");
+        assert_eq!(seen, (status, &json!(stayed)), "{fault} {request}: {call}");
     }
 }
 

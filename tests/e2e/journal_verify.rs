@@ -59,6 +59,10 @@ async fn that_nothing_at_all_was_called_is_an_empty_list_and_nothing_else() {
     assert_eq!((answer.status, &answer.json["missed"]), (409, &json!("nothing_else")));
     assert_eq!(answer.json["found"], json!([1]));
     assert_eq!(verify(&server, json!({ "match": [] })).await.status, 422);
+    for no_call in [json!(["rest"]), json!([null]), json!([["rest"]]), json!("rest")] {
+        let answer = verify(&server, json!({ "match": no_call, "count": 0 })).await;
+        assert_eq!(answer.status, 400, "{no_call}: {}", answer.body);
+    }
     let misspelt = json!({ "match": { "outcome": "Succes" }, "count": 0 });
     assert_eq!(verify(&server, misspelt).await.status, 422);
 }

@@ -157,11 +157,10 @@ pub async fn clear(Extension(sandbox): Extension<Arc<Sandbox>>) -> StatusCode {
 #[derive(Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum OneOrMore {
-    // Tried first, since a list would be read as the fields of one in their order.
-    /// Several, or none.
-    More(Vec<PatternBody>),
     /// One.
-    One(Box<PatternBody>),
+    One(#[serde(deserialize_with = "pattern::one")] Box<PatternBody>),
+    /// Several, or none.
+    More(#[serde(deserialize_with = "pattern::several")] Vec<PatternBody>),
 }
 
 /// What is said to have been called.

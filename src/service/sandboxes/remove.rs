@@ -16,6 +16,8 @@ pub async fn remove(registry: &Registry, name: &SandboxName) -> Result<()> {
     // Whoever waits for an answer that a fault holds back waits no longer.
     sandbox.faults.replace(Vec::new());
     sandbox.store.discard().await?;
+    // So does whoever met one meanwhile.
+    sandbox.faults.replace(Vec::new());
     store::delete(&registry.storage.place(name))?;
     Ok(())
 }

@@ -15,7 +15,7 @@ use crate::http::console::visit::Visit;
 use crate::http::control::names_this_server;
 use crate::http::rest::envelope::REASON;
 use crate::model::peer::Peer;
-use crate::model::wire::WireEffect;
+use crate::model::wire::{Stage, Way, WireEffect};
 use crate::war_room::PATIENCE;
 use crate::war_room::command;
 use crate::war_room::failure::Failure;
@@ -139,11 +139,18 @@ impl<'a> Integration<'a> {
         let encoding = text(&header::CONTENT_ENCODING).unwrap_or_default().to_ascii_lowercase();
         let content_type = text(&header::CONTENT_TYPE).unwrap_or_default().to_ascii_lowercase();
         self.reason = reason.map(str::to_owned);
-        let body = Limited::new(body, LONGEST).collect().await;
+        // Whoever watches it is told first how far it came.
+        let mut watched = body;
+        let body = Limited::new(&mut watched, LONGEST).collect().await;
         let body = body.map_err(|_| Failure::Reset)?.to_bytes();
         let effect = head.extensions.get::<WireEffect>().copied().unwrap_or_default();
         self.held_back += effect.wait.min(PATIENCE);
-        let body = arrived(effect, body.into(), self.too_late())?;
+        let body = arrived(effect, body.into(), self.too_late());
+        if let (Some(way), Ok(_) | Err(Failure::CutOff { .. })) = (head.extensions.get::<Way>(), &body) {
+            way.note(Stage::Free);
+        }
+        drop(watched);
+        let body = body?;
         Ok(Response {
             status: head.status.as_u16(),
             reason: head.status.canonical_reason().unwrap_or_default().to_owned(),

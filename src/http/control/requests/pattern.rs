@@ -1,7 +1,9 @@
 //! What a call must be like, as a query or a body says it.
 
+use std::fmt;
+
 use axum::http::StatusCode;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
@@ -51,6 +53,38 @@ pub struct PatternBody {
     /// Parameters of the query or the form, among others.
     #[schema(value_type = Object)]
     parameters: Map<String, Value>,
+}
+
+/// A pattern that is an object: a list would otherwise be read as the fields in their order.
+struct Object(PatternBody);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Object, A::Error> {
+                PatternBody::deserialize(de::value::MapAccessDeserializer::new(map)).map(Object)
+            }
+        }
+
+        deserializer.deserialize_map(Visitor)
+    }
+}
+
+pub(super) fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<PatternBody>, D::Error> {
+    Object::deserialize(deserializer).map(|Object(pattern)| Box::new(pattern))
+}
+
+pub(super) fn several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PatternBody>, D::Error> {
+    let objects = Vec::<Object>::deserialize(deserializer)?;
+    Ok(objects.into_iter().map(|Object(pattern)| pattern).collect())
 }
 
 impl From<RequestsQuery> for PatternBody {
