@@ -11,6 +11,7 @@ pub mod face;
 pub mod fault;
 pub mod ids;
 pub mod journal;
+pub mod mistake;
 pub mod name;
 pub mod not_simulated;
 pub mod operation;

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::problem::Problem;
+use crate::model::mistake::way_to;
 
 /// The limit of most bodies, in bytes.
 pub const ORDINARY: usize = 1024 * 1024;
@@ -48,54 +49,31 @@ impl<T: DeserializeOwned, const LIMIT: usize, S: Sync> FromRequest<S> for Body<T
 fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(json);
     let read = serde_path_to_error::deserialize(&mut reader);
-    let read = read.map_err(|error| {
-        let path = error.path().iter().map(ToString::to_string);
-        unreadable(error.inner(), path.collect())
-    })?;
-    reader.end().map_err(|error| unreadable(&error, Vec::new()))?;
+    let read = read.map_err(|error| unreadable(error.inner(), &way_to(&error)))?;
+    reader.end().map_err(|error| unreadable(&error, ""))?;
     Ok(read)
 }
 
-/// Fields under which names stand that somebody chose.
-const OF_NAMES: [&str; 4] = ["custom_fields", "variables", "details", "parameters"];
-
-/// Says where a body goes wrong. Fields are named that are known here; what else the body holds may be a secret.
-fn unreadable(error: &serde_json::Error, mut path: Vec<String>) -> Problem {
+/// Says where a body goes wrong: in what place, and in which field, as far as it is known here.
+fn unreadable(error: &serde_json::Error, way: &str) -> Problem {
     let words = error.to_string();
     let missing = words
         .strip_prefix("missing field `")
         .and_then(|it| it.split('`').next());
     let what = match (error.classify(), missing) {
         (Category::Data, Some(missing)) => format!("lacks the field {missing}"),
-        (Category::Data, None) if words.starts_with("unknown field") => {
-            path.pop_if(|last| words.starts_with(&format!("unknown field `{last}`")));
-            "has an unknown field".to_owned()
-        }
+        (Category::Data, None) if words.starts_with("unknown field") => "has an unknown field".to_owned(),
         (Category::Data, None) if words.starts_with("duplicate field") => "has a field twice".to_owned(),
         (Category::Data, None) => "has a value that cannot stand there".to_owned(),
-        _ => {
-            path.clear();
-            "is no JSON".to_owned()
-        }
+        _ => "is no JSON".to_owned(),
     };
-    let mut detail = format!("the body {what}: line {}, column {}", error.line(), error.column());
-    let chosen = path.iter().position(|field| OF_NAMES.contains(&field.as_str()));
-    path.truncate(chosen.map_or(path.len(), |place| place + 1));
-    for (place, segment) in path.iter().enumerate() {
-        detail.push_str(match place {
-            0 => ", in ",
-            _ if segment.starts_with('[') => "",
-            _ => ".",
-        });
-        detail.push_str(if is_field(segment) { segment } else { "…" });
-    }
-    Problem::new(StatusCode::BAD_REQUEST, "INPUT-1", detail)
-}
-
-/// Whether it can be a field of ours or a place in a list.
-fn is_field(segment: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_[]".contains(&byte);
-    segment.bytes().all(is_plain)
+    let within = if way.is_empty() { "" } else { ", in " };
+    let place = format!("line {}, column {}", error.line(), error.column());
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "INPUT-1",
+        format!("the body {what}: {place}{within}{way}"),
+    )
 }
 
 #[cfg(test)]
